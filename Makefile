@@ -1,0 +1,47 @@
+# Two commands matter: `make demo` and `make test`. `make help` lists the rest.
+PYTHON ?= python3
+VENV   ?= .venv
+# Where torch and torchvision come from. Empty: the ordinary package index (on
+# Linux that may be a CUDA build of several GB). Set it to PyTorch's CPU index.
+TORCH_INDEX ?=
+BIN := $(abspath $(VENV))/bin
+# nbgrader starts `alembic` by name, so the environment must be on PATH even in an unactivated shell.
+export PATH := $(BIN):$(PATH)
+# A relative FASHION_MNIST_ROOT means relative to here, wherever a command then runs.
+ifneq ($(wildcard $(FASHION_MNIST_ROOT)/.),)
+export FASHION_MNIST_ROOT := $(abspath $(FASHION_MNIST_ROOT))
+endif
+STAMP := $(VENV)/.installed
+
+.PHONY: help setup demo test fast lint release bench clean
+help:           ## list the commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/'
+
+setup: $(STAMP) ## make .venv and install everything
+
+$(STAMP): pyproject.toml Makefile
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) torch==2.13.0
+	$(BIN)/pip install --quiet $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) --no-deps torchvision==0.28.0
+	$(BIN)/pip install --quiet --editable '.[dev]' pillow
+	@touch $(STAMP)
+
+demo: setup     ## a simulated class, graded, with feedback and a table
+	$(BIN)/wallgrade demo
+
+test: setup     ## lint, types and the whole test suite
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+fast: setup     ## the suite without the slow tests
+	$(BIN)/pytest -m "not slow"
+
+release: setup  ## make release/ and solutions/ anew from source/
+	$(BIN)/wallgrade release
+
+bench: setup    ## five epochs: the lesson's loader against ours
+	$(BIN)/python benchmarks/five_epochs.py
+
+clean:          ## remove the demo class and caches
+	rm -rf demo .pytest_cache .mypy_cache .ruff_cache

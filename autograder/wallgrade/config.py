@@ -1,0 +1,66 @@
+"""Point nbgrader at wallgrade: what a course's nbgrader_config.py calls."""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.exc import SAWarning
+
+NBGRADER = "nbgrader.preprocessors."
+
+
+def configure(c: Any, root: Path) -> None:
+    """Set nbgrader's folders and preprocessor lists for the course in `root` on the traitlets config `c`.
+
+    The lists replace nbgrader's own, so they repeat its entries in its order; a test compares them with
+    those of the installed nbgrader.
+    """
+    _put_environment_on_path()
+    # nbgrader's own queries set off this warning for each new student; its data is right (nbgrader issue 1473)
+    warnings.filterwarnings("ignore", message=".*not in session, add operation along.*", category=SAWarning)
+    c.CourseDirectory.root = str(root)
+    c.CourseDirectory.solution_directory = "solutions"
+    c.GenerateAssignment.preprocessors = [
+        NBGRADER + "IncludeHeaderFooter",
+        "wallgrade.releasing.ShipEngine",
+        "wallgrade.releasing.RenderQuiz",
+        NBGRADER + "InstantiateTests",
+        NBGRADER + "LockCells",
+        "wallgrade.releasing.ClearSolutionsByName",
+        NBGRADER + "ClearOutput",
+        NBGRADER + "CheckCellMetadata",
+        NBGRADER + "ComputeChecksums",
+        NBGRADER + "SaveCells",
+        NBGRADER + "ClearHiddenTests",
+        NBGRADER + "ClearMarkScheme",
+        NBGRADER + "ComputeChecksums",
+        NBGRADER + "CheckCellMetadata",
+    ]
+    c.Autograde.sanitize_preprocessors = [
+        "wallgrade.grading.RebuildOnMaster",
+        NBGRADER + "ClearOutput",
+        NBGRADER + "DeduplicateIds",
+        NBGRADER + "OverwriteKernelspec",
+        NBGRADER + "OverwriteCells",
+        NBGRADER + "CheckCellMetadata",
+    ]
+    c.Autograde.autograde_preprocessors = [
+        "wallgrade.grading.JudgeNotebook",
+        NBGRADER + "IgnorePattern",
+        "nbconvert.preprocessors.ClearMetadataPreprocessor",
+        NBGRADER + "LimitOutput",
+        "wallgrade.grading.SaveVerdicts",
+        NBGRADER + "AssignLatePenalties",
+        NBGRADER + "CheckCellMetadata",
+    ]
+
+
+def _put_environment_on_path() -> None:
+    """nbgrader starts `alembic` by name; find it also when the environment is not activated."""
+    programs = str(Path(sys.executable).parent)
+    if programs not in os.environ.get("PATH", "").split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join(filter(None, [programs, os.environ.get("PATH")]))

@@ -1,0 +1,110 @@
+"""A submission, put back onto the master: the release's notebook with the student's own cells in it.
+
+Everything a student does not own (check cells, read-only cells, order, points, tags) is the master's.
+Everything they own (the solution cells' text, extra cells) is theirs. So edited, deleted, doubled, moved or
+re-typed cells need no repair of their own, and no metadata of a submission is ever believed.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable
+from typing import Any
+
+from lessoncheck.cells import marker
+from nbformat.v4 import new_code_cell, new_markdown_cell
+
+START = "__start__"
+
+
+def rebuild(master: Any, submitted: Any) -> Any:
+    """The master notebook with the student's solution cells and extra cells.
+
+    Of several cells with one solution id the first that differs from the stub is the solution; the others
+    that differ become extra cells where they stand, so that a later definition still wins.
+    """
+    stubs = {_id(cell): cell.source for cell in master.cells if marker(cell).get("solution")}
+    known = _Known(master)
+    solutions: dict[str, str] = {}
+    extras: dict[str, list[Any]] = {}
+    anchor = START
+    for cell in submitted.cells:
+        grade_id = _id(cell)
+        source = str(cell.get("source", ""))
+        if grade_id in stubs:
+            anchor = known.master_key(grade_id)
+            if source == stubs[grade_id]:
+                continue
+            if grade_id not in solutions:
+                solutions[grade_id] = source
+            else:
+                extras.setdefault(anchor, []).append(_extra(cell, source))
+        elif (key := known.key_of(cell)) is not None:
+            anchor = key
+        else:
+            extras.setdefault(anchor, []).append(_extra(cell, source))
+    return _assembled(master, solutions, extras, known)
+
+
+def _assembled(master: Any, solutions: dict[str, str], extras: dict[str, list[Any]], known: _Known) -> Any:
+    result = copy.deepcopy(master)
+    cells: list[Any] = list(extras.get(START, ()))
+    for position, cell in enumerate(result.cells):
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+        if marker(cell).get("solution"):
+            cell.source = solutions.get(_id(cell), cell.source)
+        cells.append(cell)
+        cells.extend(extras.get(known.keys[position], ()))
+    result.cells = _with_unique_ids(cells)
+    return result
+
+
+class _Known:
+    """Recognises the master's cells in a submission: by nbgrader id, by cell id, or by the same text."""
+
+    def __init__(self, master: Any) -> None:
+        self.keys = [f"cell {position}" for position in range(len(master.cells))]
+        self._by_grade_id: dict[str, str] = {}
+        self._by_cell_id: dict[str, str] = {}
+        self._by_source: dict[tuple[str, str], str] = {}
+        for key, cell in zip(self.keys, master.cells, strict=True):
+            if _id(cell):
+                self._by_grade_id[_id(cell)] = key
+            if cell.cell_type != "code" or marker(cell):
+                self._by_cell_id[cell.get("id", "")] = key
+                self._by_source[(cell.cell_type, cell.source.strip())] = key
+
+    def master_key(self, grade_id: str) -> str:
+        return self._by_grade_id[grade_id]
+
+    def key_of(self, cell: Any) -> str | None:
+        """The key of the master's cell that this is a copy of; None for a cell of the student's own.
+
+        A markdown cell keeps its identity when its text was edited. A code cell keeps it by its nbgrader id
+        or its text: a student who splits a cell in two gets the same cell id on a cell of their own.
+        """
+        source = str(cell.get("source", "")).strip()
+        if _id(cell) in self._by_grade_id:
+            return self._by_grade_id[_id(cell)]
+        if cell.get("cell_type") != "code" and cell.get("id") in self._by_cell_id:
+            return self._by_cell_id[cell["id"]]
+        return self._by_source.get((str(cell.get("cell_type")), source))
+
+
+def _id(cell: Any) -> str:
+    return str(marker(cell).get("grade_id") or "")
+
+
+def _extra(cell: Any, source: str) -> Any:
+    return new_code_cell(source) if cell.get("cell_type") == "code" else new_markdown_cell(source)
+
+
+def _with_unique_ids(cells: Iterable[Any]) -> list[Any]:
+    """Extra cells get ids of their own, the same at every grading."""
+    result = []
+    for number, cell in enumerate(cells):
+        if not marker(cell) and "wallgrade" not in cell.metadata:
+            cell["id"] = f"cell-{number}"
+        result.append(cell)
+    return result

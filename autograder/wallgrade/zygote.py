@@ -1,0 +1,159 @@
+"""The near side's handle on the warm worker: start it once, open sessions on it, kill what hangs."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from lessoncheck.cells import grade_cells, read_notebook, student_cells
+from lessoncheck.failures import GraderFault
+from lessoncheck.lesson import LessonFolder
+from lessoncheck.wire import Connection, WireError
+
+WORKER = Path(__file__).with_name("worker.py")
+ENGINE = Path(__file__).parent.parent / "lessoncheck"
+START_SECONDS = 120.0
+CONTROL_SECONDS = 30.0
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one session may use: bytes of data memory and bytes in any one file."""
+
+    memory: int = 4 << 30
+    file_size: int = 64 << 20
+
+
+class Session:
+    """One forked child with one student's program in it."""
+
+    def __init__(self, connection: Connection, pid: int, zygote: Zygote) -> None:
+        self.connection = connection
+        self._pid = pid
+        self._zygote = zygote
+
+    def close(self) -> None:
+        """End the child and everything it started; harmless when it is gone already."""
+        self.connection.close()
+        self._zygote.kill(self._pid)
+
+
+class Zygote:
+    """A running worker for one lesson. Start it before the first session; `close` ends it and its children."""
+
+    def __init__(self, lesson: LessonFolder, limits: Limits) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="wallgrade-far-side-"))
+        try:
+            far_side = self._folder / "lesson"
+            copy_far_side(lesson.root, far_side)
+            near, far = socket.socketpair()
+            self._process = subprocess.Popen(
+                [sys.executable, "-I", str(WORKER), str(far.fileno()), str(far_side)],
+                pass_fds=[far.fileno()],
+                env=clean_environment(self._folder),
+                cwd=self._folder,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=(self._folder / "stderr").open("wb"),
+            )
+            far.close()
+            self._socket = near
+            self._control = Connection(near)
+            settings = {"preloaded": lesson.preload(), "warm_up": setup_sources(lesson), "limits": asdict(limits)}
+            self._control.send(settings, START_SECONDS)
+            self._expect("ready", START_SECONDS)
+        except GraderFault:
+            self.close()
+            raise
+        except (OSError, WireError, TimeoutError) as error:
+            fault = GraderFault(f"the grading worker did not start: {error} {self._last_words()}")
+            self.close()
+            raise fault from error
+
+    @property
+    def alive(self) -> bool:
+        """Whether the worker still runs."""
+        return self._process.poll() is None
+
+    def open_session(self) -> Session:
+        """Fork a child of the worker; GraderFault when the worker is not there."""
+        near, far = socket.socketpair()
+        try:
+            self._control.send({"session": True}, CONTROL_SECONDS)
+            socket.send_fds(self._socket, [b"x"], [far.fileno()])
+            pid = int(self._expect("pid", CONTROL_SECONDS))
+        except (WireError, TimeoutError, OSError) as error:
+            near.close()
+            raise GraderFault(f"the grading worker is gone: {error} {self._last_words()}") from error
+        finally:
+            far.close()
+        return Session(Connection(near), pid, self)
+
+    def kill(self, pid: int) -> None:
+        """Kill one session; harmless when it or the worker is gone."""
+        with contextlib.suppress(WireError, TimeoutError, GraderFault):
+            self._control.send({"kill": pid}, CONTROL_SECONDS)
+            self._expect("killed", CONTROL_SECONDS)
+
+    def close(self) -> None:
+        """End the worker, its sessions and its folder."""
+        process = getattr(self, "_process", None)
+        if process is not None:
+            self._socket.close()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _expect(self, key: str, seconds: float) -> Any:
+        reply = self._control.receive(seconds)
+        if not isinstance(reply, dict) or key not in reply:
+            raise GraderFault(f"the grading worker answered {reply!r} where {key} was expected")
+        return reply[key]
+
+    def _last_words(self) -> str:
+        with contextlib.suppress(OSError):
+            return (self._folder / "stderr").read_text(errors="replace")[-1000:]
+        return ""
+
+
+def setup_sources(lesson: LessonFolder) -> list[str]:
+    """The setup cells of the lesson's graded notebooks."""
+    notebooks = [read_notebook(path) for path in lesson.notebooks()]
+    return [
+        cell.source
+        for notebook in notebooks
+        if grade_cells(notebook)
+        for cell in student_cells(notebook)
+        if cell.role == "setup"
+    ]
+
+
+def copy_far_side(lesson_root: Path, target: Path) -> None:
+    """Copy what a student's program may see: the lesson's files without its notebooks, and the engine."""
+    skip = shutil.ignore_patterns("*.ipynb", "__pycache__", ".*", "figures", "data")
+    shutil.copytree(lesson_root, target, ignore=skip)
+    shutil.copytree(ENGINE, target / "lessoncheck", ignore=skip, dirs_exist_ok=True)
+
+
+def clean_environment(home: Path) -> dict[str, str]:
+    """Nothing of the grader's environment but what Python needs to run; one thread for all of torch."""
+    kept = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH") if name in os.environ}
+    return kept | {
+        "HOME": str(home),
+        "MPLCONFIGDIR": str(home),
+        "MPLBACKEND": "Agg",
+        "OMP_NUM_THREADS": "1",
+        "MKL_NUM_THREADS": "1",
+        "LESSONCHECK_INSIDE_GRADER": "1",
+    }

@@ -1,0 +1,3 @@
+"""`pytest` in this folder checks the saved notebooks."""
+
+pytest_plugins = ["lessoncheck.local"]
