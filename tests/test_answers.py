@@ -7,8 +7,9 @@ import sys
 import warnings
 from pathlib import Path
 
-import lessoncheck.answers as answers_module
 import pytest
+
+import lessoncheck.answers as answers_module
 from lessoncheck.answers import answer_in_cell, choose, read_answer
 
 OPTIONS = {

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from wallquiz.loader import load_quiz
 from wallquiz.model import Option, Question, Quiz, QuizError
 

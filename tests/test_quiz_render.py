@@ -5,6 +5,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+
 from wallquiz.loader import load_quiz
 from wallquiz.model import Quiz, QuizError
 from wallquiz.render import public_options, question_markdown, render_notebook, write_public_options

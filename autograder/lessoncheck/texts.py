@@ -38,3 +38,6 @@ def raised(error: StudentError) -> tuple[str, str]:
 def _summary(error: StudentError, *, line: bool = True) -> str:
     place = f" on line {error.line}" if line and error.line else ""
     return f"{error.type}{place}: {error.message}" if error.message else f"{error.type}{place}."
+
+
+NO_ANSWER = 'There is no answer yet. Write one letter between the quotes, as in {item} = "A".'

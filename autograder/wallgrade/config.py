@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy.exc import SAWarning
 
 NBGRADER = "nbgrader.preprocessors."
+SOLUTION_CELL_SECONDS = 600
 
 
 def configure(c: Any, root: Path) -> None:
@@ -24,13 +25,18 @@ def configure(c: Any, root: Path) -> None:
     warnings.filterwarnings("ignore", message=".*not in session, add operation along.*", category=SAWarning)
     c.CourseDirectory.root = str(root)
     c.CourseDirectory.solution_directory = "solutions"
+    # generate_solution runs the masters: training takes longer than nbgrader's 30 s on a slow machine, and
+    # time stamps would make every run's files differ
+    c.Execute.timeout = SOLUTION_CELL_SECONDS
+    c.Execute.record_timing = False
+    c.Execute.coalesce_streams = True
     c.GenerateAssignment.preprocessors = [
         NBGRADER + "IncludeHeaderFooter",
-        "wallgrade.releasing.ShipEngine",
-        "wallgrade.releasing.RenderQuiz",
+        "wallgrade.generating.ShipEngine",
+        "wallgrade.generating.RenderQuiz",
         NBGRADER + "InstantiateTests",
         NBGRADER + "LockCells",
-        "wallgrade.releasing.ClearSolutionsByName",
+        "wallgrade.generating.ClearSolutionsByName",
         NBGRADER + "ClearOutput",
         NBGRADER + "CheckCellMetadata",
         NBGRADER + "ComputeChecksums",

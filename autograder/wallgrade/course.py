@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lessoncheck.lesson import LessonFolder
 from nbgrader.coursedir import CourseDirectory
+
+from lessoncheck.lesson import LessonFolder
 from wallquiz.loader import load_quiz
 from wallquiz.model import Quiz
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from lessoncheck.cells import NotebookUnreadable, marker, read_notebook
-from lessoncheck.failures import GraderFault
-from lessoncheck.report import as_html, as_text
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 
+from lessoncheck.cells import NotebookUnreadable, marker, read_notebook
+from lessoncheck.failures import GraderFault
+from lessoncheck.report import as_html, as_text
 from wallgrade import texts
 from wallgrade.course import Course
 from wallgrade.judge import Verdict, judge_for

@@ -15,13 +15,12 @@ from lessoncheck.lesson import LessonFolder
 from lessoncheck.plugin import Setting
 from lessoncheck.results import CheckResult, ItemReport
 from lessoncheck.runner import run_checks
-from wallquiz.grade import grade_answer
-from wallquiz.model import Question
-
 from wallgrade import texts
 from wallgrade.course import Course
 from wallgrade.remote import Program, RemoteStudent
 from wallgrade.zygote import Limits, Zygote
+from wallquiz.grade import grade_answer
+from wallquiz.model import Question
 
 log = logging.getLogger(__name__)
 

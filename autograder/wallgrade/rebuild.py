@@ -8,11 +8,11 @@ re-typed cells need no repair of their own, and no metadata of a submission is e
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable
 from typing import Any
 
-from lessoncheck.cells import marker
 from nbformat.v4 import new_code_cell, new_markdown_cell
+
+from lessoncheck.cells import marker
 
 START = "__start__"
 
@@ -43,6 +43,8 @@ def rebuild(master: Any, submitted: Any) -> Any:
             anchor = key
         else:
             extras.setdefault(anchor, []).append(_extra(cell, source))
+    for number, cell in enumerate(cell for at_anchor in extras.values() for cell in at_anchor):
+        cell["id"] = f"student-{number}"  # the same at every grading, and never one of the master's
     return _assembled(master, solutions, extras, known)
 
 
@@ -56,7 +58,7 @@ def _assembled(master: Any, solutions: dict[str, str], extras: dict[str, list[An
             cell.source = solutions.get(_id(cell), cell.source)
         cells.append(cell)
         cells.extend(extras.get(known.keys[position], ()))
-    result.cells = _with_unique_ids(cells)
+    result.cells = cells
     return result
 
 
@@ -98,13 +100,3 @@ def _id(cell: Any) -> str:
 
 def _extra(cell: Any, source: str) -> Any:
     return new_code_cell(source) if cell.get("cell_type") == "code" else new_markdown_cell(source)
-
-
-def _with_unique_ids(cells: Iterable[Any]) -> list[Any]:
-    """Extra cells get ids of their own, the same at every grading."""
-    result = []
-    for number, cell in enumerate(cells):
-        if not marker(cell) and "wallgrade" not in cell.metadata:
-            cell["id"] = f"cell-{number}"
-        result.append(cell)
-    return result

@@ -10,7 +10,6 @@ from lessoncheck.cells import Cell
 from lessoncheck.failures import CheckFailed, GraderFault
 from lessoncheck.student import Helpers, Student
 from lessoncheck.wire import Plain, WireClosed, WireError
-
 from wallgrade import texts
 from wallgrade.zygote import Session, Zygote
 

@@ -27,3 +27,23 @@ NO_MASTER = (
     "There is no release of {assignment}/{notebook}.ipynb to compare the submission with. "
     "Run `nbgrader generate_assignment {assignment} --force`."
 )
+DEMO_TABLE = "Points by student and item"
+DEMO_REFUSED = "{folder} holds files that the demo did not make. Give another folder with --target, or empty this one."
+DEMO_STAND_IN = (
+    "{reason}\nThe demo goes on with the kit's own drawn stand-in, so its scores are not those of Fashion-MNIST."
+)
+DEMO_NEXT = (
+    "Open next:\n"
+    "  scores        {csv}\n"
+    "  feedback      {feedback}/*.html\n"
+    "  formgrader    cd {course} && jupyter lab   (menu Nbgrader, Formgrader)"
+)
+NO_COURSE = (
+    "There is no nbgrader_config.py in {folder} or above it. Go to the course's folder, or give it with --course."
+)
+RELEASE_WRITTEN = "{folder} is up to date."
+RELEASE_NO_DATA = (
+    "{reason}\nThe solutions show results on the real data, so they are left as they are; only release/ was made."
+)
+SOLUTION_FAILS = "The reference solution does not run through, so nothing was changed:\n{cells}"
+RELEASING = "nbgrader generate_assignment and generate_solution, in a folder aside"

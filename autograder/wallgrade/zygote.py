@@ -55,15 +55,16 @@ class Zygote:
             far_side = self._folder / "lesson"
             copy_far_side(lesson.root, far_side)
             near, far = socket.socketpair()
-            self._process = subprocess.Popen(
-                [sys.executable, "-I", str(WORKER), str(far.fileno()), str(far_side)],
-                pass_fds=[far.fileno()],
-                env=clean_environment(self._folder),
-                cwd=self._folder,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=(self._folder / "stderr").open("wb"),
-            )
+            with (self._folder / "stderr").open("wb") as errors:
+                self._process = subprocess.Popen(
+                    [sys.executable, "-I", str(WORKER), str(far.fileno()), str(far_side)],
+                    pass_fds=[far.fileno()],
+                    env=clean_environment(self._folder),
+                    cwd=self._folder,
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=errors,
+                )
             far.close()
             self._socket = near
             self._control = Connection(near)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+
 from lessoncheck.failures import fail
 from lessoncheck.inputs import Inputs
 from lessoncheck.marks import check_for

@@ -9,12 +9,12 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from lessoncheck.cells import ANSWER_SUFFIX, marker
 from nbgrader.preprocessors import ClearSolutions, NbGraderPreprocessor
+
+from lessoncheck.cells import ANSWER_SUFFIX, marker
+from wallgrade.course import Course
 from wallquiz.model import Quiz
 from wallquiz.render import render_notebook, write_public_options
-
-from wallgrade.course import Course
 
 ENGINE = Path(__file__).parent.parent / "lessoncheck"
 OPTIONS_FILE = "quiz_options.json"

@@ -1,0 +1,78 @@
+"""The `wallgrade` command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from wallgrade import texts
+from wallgrade.catalogue import CatalogueError
+from wallgrade.course import Course
+from wallgrade.demo import DemoRefused, run_demo
+from wallgrade.nbgrader_runs import NbgraderFailed
+from wallgrade.release import built, render_quiz_into_source, solution_files, swap_in
+from wallgrade.simulated_class import ClassError
+from wallquiz.model import QuizError
+
+app = typer.Typer(help="Grade nbgrader assignments across a wall.", no_args_is_help=True, add_completion=False)
+console = Console()
+
+CourseOption = Annotated[Path | None, typer.Option(help="The course's folder (default: here or above).")]
+AssignmentArgument = Annotated[str, typer.Argument(help="The assignment's name.")]
+DEFAULT_ASSIGNMENT = "softmax_regression"
+
+
+@app.command()
+def demo(
+    assignment: AssignmentArgument = DEFAULT_ASSIGNMENT,
+    course: CourseOption = None,
+    target: Annotated[Path | None, typer.Option(help="Where to put the class (default: demo/ in the course).")] = None,
+) -> None:
+    """Make a simulated class, grade it with nbgrader, and show the scores."""
+    root = find_course(course)
+    run_demo(root, assignment, (target or root / "demo").resolve(), console)
+
+
+@app.command()
+def release(assignment: AssignmentArgument = DEFAULT_ASSIGNMENT, course: CourseOption = None) -> None:
+    """Make release/ and solutions/ anew from source/."""
+    root = find_course(course)
+    render_quiz_into_source(Course(root), assignment)
+    with_solutions = has_data(Course(root), assignment)
+    with console.status(texts.RELEASING), built(root, assignment, solutions=with_solutions) as made:
+        swap_in(made / "release" / assignment, root / "release" / assignment)
+        if with_solutions:
+            swap_in(solution_files(made / "solutions" / assignment), root / "solutions" / assignment)
+    for folder in ("release", "solutions") if with_solutions else ("release",):
+        console.print(texts.RELEASE_WRITTEN.format(folder=f"{folder}/{assignment}"))
+
+
+def has_data(course: Course, assignment: str) -> bool:
+    """Whether the masters can run here; if not, say why."""
+    try:
+        course.lesson(assignment).preload()
+    except RuntimeError as error:
+        console.print(texts.RELEASE_NO_DATA.format(reason=error), style="yellow", soft_wrap=True, highlight=False)
+        return False
+    return True
+
+
+def find_course(given: Path | None) -> Path:
+    """The course folder: the one given, or the nearest one upwards that has an nbgrader_config.py."""
+    start = (given or Path.cwd()).resolve()
+    for folder in (start, *start.parents) if given is None else (start,):
+        if (folder / "nbgrader_config.py").is_file():
+            return folder
+    raise typer.BadParameter(texts.NO_COURSE.format(folder=start))
+
+
+def main() -> None:
+    """Run the command; what went wrong is one message, not a traceback."""
+    try:
+        app()
+    except (NbgraderFailed, DemoRefused, ClassError, CatalogueError, QuizError) as error:
+        console.print(str(error), style="red", soft_wrap=True, highlight=False, markup=False)
+        raise SystemExit(1) from None

@@ -1,0 +1,121 @@
+"""`wallgrade demo`: a simulated class, graded by the real nbgrader, in a course folder of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from wallgrade import texts
+from wallgrade.course import Course
+from wallgrade.nbgrader_runs import StoredGrade, run_nbgrader, stored_grades
+from wallgrade.simulated_class import SimulatedClass, load_class
+from wallgrade.submissions import reference_cells, write_submission
+
+MADE_BY_US = ".made-by-wallgrade-demo"
+
+
+class DemoRefused(Exception):
+    """The demo would overwrite something that it did not make."""
+
+
+def run_demo(root: Path, assignment: str, target: Path, console: Console) -> dict[str, list[StoredGrade]]:
+    """Make, grade and show a simulated class of the course in `root`; everything is written below `target`.
+
+    A target that the demo made before is emptied first; any other that has something in it is refused.
+    """
+    lesson = Course(root).lesson(assignment)
+    simulated = load_class(root / "catalogue" / assignment, reference_cells(lesson.root))
+    start_clean(target)
+    copy_course(root, assignment, target)
+    choose_data(Course(target), assignment, simulated, console)
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console
+    ) as progress:
+        _make_and_grade(target, assignment, simulated, progress)
+    grades = stored_grades(target, assignment)
+    console.print(grade_table(grades, {student.id: student.about for student in simulated.students}))
+    console.print(
+        texts.DEMO_NEXT.format(
+            csv=target / "grades.csv",
+            feedback=target / "feedback" / simulated.students[1].id / assignment,
+            course=target,
+        ),
+        soft_wrap=True,
+        highlight=False,
+    )
+    return grades
+
+
+def start_clean(target: Path) -> None:
+    """An empty folder with our mark in it; DemoRefused when it holds something that is not ours."""
+    if target.exists():
+        if any(target.iterdir()) and not (target / MADE_BY_US).is_file():
+            raise DemoRefused(texts.DEMO_REFUSED.format(folder=target))
+        shutil.rmtree(target)
+    target.mkdir(parents=True)
+    (target / MADE_BY_US).touch()
+
+
+def copy_course(root: Path, assignment: str, target: Path) -> None:
+    """What nbgrader needs of the course: the configuration, the masters and the quiz."""
+    shutil.copy(root / "nbgrader_config.py", target)
+    ignore = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "data")
+    shutil.copytree(root / "source" / assignment, target / "source" / assignment, ignore=ignore)
+    quiz = root / "quizzes" / f"{assignment}.toml"
+    if quiz.is_file():
+        (target / "quizzes").mkdir()
+        shutil.copy(quiz, target / "quizzes")
+
+
+def choose_data(course: Course, assignment: str, simulated: SimulatedClass, console: Console) -> None:
+    """Use the lesson's data if it can be had; otherwise its stand-in, and say so."""
+    try:
+        course.lesson(assignment).preload()
+    except RuntimeError as error:
+        if not simulated.without_data:
+            raise
+        console.print(texts.DEMO_STAND_IN.format(reason=error), style="yellow", soft_wrap=True, highlight=False)
+        os.environ.update(simulated.without_data)
+
+
+def _make_and_grade(target: Path, assignment: str, simulated: SimulatedClass, progress: Progress) -> None:
+    steps = progress.add_task("nbgrader generate_assignment", total=len(simulated.students) + 3)
+    run_nbgrader(target, "generate_assignment", assignment, "--force")
+    progress.update(steps, advance=1, description="writing the submissions")
+    release = target / "release" / assignment
+    for student in simulated.students:
+        write_submission(release, target / "submitted" / student.id / assignment, student.cells)
+
+    def show(line: str) -> None:
+        if "Creating/updating student" in line:
+            name = line.split("'")[1]
+            progress.update(steps, description=f"nbgrader autograde: {name}")
+        elif "Setting destination file permissions" in line:
+            progress.advance(steps)
+
+    run_nbgrader(target, "autograde", assignment, each_line=show)
+    progress.update(steps, description="nbgrader generate_feedback")
+    run_nbgrader(target, "generate_feedback", assignment)
+    progress.update(steps, advance=1, description="nbgrader export")
+    run_nbgrader(target, "export")
+    progress.update(steps, advance=1, description="done")
+
+
+def grade_table(grades: dict[str, list[StoredGrade]], about: dict[str, str]) -> Table:
+    """Students by items; a question mark stands where a human must look."""
+    table = Table(title=texts.DEMO_TABLE)
+    table.add_column("student")
+    table.add_column("what they handed in")
+    items = [grade.item for grade in next(iter(grades.values()))] if grades else []
+    for item in items:
+        table.add_column(item, justify="right")
+    table.add_column("total", justify="right", style="bold")
+    for student, row in grades.items():
+        cells = ["?" if grade.needs_manual_grade else f"{grade.score:g}" for grade in row]
+        table.add_row(student, about.get(student, ""), *cells, f"{sum(grade.score for grade in row):g}")
+    return table
