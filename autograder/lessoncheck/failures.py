@@ -4,13 +4,17 @@ from __future__ import annotations
 
 
 class CheckFailed(Exception):
-    """The student's code breaks the rule this check is about. Texts are for the student."""
+    """The student's code breaks the rule this check is about, or (`crashed`) did not get far enough to tell.
 
-    def __init__(self, message: str, *, hint: str = "", details: str = "") -> None:
+    Texts are for the student.
+    """
+
+    def __init__(self, message: str, *, hint: str = "", details: str = "", crashed: bool = False) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
         self.details = details
+        self.crashed = crashed
 
 
 class GraderFault(Exception):

@@ -53,11 +53,11 @@ class Student(ABC):
         if "fault" in message:
             raise GraderFault(str(message["fault"]))
         if "missing" in message:
-            raise CheckFailed(*texts.missing(str(message["missing"]), _error(message.get("cell_error"))))
+            raise CheckFailed(texts.missing(str(message["missing"]), _error(message.get("cell_error"))), crashed=True)
         if "raised" in message:
             raised = _error(message["raised"]) or StudentError("Error", "")
             text, details = texts.raised(raised)
-            raise CheckFailed(text, details=details)
+            raise CheckFailed(text, details=details, crashed=True)
         try:
             return Reply(
                 dict(message["values"]),

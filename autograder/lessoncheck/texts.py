@@ -17,14 +17,15 @@ VALIDATION_FAILED = "{item}: {passed} of {total} public checks pass. {message}"
 NO_CHECKS_FOLDER = (
     "The checks are not here: there is no folder “checks” beside this notebook. Put it back from the release."
 )
+AS_ABOVE = "(as above)"
 GATE = "While this check fails, the item scores nothing."
 
 
-def missing(name: str, cell_error: StudentError | None) -> tuple[str]:
+def missing(name: str, cell_error: StudentError | None) -> str:
     """The function is not there; say why if its cell failed."""
     if cell_error is None:
-        return (f"There is no function called {name} in the notebook.",)
-    return (f"{name} is not defined, because its cell stopped with {_summary(cell_error)}",)
+        return f"There is no function called {name} in the notebook."
+    return f"{name} is not defined, because its cell stopped with {_summary(cell_error)}"
 
 
 def raised(error: StudentError) -> tuple[str, str]:

@@ -43,7 +43,7 @@ class RemoteStudent(Student):
     def exchange(self, request: dict[str, Plain], helpers: Helpers, seconds: float) -> Plain:
         """Send the request over the wall; answer the far side's questions to `helpers` until the reply comes."""
         if self._timeouts >= MOST_TIMEOUTS:
-            raise CheckFailed(texts.NO_MORE_TIME)
+            raise CheckFailed(texts.NO_MORE_TIME, crashed=True)
         session = self._open()
         deadline = time.monotonic() + seconds
         try:
@@ -55,14 +55,14 @@ class RemoteStudent(Student):
                 if not (isinstance(reply, dict) and "ask" in reply):
                     return reply
                 session.connection.send({"answer": _ask(helpers, reply)}, seconds)
-            raise CheckFailed(texts.TOO_SLOW.format(seconds=seconds))
+            raise CheckFailed(texts.TOO_SLOW.format(seconds=seconds), crashed=True)
         except TimeoutError:
             self.close()
             self._timeouts += 1
-            raise CheckFailed(texts.TOO_SLOW.format(seconds=seconds)) from None
+            raise CheckFailed(texts.TOO_SLOW.format(seconds=seconds), crashed=True) from None
         except WireClosed:
             self.close()
-            raise CheckFailed(texts.PROCESS_ENDED) from None
+            raise CheckFailed(texts.PROCESS_ENDED, crashed=True) from None
         except WireError as error:
             self.close()
             raise GraderFault(f"the session sent something unreadable: {error}") from None
@@ -82,7 +82,7 @@ class RemoteStudent(Student):
 
     def _open(self) -> Session:
         if self._program.broken:
-            raise CheckFailed(self._program.broken)
+            raise CheckFailed(self._program.broken, crashed=True)
         if self._session is None:
             session = self._zygote().open_session()
             try:
@@ -94,11 +94,11 @@ class RemoteStudent(Student):
             except TimeoutError:
                 session.close()
                 self._program.broken = texts.CELLS_TOO_SLOW.format(seconds=self._program.seconds)
-                raise CheckFailed(self._program.broken) from None
+                raise CheckFailed(self._program.broken, crashed=True) from None
             except WireError:
                 session.close()
                 self._program.broken = texts.CELLS_ENDED_PROCESS
-                raise CheckFailed(self._program.broken) from None
+                raise CheckFailed(self._program.broken, crashed=True) from None
             self._session = session
         return self._session
 
