@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 
 class CheckFailed(Exception):
     """The student's code breaks the rule this check is about, or (`crashed`) did not get far enough to tell.
@@ -21,6 +23,6 @@ class GraderFault(Exception):
     """We could not carry out the check. Never charged to the student; the item goes to a human."""
 
 
-def fail(message: str, *, hint: str = "", details: str = "") -> None:
+def fail(message: str, *, hint: str = "", details: str = "") -> NoReturn:
     """End the running check as failed, with one plain sentence, an optional hint and optional figures."""
     raise CheckFailed(message, hint=hint, details=details)

@@ -21,7 +21,7 @@ import numpy as np
 
 from lessoncheck.namespace import Namespace, StudentError, describe_error
 from lessoncheck.tracing import Trace, traced
-from lessoncheck.wire import DTYPES, Plain
+from lessoncheck.wire import DTYPES, MAX_DIMENSIONS, Plain
 
 Ask = Callable[[str, dict[str, Plain]], Plain]
 PRINT_LIMIT = 100_000
@@ -101,7 +101,10 @@ def describe(value: Any) -> Plain:
     kind = type(value).__name__
     torch = sys.modules.get("torch")
     if torch is not None and isinstance(value, torch.Tensor):
-        return {"type": "Tensor", "array": as_array(value), "requires_grad": bool(value.requires_grad)}
+        array = as_array(value)
+        sendable = array.dtype.name in DTYPES and array.ndim <= MAX_DIMENSIONS
+        kind = "Tensor" if sendable else f"Tensor of {array.dtype.name}"
+        return {"type": kind, "array": array if sendable else None, "requires_grad": bool(value.requires_grad)}
     if isinstance(value, bool | int | float | np.generic | np.ndarray):
         array = np.asarray(value)
         if array.dtype.name in DTYPES:
@@ -178,7 +181,7 @@ def _global_state_kept() -> Iterator[None]:
     dtype, grad = torch.get_default_dtype(), torch.is_grad_enabled()
     random.seed(0)
     np.random.seed(0)
-    torch.manual_seed(0)
+    torch.default_generator.manual_seed(0)  # torch.manual_seed also formats a stack trace, each time
     torch.set_grad_enabled(True)
     try:
         yield

@@ -6,11 +6,12 @@ The same plugin serves the check cell, local pytest and grading; they differ in 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
 
+from lessoncheck import texts
 from lessoncheck.failures import CheckFailed, GraderFault
 from lessoncheck.inputs import PUBLIC_SEED, Inputs
 from lessoncheck.results import CheckResult, ItemReport, group_by_item
@@ -26,6 +27,7 @@ class Setting:
     grading: bool = False
     results: list[CheckResult] = field(default_factory=list)
     notes: dict[str, list[str]] = field(default_factory=dict)
+    load_errors: list[str] = field(default_factory=list)
 
     def report(self, *items: str) -> dict[str, ItemReport]:
         """Reports of these items from what has run so far."""
@@ -40,9 +42,14 @@ class ChecksPlugin:
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Make the `check` marker known."""
-        config.addinivalue_line("markers", "check(item, title, weight, gate): a check of an item")
+        config.addinivalue_line("markers", "check(item, title, weight, gate, repeated): a check of an item")
         if not config.pluginmanager.has_plugin("terminal"):
             config.option.tbstyle = "native"  # nobody reads the tracebacks then, and pytest's own cost most of a run
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Keep why a file of checks could not be loaded."""
+        if report.failed:
+            self.setting.load_errors.append(str(report.longrepr))
 
     @pytest.fixture
     def student(self, request: pytest.FixtureRequest) -> Student:
@@ -52,7 +59,9 @@ class ChecksPlugin:
     @pytest.fixture
     def inputs(self, request: pytest.FixtureRequest) -> Inputs:
         """This check's own random inputs."""
-        return Inputs(self.setting.seed, request.node.name, grading=self.setting.grading)
+        inputs = Inputs(self.setting.seed, request.node.name, grading=self.setting.grading)
+        request.node.stash[_INPUTS] = inputs
+        return inputs
 
     @pytest.fixture
     def note(self, request: pytest.FixtureRequest) -> Callable[[str], None]:
@@ -70,10 +79,16 @@ class ChecksPlugin:
         if mark is None or (call.when != "call" and call.excinfo is None):
             return report
         result = _result(item.name, mark.kwargs, call.excinfo)
+        inputs = item.stash.get(_INPUTS, None)
+        if inputs is not None and inputs.secret and result.status == "failed":
+            result = replace(result, details=texts.OWN_INPUT)
         self.setting.results.append(result)
         if isinstance(call.excinfo and call.excinfo.value, CheckFailed):
             report.longrepr = plain_failure(result)
         return report
+
+
+_INPUTS = pytest.StashKey[Inputs]()
 
 
 def plain_failure(result: CheckResult) -> str:
@@ -99,7 +114,8 @@ def _result(name: str, mark: Mapping[str, Any], excinfo: pytest.ExceptionInfo[Ba
     error = excinfo.value
     if isinstance(error, CheckFailed):
         # code that crashes has not been seen to break the gate's rule: it fails this check as it would any other
-        gate = mark["gate"] and not error.crashed
-        told = {"message": error.message, "hint": error.hint, "details": error.details}
-        return CheckResult(name=name, status="failed", **told, **{**mark, "gate": gate})
+        gated = {**mark, "gate": mark["gate"] and not error.crashed}
+        return CheckResult(
+            name=name, status="failed", message=error.message, hint=error.hint, details=error.details, **gated
+        )
     return CheckResult(name=name, status="fault", message=f"{type(error).__name__}: {error}"[:500], **mark)

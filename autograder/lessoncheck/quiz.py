@@ -18,4 +18,4 @@ def check_readable(student: Student, item: str, options_file: Path) -> None:
     if choice.status == "empty":
         fail(texts.NO_ANSWER.format(item=item))
     elif choice.status == "unclear":
-        fail(choice.reason)
+        fail(choice.reason[:1].upper() + choice.reason[1:].rstrip(".") + ".")

@@ -22,7 +22,8 @@ def summary(report: ItemReport, *, graded: bool = False) -> str:
     """One sentence: how many checks pass, and (outside grading) that these are the public ones."""
     if not report.results:
         return texts.NO_CHECKS.format(item=report.item)
-    template = texts.GRADED if graded else texts.PUBLIC_PASS
+    repeated = any(result.repeated for result in report.results)
+    template = texts.GRADED if graded else texts.PUBLIC_PASS if repeated else texts.PUBLIC_PASS_ONCE
     return template.format(passed=report.passed, total=report.total)
 
 

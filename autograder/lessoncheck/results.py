@@ -23,6 +23,7 @@ class CheckResult:
     status: Status
     weight: float = 1.0
     gate: bool = False
+    repeated: bool = True
     message: str = ""
     hint: str = ""
     details: str = ""

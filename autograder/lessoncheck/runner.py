@@ -15,6 +15,7 @@ from lessoncheck.failures import GraderFault
 from lessoncheck.plugin import ChecksPlugin, Setting
 from lessoncheck.results import ItemReport
 
+REASON_LIMIT = 1000
 SETTINGS = Path(__file__).with_name("checks.ini")
 _loaded: list[tuple[Path, tuple[tuple[str, int], ...]]] = []
 
@@ -40,7 +41,8 @@ def run_checks(checks: Path, items: Iterable[str], setting: Setting) -> dict[str
         status = pytest.main(options, plugins=[ChecksPlugin(setting)])
     if status in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED):
         return setting.report(*wanted)
-    raise GraderFault(f"pytest could not run the checks in {checks} (status {int(status)}) {output.getvalue()[-500:]}")
+    why = "\n".join([*setting.load_errors, output.getvalue()])[-REASON_LIMIT:]
+    raise GraderFault(f"pytest could not run the checks in {checks} (status {int(status)}): {why}")
 
 
 @contextlib.contextmanager

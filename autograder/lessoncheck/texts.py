@@ -5,6 +5,7 @@ from __future__ import annotations
 from lessoncheck.namespace import StudentError
 
 PUBLIC_PASS = "{passed} of {total} public checks pass. Grading repeats them on other inputs."
+PUBLIC_PASS_ONCE = "{passed} of {total} public checks pass. Whether the answer is right is told after grading."
 GRADED = "{passed} of {total} checks pass."
 NO_CHECKS = "There are no checks for “{item}”. Is the name spelled as in the check cells?"
 FAULT = "This check could not be carried out. That is a fault of the grader, not yours; your teacher will look at it."
@@ -17,6 +18,7 @@ VALIDATION_FAILED = "{item}: {passed} of {total} public checks pass. {message}"
 NO_CHECKS_FOLDER = (
     "The checks are not here: there is no folder “checks” beside this notebook. Put it back from the release."
 )
+OWN_INPUT = "The public examples of this check pass. This is one of grading's own inputs, which are not shown."
 AS_ABOVE = "(as above)"
 GATE = "While this check fails, the item scores nothing."
 

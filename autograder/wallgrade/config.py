@@ -29,7 +29,13 @@ def configure(c: Any, root: Path) -> None:
     # time stamps would make every run's files differ
     c.Execute.timeout = SOLUTION_CELL_SECONDS
     c.Execute.record_timing = False
-    c.Execute.coalesce_streams = True
+    c.GenerateSolution.preprocessors = [
+        *(
+            NBGRADER + name
+            for name in ("IncludeHeaderFooter", "LockCells", "ClearOutput", "ClearMarkScheme", "Execute")
+        ),
+        "nbconvert.preprocessors.CoalesceStreamsPreprocessor",
+    ]
     c.GenerateAssignment.preprocessors = [
         NBGRADER + "IncludeHeaderFooter",
         "wallgrade.generating.ShipEngine",

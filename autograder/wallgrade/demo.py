@@ -6,6 +6,7 @@ import os
 import shutil
 from pathlib import Path
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -16,6 +17,7 @@ from wallgrade.nbgrader_runs import StoredGrade, run_nbgrader, stored_grades
 from wallgrade.simulated_class import SimulatedClass, load_class
 from wallgrade.submissions import reference_cells, write_submission
 
+ROOMY = 120
 MADE_BY_US = ".made-by-wallgrade-demo"
 
 
@@ -38,7 +40,8 @@ def run_demo(root: Path, assignment: str, target: Path, console: Console) -> dic
     ) as progress:
         _make_and_grade(target, assignment, simulated, progress)
     grades = stored_grades(target, assignment)
-    console.print(grade_table(grades, {student.id: student.about for student in simulated.students}))
+    about = {student.id: student.about for student in simulated.students}
+    console.print(grade_table(grades, about, console.width))
     console.print(
         texts.DEMO_NEXT.format(
             csv=target / "grades.csv",
@@ -106,16 +109,24 @@ def _make_and_grade(target: Path, assignment: str, simulated: SimulatedClass, pr
     progress.update(steps, advance=1, description="done")
 
 
-def grade_table(grades: dict[str, list[StoredGrade]], about: dict[str, str]) -> Table:
-    """Students by items; a question mark stands where a human must look."""
-    table = Table(title=texts.DEMO_TABLE)
-    table.add_column("student")
-    table.add_column("what they handed in")
-    items = [grade.item for grade in next(iter(grades.values()))] if grades else []
-    for item in items:
-        table.add_column(item, justify="right")
-    table.add_column("total", justify="right", style="bold")
+def grade_table(grades: dict[str, list[StoredGrade]], about: dict[str, str], width: int) -> Table:
+    """Students by items; a question mark stands where a human must look.
+
+    What each student handed in is a column where there is room for it, and a list below where there is none.
+    """
+    roomy = width >= ROOMY
+    table = Table(title=texts.DEMO_TABLE, box=SIMPLE_HEAD, padding=(0, 1 if roomy else 0), title_justify="left")
+    table.add_column("student", no_wrap=True)
+    for grade in next(iter(grades.values()), []):
+        table.add_column(grade.item.replace("_", "\n"), justify="right", no_wrap=True)
+    table.add_column("total", justify="right", style="bold", no_wrap=True)
+    if roomy:
+        table.add_column("what they handed in")
     for student, row in grades.items():
-        cells = ["?" if grade.needs_manual_grade else f"{grade.score:g}" for grade in row]
-        table.add_row(student, about.get(student, ""), *cells, f"{sum(grade.score for grade in row):g}")
+        cells = [student, *("?" if grade.needs_manual_grade else f"{grade.score:g}" for grade in row)]
+        cells.append(f"{sum(grade.score for grade in row):g}")
+        table.add_row(*cells, *([about.get(student, "")] if roomy else []))
+    if not roomy:
+        table.caption = "\n".join(f"{student}: {text}" for student, text in about.items())
+        table.caption_justify = "left"
     return table

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import shutil
 import socket
@@ -13,10 +14,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from lessoncheck.cells import grade_cells, read_notebook, student_cells
 from lessoncheck.failures import GraderFault
 from lessoncheck.lesson import LessonFolder
 from lessoncheck.wire import Connection, WireError
+
+log = logging.getLogger(__name__)
 
 WORKER = Path(__file__).with_name("worker.py")
 ENGINE = Path(__file__).parent.parent / "lessoncheck"
@@ -68,7 +73,7 @@ class Zygote:
             far.close()
             self._socket = near
             self._control = Connection(near)
-            settings = {"preloaded": lesson.preload(), "warm_up": setup_sources(lesson), "limits": asdict(limits)}
+            settings = {"preloaded": preloaded(lesson), "warm_up": setup_sources(lesson), "limits": asdict(limits)}
             self._control.send(settings, START_SECONDS)
             self._expect("ready", START_SECONDS)
         except GraderFault:
@@ -128,6 +133,15 @@ class Zygote:
         return ""
 
 
+def preloaded(lesson: LessonFolder) -> dict[str, np.ndarray[Any, Any]]:
+    """The lesson's arrays. Where its data is missing, none: the items that need them fail as faults of ours."""
+    try:
+        return lesson.preload()
+    except RuntimeError as error:
+        log.error("%s", error)
+        return {}
+
+
 def setup_sources(lesson: LessonFolder) -> list[str]:
     """The setup cells of the lesson's graded notebooks."""
     notebooks = [read_notebook(path) for path in lesson.notebooks()]
@@ -141,9 +155,14 @@ def setup_sources(lesson: LessonFolder) -> list[str]:
 
 
 def copy_far_side(lesson_root: Path, target: Path) -> None:
-    """Copy what a student's program may see: the lesson's files without its notebooks, and the engine."""
-    skip = shutil.ignore_patterns("*.ipynb", "__pycache__", ".*", "figures", "data")
+    """Copy what a student's program may see: the lesson's packages, its drivers, and the engine.
+
+    Of the checks only the drivers go: the rest computes what is right.
+    """
+    skip = shutil.ignore_patterns("*.ipynb", "__pycache__", ".*", "figures", "data", "checks")
     shutil.copytree(lesson_root, target, ignore=skip)
+    (target / "checks").mkdir()
+    shutil.copy(LessonFolder(lesson_root).calls_file, target / "checks")
     shutil.copytree(ENGINE, target / "lessoncheck", ignore=skip, dirs_exist_ok=True)
 
 

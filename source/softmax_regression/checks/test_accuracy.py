@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
+
+from checks.near import check_texts as texts
+from checks.near.check_texts import Known
+from checks.near.judging import ask, must_be_float, must_be_unchanged, recognise_number, returned_number, show
+from checks.near.oracles import Array, predictions
 from lessoncheck.failures import CheckFailed
 from lessoncheck.inputs import Inputs
 from lessoncheck.marks import check_for
 from lessoncheck.student import Student
-from softmax_lesson import check_texts as texts
-from softmax_lesson.check_texts import Known
-from softmax_lesson.judging import ask, must_be_float, must_be_unchanged, returned_number, show
-from softmax_lesson.oracles import Array, predictions
 
 NAME = "accuracy(y_hat, y)"
 Case = tuple[Array, Array, int]  # y_hat, y, and how many predictions are right
@@ -34,10 +35,8 @@ def explain(y_hat: Array, y: Array, right: int, found: float) -> Known | None:
         (texts.PERCENTAGE, 100 * right / n),
         (texts.ERROR_RATE, 1 - right / n),
     ]
-    for (message, hint), value in mistakes:
-        if np.isclose(found, value, rtol=1e-4) and not np.isclose(value, right / n):
-            return message.format(name=NAME, found=found, n=n), hint
-    return None
+    known = recognise_number(found, right / n, mistakes)
+    return known and (known[0].format(name=NAME, found=found, n=n), known[1])
 
 
 def judge(student: Student, y_hat: Array, y: Array, right: int) -> None:
@@ -86,4 +85,5 @@ def test_float(student: Student, inputs: Inputs) -> None:
 def test_arguments_unchanged(student: Student, inputs: Inputs) -> None:
     for y_hat, y, _ in inputs.several(LESSON, draw=some_case):
         reply = ask(student, "accuracy", f"y_hat of shape {y_hat.shape}", y_hat=y_hat, y=y)
+        returned_number(reply, NAME)
         must_be_unchanged(reply, "accuracy", y_hat=y_hat, y=y)

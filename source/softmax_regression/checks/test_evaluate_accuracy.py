@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+
+from checks.near import check_texts as texts
+from checks.near import oracles
+from checks.near.check_texts import Known
+from checks.near.judging import arrays_in, ask, must_be_float, recognise_number, returned_number, with_some_helpers
+from checks.near.oracles import LinearData, linear_data
 from lessoncheck.failures import CheckFailed
 from lessoncheck.inputs import Inputs
 from lessoncheck.marks import check_for
 from lessoncheck.student import Reply, Student
-from softmax_lesson import check_texts as texts
-from softmax_lesson import oracles
-from softmax_lesson.check_texts import Known
-from softmax_lesson.judging import arrays_in, ask, must_be_float, returned_number, with_some_helpers
-from softmax_lesson.oracles import LinearData, linear_data
 
 NAME = "evaluate_accuracy(data_iter, net)"
 
@@ -68,13 +69,11 @@ def explain(made: LinearData, found: float) -> Known | None:
         (texts.ONE_BATCH, right[-1] / lengths[-1]),
         (texts.ERROR_RATE, 1 - made.fraction),
     ]
-    for (message, hint), value in mistakes:
-        if np.isclose(found, value, rtol=1e-4) and not np.isclose(value, made.fraction):
-            return message.format(name=NAME, found=found, n=n, k="ten or so"), hint
-    return None
+    known = recognise_number(found, made.fraction, mistakes)
+    return known and (known[0].format(name=NAME, found=found, n=n), known[1])
 
 
-def judge_value(reply: Reply, made: LinearData) -> None:
+def judge_value(made: LinearData, reply: Reply) -> None:
     found = returned_number(reply, NAME)
     if abs(found - made.fraction) <= 1e-5:
         return
@@ -85,14 +84,13 @@ def judge_value(reply: Reply, made: LinearData) -> None:
     raise CheckFailed(message, hint=hint, details=f"right in each batch: {batches}")
 
 
-def judge(student: Student, made: LinearData, and_also: Callable[[Reply], None] | None = None, **how: bool) -> None:
-    """The value, and what `and_also` looks at, with the student's own accuracy or with a right one."""
+def judge(student: Student, made: LinearData, *looks: Callable[[LinearData, Reply], None], **how: bool) -> None:
+    """All that `looks` look at, with the student's own accuracy or with a right one."""
 
     def attempt(right: tuple[str, ...]) -> None:
         reply = call(student, made, right, **how)
-        judge_value(reply, made)
-        if and_also is not None:
-            and_also(reply)
+        for look in looks:
+            look(made, reply)
 
     with_some_helpers(attempt, ("accuracy",))
 
@@ -101,51 +99,55 @@ def judge(student: Student, made: LinearData, and_also: Callable[[Reply], None] 
 def test_fraction(student: Student, inputs: Inputs) -> None:
     public = data(inputs.rng, (3, 4)), data(inputs.rng, (4, 4), (1, 4), (2, 4)), data(inputs.rng, (7, 8), (2, 8), q=10)
     for made in inputs.several(*public, draw=lambda rng: data(rng, (5, 6), (1, 6), (2, 6), q=int(rng.integers(2, 12)))):
-        judge(student, made)
+        judge(student, made, judge_value)
 
 
 @check_for("evaluate_accuracy", "it is the mean over examples, not over batches: the last batch may be short", weight=3)
 def test_short_last_batch(student: Student, inputs: Inputs) -> None:
     public = data(inputs.rng, (4, 4), (0, 1)), data(inputs.rng, (8, 8), (7, 8), (0, 3), q=10)
     for made in inputs.several(*public, draw=short_last):
-        judge(student, made)
+        judge(student, made, judge_value)
 
 
 @check_for("evaluate_accuracy", "all batches count, also when there are more than ten")
 def test_many_batches(student: Student, inputs: Inputs) -> None:
     for made in inputs.several(many(inputs.rng), draw=lambda rng: many(rng, int(rng.integers(12, 40)))):
-        judge(student, made)
+        judge(student, made, judge_value)
 
 
 @check_for("evaluate_accuracy", "net may be a torch.nn Module; its parameters stay as they were", weight=2)
 def test_module(student: Student, inputs: Inputs) -> None:
-    def parameters_unchanged(reply: Reply, made: LinearData) -> None:
+    def parameters_unchanged(made: LinearData, reply: Reply) -> None:
         after = arrays_in(reply, "params_after")
         if len(after) != 2 or not (np.array_equal(after[0], made.W.T) and np.array_equal(after[1], made.b)):
             raise CheckFailed(texts.NET_CHANGED)
 
     for made in inputs.several(data(inputs.rng, (5, 6), (1, 6), (2, 3), q=4), draw=short_last):
-        judge(student, made, lambda reply, made=made: parameters_unchanged(reply, made), module=True)  # type: ignore[misc]
+        judge(student, made, judge_value, parameters_unchanged, module=True)
 
 
 @check_for("evaluate_accuracy", "the arguments come in the order (data_iter, net)", weight=3)
 def test_order_of_arguments(student: Student, inputs: Inputs) -> None:
-    for made in inputs.several(data(inputs.rng, (3, 4)), draw=short_last):
-        if call(student, made, ()).values.get("swapped"):
+    def look(_: LinearData, reply: Reply) -> None:
+        returned_number(reply, NAME)
+        if reply.values.get("swapped"):
             raise CheckFailed(texts.SWAPPED, hint=texts.SWAPPED_HINT)
+
+    for made in inputs.several(data(inputs.rng, (3, 4)), draw=short_last):
+        judge(student, made, look)
 
 
 @check_for("evaluate_accuracy", "the result is a Python float, not a tensor and not a count")
 def test_float(student: Student, inputs: Inputs) -> None:
     for made in inputs.several(data(inputs.rng, (3, 4), (1, 2)), draw=short_last):
-        with_some_helpers(lambda right, made=made: must_be_float(call(student, made, right), NAME), ("accuracy",))  # type: ignore[misc]
+        judge(student, made, lambda _, reply: must_be_float(reply, NAME))
 
 
 @check_for("evaluate_accuracy", "it uses its arguments, not the notebook's net, test_iter or batch_size")
 def test_arguments_only(student: Student, inputs: Inputs) -> None:
     for made in inputs.several(data(inputs.rng, (3, 4), (1, 2)), draw=short_last):
         try:
-            judge(student, made, bare=True)
+            judge(student, made, judge_value, bare=True)
         except CheckFailed as failed:
             raise CheckFailed(
                 failed.message, hint=failed.hint or texts.READS_GLOBALS_HINT, details=failed.details

@@ -12,11 +12,12 @@ from typing import Any
 
 import numpy as np
 import torch
-from lessoncheck.farside import Caller, as_array
 from numpy.typing import NDArray
 from torch import Tensor
 
-from . import check_texts as texts
+from lessoncheck.farside import Caller, as_array
+
+from . import texts
 
 Arrays = Sequence[NDArray[Any]]
 Function = Callable[..., Any]

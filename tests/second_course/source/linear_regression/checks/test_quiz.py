@@ -11,6 +11,6 @@ from lessoncheck.student import Student
 OPTIONS = Path(__file__).with_name("quiz_options.json")
 
 
-@check_for("quiz", "the answer can be read as one letter")
+@check_for("quiz", "the answer can be read as one letter", repeated=False)
 def test_quiz_is_readable(student: Student) -> None:
     check_readable(student, "quiz", OPTIONS)

@@ -1,0 +1,209 @@
+"""The student's side of the checks: one driver for each way of calling a student's functions.
+
+A driver turns plain arrays and numbers into what the function wants, calls it, and returns plain values. What
+would be right is not known here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from lessoncheck.farside import Caller, StudentRaised, as_array, describe
+from lessoncheck.wire import Plain
+from softmax_lesson.stand_ins import Arrays, Batches, ShuffledImages, notebook_names, spied_on, stand_ins
+
+Array = NDArray[Any]
+TEST_SLICE = 2000  # examples; enough for the line that is printed, and cheap
+
+
+def softmax(caller: Caller, X: Array, cotangent: Array | None = None) -> dict[str, Plain]:
+    """softmax(X); with a cotangent (n, q) also the gradient of sum(cotangent * Y) in X."""
+    tensor = torch.tensor(X, requires_grad=cotangent is not None)
+    Y = caller.run("softmax", tensor)
+    return {"Y": describe(Y), "X_after": as_array(tensor), "X_grad": _gradient(caller, Y, cotangent, tensor)}
+
+
+def cross_entropy(caller: Caller, y_hat: Array, y: Array, cotangent: Array | None = None) -> dict[str, Plain]:
+    """cross_entropy(y_hat, y); with a cotangent (n,) also the gradient of sum(cotangent * losses) in y_hat."""
+    predicted, labels = torch.tensor(y_hat, requires_grad=cotangent is not None), torch.tensor(y)
+    losses = caller.run("cross_entropy", predicted, labels)
+    return {
+        "losses": describe(losses),
+        "y_hat_after": as_array(predicted),
+        "y_after": as_array(labels),
+        "y_hat_grad": _gradient(caller, losses, cotangent, predicted),
+    }
+
+
+def accuracy(caller: Caller, y_hat: Array, y: Array) -> dict[str, Plain]:
+    """accuracy(y_hat, y)."""
+    predicted, labels = torch.tensor(y_hat), torch.tensor(y)
+    value = caller.run("accuracy", predicted, labels)
+    return {"value": describe(value), "y_hat_after": as_array(predicted), "y_after": as_array(labels)}
+
+
+def evaluate_accuracy(
+    caller: Caller,
+    batches: Sequence[Arrays],
+    W: Array,
+    b: Array,
+    module: bool = False,
+    right: Sequence[str] = (),
+    bare: bool = False,
+) -> dict[str, Plain]:
+    """evaluate_accuracy(data_iter, net) for the linear net with weights W (d, q) and b (q,).
+
+    If that order raises, the other one is tried: `swapped` tells. module: net is an nn.Module instead of a
+    function. right: names of helpers to replace by right ones. bare: without the notebook's usual names.
+    """
+    data_iter, net = Batches(batches), _linear_module(W, b) if module else _linear_function(W, b)
+    given = {"data_iter": data_iter, "test_iter": data_iter, "net": net}
+    swapped = False
+    with caller.replaced(**stand_ins(caller, right)), notebook_names(caller, given, bare=bare):
+        try:
+            value = caller.run("evaluate_accuracy", data_iter, net, trace=False)
+        except StudentRaised as first:
+            swapped = True
+            try:
+                value = caller.run("evaluate_accuracy", net, data_iter, trace=False)
+            except StudentRaised:
+                raise first from None
+    after = [as_array(p) for p in net.parameters()] if isinstance(net, nn.Module) else []
+    return {"value": describe(value), "swapped": swapped, "params_after": after}
+
+
+def sgd(
+    caller: Caller, params: Arrays, steps: Sequence[Arrays], lr: float, batch_size: int, container: str = "list"
+) -> dict[str, Plain]:
+    """sgd(params, lr, batch_size), once for each list of gradients in `steps`, in a list or a tuple of tensors."""
+    tensors = [torch.tensor(p, requires_grad=True) for p in params]
+    handed = tuple(tensors) if container == "tuple" else list(tensors)
+    for grads in steps:
+        for tensor, grad in zip(tensors, grads, strict=True):
+            tensor.grad = torch.tensor(grad)
+        caller.run("sgd", handed, lr, batch_size)
+    same = len(handed) == len(tensors) and all(a is b for a, b in zip(handed, tensors, strict=True))
+    return {
+        "params_after": [as_array(tensor) for tensor in tensors],
+        "same_objects": same,
+        "require_grad": all(tensor.requires_grad and tensor.is_leaf for tensor in tensors),
+    }
+
+
+def train_ch3(
+    caller: Caller,
+    train: Sequence[Arrays],
+    test: Sequence[Arrays],
+    W: Array,
+    b: Array,
+    lr: float,
+    num_epochs: int,
+    batch_size: int,
+    with_optimizer: bool = False,
+    column: bool = False,
+    by_name: bool = False,
+    right: Sequence[str] = (),
+    bare: bool = False,
+) -> dict[str, Plain]:
+    """train_ch3 on softmax regression that starts from W (d, q) and b (q,).
+
+    with_optimizer: net is an nn.Module, the loss one number, and an SGD optimiser updates. Otherwise net is a
+    function, the losses have shape (n,) (`column`: (n, 1)), and params and lr are handed over (`by_name` or by
+    position). right, bare: as for evaluate_accuracy.
+    """
+    train_iter, test_iter, sgd_calls = Batches(train), Batches(test), list[Any]()
+    module, weights = _linear_module(W, b), [torch.tensor(W, requires_grad=True), torch.tensor(b, requires_grad=True)]
+    optimizer = torch.optim.SGD(module.parameters(), lr=lr) if with_optimizer else None
+
+    def softmax_regression(X: Tensor) -> Tensor:
+        return torch.softmax(X.reshape(len(X), -1) @ weights[0] + weights[1], dim=1)
+
+    def losses_of(y_hat: Tensor, y: Tensor) -> Tensor:
+        losses = F.nll_loss(y_hat.log(), y, reduction="none")
+        return losses.reshape(-1, 1) if column else losses
+
+    net, loss = (module, nn.CrossEntropyLoss()) if with_optimizer else (softmax_regression, losses_of)
+    arguments = {
+        "net": net, "train_iter": train_iter, "test_iter": test_iter, "loss": loss, "num_epochs": num_epochs,
+        "batch_size": batch_size,
+    }  # fmt: skip
+    updating = {"optimizer": optimizer} if with_optimizer else {"params": weights, "lr": lr}
+    helpers = stand_ins(caller, right)
+    if "sgd" in helpers or callable(caller.namespace.values.get("sgd")):
+        helpers["sgd"] = spied_on(helpers.get("sgd") or caller.function("sgd"), sgd_calls)
+    named = dict(zip(("W", "b"), weights, strict=True))
+    with caller.replaced(**helpers), notebook_names(caller, {**arguments, **updating, **named}, bare=bare):
+        if with_optimizer or by_name:
+            caller.run("train_ch3", *arguments.values(), **updating)
+        else:
+            caller.run("train_ch3", *arguments.values(), *updating.values())
+    if with_optimizer:
+        weights = [p.mT if p.ndim == 2 else p for p in module.parameters()]
+    W_after, b_after = map(as_array, weights)
+    return {"W": W_after, "b": b_after, "passes": train_iter.passes, "sgd_calls": sgd_calls}
+
+
+def min_accuracy(caller: Caller, seed: int, num_epochs: int, batch_size: int, lr: float) -> dict[str, Plain]:
+    """The student's own functions trained together on all training images; the parameters they reach.
+
+    Where that run breaks off, it is repeated with right evaluate_accuracy and accuracy: what these print has no
+    part in the parameters. The test_iter is a slice of the training images, only there for the printed line.
+    """
+    images, labels = (torch.tensor(caller.preloaded[name]) for name in ("train_images", "train_labels"))
+    test_iter = ShuffledImages(images[:TEST_SLICE], labels[:TEST_SLICE], batch_size, torch.Generator().manual_seed(0))
+    student_softmax, student_loss = caller.function("softmax"), caller.function("cross_entropy")
+    broken_off: StudentRaised | None = None
+    for right in ((), ("evaluate_accuracy", "accuracy")):
+        generator = torch.Generator().manual_seed(seed)
+        W = torch.normal(0, 0.01, size=(images[0].numel(), 10), generator=generator).requires_grad_()
+        b = torch.zeros(10, requires_grad=True)
+
+        def net(X: Tensor, W: Tensor = W, b: Tensor = b) -> Any:
+            return student_softmax(X.reshape(-1, W.shape[0]) @ W + b)
+
+        train_iter = ShuffledImages(images, labels, batch_size, generator)
+        arguments = net, train_iter, test_iter, student_loss, num_epochs, batch_size, [W, b], lr
+        given = {"net": net, "train_iter": train_iter, "test_iter": test_iter, "W": W, "b": b}
+        with caller.replaced(**stand_ins(caller, right)), notebook_names(caller, given, bare=False):
+            try:
+                caller.run("train_ch3", *arguments, trace=False)
+                return {"W": as_array(W), "b": as_array(b)}
+            except StudentRaised as error:
+                broken_off = broken_off or error
+    assert broken_off is not None
+    raise broken_off
+
+
+def _linear_function(W: Array, b: Array) -> Any:
+    weight, bias = torch.tensor(W), torch.tensor(b)
+
+    def net(X: Tensor) -> Tensor:
+        return X.reshape(len(X), -1) @ weight + bias
+
+    return net
+
+
+def _linear_module(W: Array, b: Array) -> nn.Sequential:
+    linear = nn.Linear(*W.shape)
+    with torch.no_grad():
+        linear.weight.copy_(torch.tensor(W.T.copy()))
+        linear.bias.copy_(torch.tensor(b))
+    return nn.Sequential(nn.Flatten(), linear)
+
+
+def _gradient(caller: Caller, output: Any, cotangent: Array | None, source: Tensor) -> Plain:
+    """The gradient of sum(cotangent * output) in `source`; None where the two are not connected."""
+    if cotangent is None or not isinstance(output, Tensor):
+        return None
+    if not output.requires_grad or output.numel() != cotangent.size:
+        return None
+    with caller.theirs():
+        weights = torch.tensor(cotangent, dtype=output.dtype).reshape(output.shape)
+        (found,) = torch.autograd.grad(output, source, weights, allow_unused=True)
+    return None if found is None else as_array(found)

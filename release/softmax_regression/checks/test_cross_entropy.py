@@ -1,0 +1,174 @@
+"""The checks of cross_entropy(y_hat, y)."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+
+from checks.near import check_texts as texts
+from checks.near import oracles
+from checks.near.check_texts import Known
+from checks.near.judging import (
+    Tolerance,
+    ask,
+    must_be_from_scratch,
+    must_be_unchanged,
+    plain_array,
+    recognise,
+    replies,
+    returned_tensor,
+    show,
+)
+from checks.near.oracles import Array, Batch
+from lessoncheck.failures import CheckFailed
+from lessoncheck.inputs import Inputs
+from lessoncheck.marks import check_for
+from lessoncheck.student import Reply, Student
+
+NAME = "cross_entropy(y_hat, y)"
+LESSON: Batch = (np.array([[0.1, 0.3, 0.6], [0.3, 0.2, 0.5]], dtype=np.float32), np.array([0, 2]))
+MOST_EPSILON = 1e-4  # what may be added to a probability, or cut off from it, to keep the logarithm finite
+
+
+def probabilities(rng: np.random.Generator, n: int, q: int) -> Batch:
+    """Rows that sum to 1, with no element under 0.02 / q, and labels."""
+    y_hat = rng.uniform(0.05, 1, size=(n, q))
+    return (y_hat / y_hat.sum(axis=1, keepdims=True)).astype(np.float32), rng.integers(q, size=n)
+
+
+def epsilon_band(p: Array) -> Array:
+    """How far a loss may be from -log(p): what an epsilon does, and rounding."""
+    result: Array = 1.05 * MOST_EPSILON / p + 1e-5
+    return result
+
+
+def explain(y_hat: Array, y: Array, losses: Array) -> Known | None:
+    """The well-known mistake that gives these losses, if there is one."""
+    p = oracles.picked(y_hat, y)
+    right, close = -np.log(p), Tolerance(rtol=1e-3, atol=1e-3)
+    if losses.size == 1 < len(y):
+        totals = [(texts.LOSS_MEAN, right.mean()), (texts.LOSS_SUM, right.sum())]
+        totals += [(known, -total) for known, total in totals]
+        fitting = {known for known, total in totals if close.close(losses.reshape(()), np.asarray(total))}
+        return fitting.pop() if len(fitting) == 1 else None
+    if losses.shape == (len(y), len(y)):
+        message, hint = texts.LOSS_ALL_PAIRS
+        return message.format(found=losses.shape), hint
+    mistakes = [
+        (texts.LOSS_SIGN, np.log(p)),
+        (texts.LOSS_NO_LOG, p),
+        (texts.LOSS_NO_LOG, -p),
+        (texts.LOSS_LOG10, -np.log10(p)),
+        (texts.LOSS_LOG2, -np.log2(p)),
+        (texts.LOSS_SOFTMAX_AGAIN, -np.log(oracles.picked(oracles.softmax(y_hat), y))),
+    ]
+    return recognise(losses.reshape(-1), right, mistakes, close)
+
+
+def per_example(reply: Reply, y_hat: Array, y: Array) -> Array:
+    """The losses as (n,); CheckFailed for another shape than (n,) and (n, 1)."""
+    losses = returned_tensor(reply, "losses", NAME)
+    n = len(y)
+    if losses.shape in {(n,), (n, 1)}:
+        return losses.reshape(n)
+    message, hint = texts.LOSS_SHAPE.format(found=losses.shape, n=n), ""
+    if n > 1:
+        message, hint = explain(y_hat, y, losses) or (message, hint)
+    figures = f"y_hat = {show(y_hat)}\ny = {show(y)}\n{NAME} = {show(losses)}"
+    raise CheckFailed(message, hint=hint, details=figures)
+
+
+def judge_values(student: Student, y_hat: Array, y: Array) -> None:
+    given = f"y_hat of shape {y_hat.shape}"
+    losses = per_example(ask(student, "cross_entropy", given, y_hat=y_hat, y=y), y_hat, y)
+    p = oracles.picked(y_hat, y)
+    wrong = np.flatnonzero(~(np.abs(losses.astype(np.float64) + np.log(p)) <= epsilon_band(p)))
+    if not len(wrong):
+        return
+    message, hint = explain(y_hat, y, losses) or (texts.LOSS_WRONG.format(row=wrong[0]), "")
+    figures = f"y_hat = {show(y_hat)}\ny = {show(y)}\nlosses = {show(losses)}\nmust be {show(-np.log(p))}"
+    raise CheckFailed(message, hint=hint, details=figures)
+
+
+@check_for("cross_entropy", "the loss of an example is -log of the probability given to its label", weight=3)
+def test_values(student: Student, inputs: Inputs) -> None:
+    public = LESSON, probabilities(inputs.rng, 5, 3), probabilities(inputs.rng, 3, 3)
+    for y_hat, y in inputs.several(*public, draw=lambda rng: probabilities(rng, int(rng.integers(2, 12)), 3)):
+        judge_values(student, y_hat, y)
+
+
+@check_for("cross_entropy", "there is one loss for each example, shape (n,) or (n, 1), not their mean or sum", weight=2)
+def test_one_loss_per_example(student: Student, inputs: Inputs) -> None:
+    public = LESSON, probabilities(inputs.rng, 7, 4)
+    for y_hat, y in inputs.several(*public, draw=lambda rng: probabilities(rng, int(rng.integers(2, 20)), 5)):
+        per_example(ask(student, "cross_entropy", f"y_hat of shape {y_hat.shape}", y_hat=y_hat, y=y), y_hat, y)
+
+
+@check_for("cross_entropy", "any number of classes will do")
+def test_any_number_of_classes(student: Student, inputs: Inputs) -> None:
+    public = [probabilities(inputs.rng, 4, q) for q in (2, 7, 10, 13)]
+    for y_hat, y in inputs.several(*public, draw=lambda rng: probabilities(rng, 6, int(rng.integers(2, 30)))):
+        judge_values(student, y_hat, y)
+
+
+@check_for("cross_entropy", "it also works for a single example")
+def test_single_example(student: Student, inputs: Inputs) -> None:
+    public = (LESSON[0][:1], LESSON[1][:1]), probabilities(inputs.rng, 1, 10)
+    for y_hat, y in inputs.several(*public, draw=lambda rng: probabilities(rng, 1, int(rng.integers(2, 12)))):
+        judge_values(student, y_hat, y)
+
+
+@check_for("cross_entropy", "a label that was thought impossible costs a great deal")
+def test_impossible_label(student: Student, inputs: Inputs) -> None:
+    y_hat, y = np.array([[0.0, 0.4, 0.6], [0.7, 0.3, 0.0]], dtype=np.float32), np.array([0, 2])
+    losses = per_example(ask(student, "cross_entropy", "a probability of 0", y_hat=y_hat, y=y), y_hat, y)
+    small = losses[~(losses >= 0.98 * -np.log(MOST_EPSILON))]  # NaN is not large either
+    if len(small):
+        figures = f"y_hat = {show(y_hat)}\ny = {show(y)}\nlosses = {show(losses)}"
+        raise CheckFailed(texts.LOSS_SMALL.format(found=small[0]), hint=texts.LOSS_SMALL_HINT, details=figures)
+
+
+@check_for("cross_entropy", "gradients flow back to y_hat, and they are right", weight=2)
+def test_gradients(student: Student, inputs: Inputs) -> None:
+    public = LESSON, probabilities(inputs.rng, 4, 4)
+    for y_hat, y in inputs.several(*public, draw=lambda rng: probabilities(rng, 5, int(rng.integers(2, 12)))):
+        cotangent = inputs.rng.uniform(0.5, 2, size=len(y)).astype(np.float32)
+        given = f"a y_hat of shape {y_hat.shape} that takes gradients"
+        reply = ask(student, "cross_entropy", given, y_hat=y_hat, y=y, cotangent=cotangent)
+        losses = per_example(reply, y_hat, y)
+        judge_gradient(y_hat, y, losses, cotangent, plain_array(reply, "y_hat_grad"))
+
+
+def judge_gradient(y_hat: Array, y: Array, losses: Array, cotangent: Array, found: Array | None) -> None:
+    if found is None:
+        message = texts.NO_GRADIENT.format(name="cross_entropy", argument="y_hat")
+        raise CheckFailed(message, hint=texts.NO_GRADIENT_HINT)
+    p, rows = oracles.picked(y_hat, y), np.arange(len(y))
+    right, allowed = np.zeros(y_hat.shape), np.full(y_hat.shape, 1e-4)
+    right[rows, y] = -cotangent / p
+    allowed[rows, y] += 1.1 * MOST_EPSILON * cotangent / p**2
+    if found.shape == right.shape and (np.abs(found - right) <= allowed).all():
+        return
+    if (np.abs(losses + np.log(p)) > epsilon_band(p)).any():
+        raise CheckFailed(texts.GRADIENT_OF_WRONG_VALUE.format(name="cross_entropy"))
+    figures = f"y_hat = {show(y_hat)}\ny = {show(y)}\nloss = (c * losses).sum() for c = {show(cotangent)}\n"
+    figures += f"gradient in y_hat = {show(found)}\nmust be {show(right)}"
+    message = texts.WRONG_GRADIENT.format(name="cross_entropy", argument="y_hat")
+    raise CheckFailed(message, hint=texts.WRONG_GRADIENT_HINT, details=figures)
+
+
+@check_for("cross_entropy", "y_hat and y stay as they were")
+def test_arguments_unchanged(student: Student, inputs: Inputs) -> None:
+    for y_hat, y in inputs.several(LESSON, draw=lambda rng: probabilities(rng, 5, 4)):
+        reply = ask(student, "cross_entropy", f"y_hat of shape {y_hat.shape}", y_hat=y_hat, y=y)
+        per_example(reply, y_hat, y)
+        must_be_unchanged(reply, "cross_entropy", y_hat=y_hat, y=y)
+
+
+@check_for("cross_entropy", "it is written from scratch, without torch's own losses or log-softmax", gate=True)
+def test_from_scratch(student: Student, inputs: Inputs) -> None:
+    examples = LESSON, probabilities(inputs.rng, 4, 4), probabilities(inputs.rng, 1, 10)
+    calls = (partial(ask, student, "cross_entropy", "probabilities", y_hat=y_hat, y=y) for y_hat, y in examples)
+    for reply in replies(calls):
+        must_be_from_scratch(reply, "cross_entropy")

@@ -1,0 +1,47 @@
+"""The check of the six functions together: five epochs on all training images, judged on the test images here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from checks.near import check_texts as texts
+from checks.near.judging import plain_array
+from checks.near.oracles import Array, accuracy, flat
+from lessoncheck.failures import CheckFailed
+from lessoncheck.inputs import Inputs
+from lessoncheck.marks import check_for
+from lessoncheck.student import Student
+from softmax_lesson.arrays import ACCURACY_THRESHOLD, fashion_arrays
+
+EPOCHS, BATCH_SIZE, LR = 5, 256, 0.1
+SECONDS = 300.0
+HELPERS = {"accuracy": accuracy}
+
+
+@check_for("min_accuracy", "five epochs with your functions reach the accuracy that is needed on the test images")
+def test_reaches_the_threshold(student: Student, inputs: Inputs, note: Callable[[str], None]) -> None:
+    data = fashion_arrays()
+    if data.note:
+        note(data.note)
+    seed = int(inputs.secret_rng.integers(2**31)) if inputs.grading else 0
+    reply = student.call(
+        "min_accuracy", helpers=HELPERS, seconds=SECONDS, seed=seed, num_epochs=EPOCHS, batch_size=BATCH_SIZE, lr=LR
+    )  # fmt: skip
+    found = accuracy_on(plain_array(reply, "W"), plain_array(reply, "b"), data.test_images, data.test_labels)
+    threshold = ACCURACY_THRESHOLD[data.source]
+    if found < threshold:
+        message = texts.TOO_LOW.format(epochs=EPOCHS, found=found, threshold=threshold)
+        raise CheckFailed(message, hint=texts.TOO_LOW_HINT)
+    note(texts.REACHED.format(epochs=EPOCHS, found=found, threshold=threshold))
+
+
+def accuracy_on(W: Array | None, b: Array | None, images: Array, labels: Array) -> float:
+    """Fraction of the images (n, 28, 28) that softmax regression with W (784, 10) and b (10,) classifies rightly."""
+    if W is None or b is None or W.shape != (784, 10) or b.shape != (10,):
+        raise CheckFailed(texts.TRAINED_SHAPE)
+    if not (np.isfinite(W).all() and np.isfinite(b).all()):
+        raise CheckFailed(texts.TRAINED_NOT_FINITE, hint=texts.TRAINED_NOT_FINITE_HINT)
+    scores = flat(images).astype(np.float32) / np.float32(255) @ W.astype(np.float32) + b
+    return float((scores.argmax(axis=1) == labels).mean())

@@ -1,0 +1,3 @@
+"""Makes `pytest` in this folder check the notebooks that are saved in it."""
+
+pytest_plugins = ["lessoncheck.local"]

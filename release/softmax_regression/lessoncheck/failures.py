@@ -1,0 +1,28 @@
+"""The two ways a check can end badly: the student's code broke a rule, or we could not tell."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+
+class CheckFailed(Exception):
+    """The student's code breaks the rule this check is about, or (`crashed`) did not get far enough to tell.
+
+    Texts are for the student.
+    """
+
+    def __init__(self, message: str, *, hint: str = "", details: str = "", crashed: bool = False) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.details = details
+        self.crashed = crashed
+
+
+class GraderFault(Exception):
+    """We could not carry out the check. Never charged to the student; the item goes to a human."""
+
+
+def fail(message: str, *, hint: str = "", details: str = "") -> NoReturn:
+    """End the running check as failed, with one plain sentence, an optional hint and optional figures."""
+    raise CheckFailed(message, hint=hint, details=details)

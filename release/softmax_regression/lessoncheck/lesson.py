@@ -1,0 +1,114 @@
+"""A lesson's folder, as the engine sees it: notebooks, `checks/` with calls.py, and the packages beside them."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from lessoncheck import cells
+from lessoncheck.farside import load_drivers
+from lessoncheck.namespace import Namespace, run_cells
+from lessoncheck.student import LocalStudent
+
+
+class LessonFolder:
+    """Reads lazily; nothing is loaded before a check needs it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @property
+    def checks(self) -> Path:
+        """The folder of the checks."""
+        return self.root / "checks"
+
+    @property
+    def calls_file(self) -> Path:
+        """The drivers that run on the student's side."""
+        return self.checks / "calls.py"
+
+    @staticmethod
+    def calls_in(root: str) -> Path:
+        """The drivers' file of the lesson in `root`."""
+        return LessonFolder(Path(root)).calls_file
+
+    def notebooks(self) -> list[Path]:
+        """The lesson's notebooks in order."""
+        return sorted(path for path in self.root.glob("*.ipynb"))
+
+    def drivers(self) -> ModuleType:
+        """The lesson's calls.py."""
+        return _drivers(self.calls_file)
+
+    def preload(self) -> dict[str, np.ndarray[Any, Any]]:
+        """The arrays that drivers may use by name: what `preload()` in checks/preload.py returns, if it is there."""
+        file = self.checks / "preload.py"
+        if not file.is_file():
+            return {}
+        with self.on_path():
+            arrays: dict[str, np.ndarray[Any, Any]] = load_drivers(file).preload()
+        return arrays
+
+    def student_in_namespace(self, values: dict[str, Any]) -> LocalStudent:
+        """The student whose functions are in the running notebook's names."""
+
+        def answer(item: str) -> str:
+            return f"{item} = {values[item]!r}" if item in values else ""
+
+        return LocalStudent(Namespace(values), self.drivers, answer, self.preload)
+
+    def student_in_files(self, item: str) -> LocalStudent:
+        """The student whose functions are in the saved notebook that has `item`; its program is run once."""
+        notebook = next((nb for nb in map(_read, self.notebooks()) if item in cells.grade_cells(nb)), None)
+        if notebook is None:
+            raise cells.NotebookUnreadable(f"No notebook in {self.root.name} has a check cell for {item}.")
+        return LocalStudent(
+            _LazyNamespace(notebook), self.drivers, lambda name: cells.answer_source(notebook, name), self.preload
+        )
+
+    @contextlib.contextmanager
+    def on_path(self) -> Iterator[None]:
+        """While the block runs, the lesson's own packages can be imported."""
+        sys.path.insert(0, str(self.root))
+        try:
+            yield
+        finally:
+            sys.path.remove(str(self.root))
+
+
+class _LazyNamespace(Namespace):
+    """Runs the notebook's cells when a check first looks into it (a quiz never does)."""
+
+    def __init__(self, notebook: Any) -> None:
+        self._notebook = notebook
+        self._ran: Namespace | None = None
+
+    def _namespace(self) -> Namespace:
+        if self._ran is None:
+            self._ran = run_cells(cells.student_cells(self._notebook))
+        return self._ran
+
+    @property
+    def values(self) -> dict[str, Any]:  # type: ignore[override]
+        return self._namespace().values
+
+    @property
+    def cell_errors(self) -> Any:  # type: ignore[override]
+        return self._namespace().cell_errors
+
+
+@cache
+def _drivers(calls_file: Path) -> ModuleType:
+    return load_drivers(calls_file)
+
+
+@cache
+def _read(path: Path) -> Any:
+    return cells.read_notebook(path)

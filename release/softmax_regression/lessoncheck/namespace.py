@@ -1,0 +1,126 @@
+"""Running a student's cells and holding what they define."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import linecache
+import traceback
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from IPython.core.inputtransformer2 import TransformerManager
+
+from lessoncheck.cells import Cell, read_notebook, student_cells
+
+TEXT_LIMIT = 400
+
+
+@dataclass(frozen=True)
+class StudentError:
+    """What went wrong in the student's own code, without any of our frames.
+
+    `line` counts from 1 inside `cell`; 0 when no line of the student's was running. `written` is false
+    for the NotImplementedError of an untouched stub.
+    """
+
+    type: str
+    message: str
+    cell: str = ""
+    line: int = 0
+    code: str = ""
+
+    @property
+    def written(self) -> bool:
+        """False when this is the exception of a stub that nobody has filled in."""
+        return self.type != "NotImplementedError"
+
+
+@dataclass
+class Namespace:
+    """The names that the student's cells defined, and the errors of cells that did not get through."""
+
+    values: dict[str, Any]
+    cell_errors: list[StudentError] = field(default_factory=list)
+
+    def error_of(self, cell: str) -> StudentError | None:
+        """The error that stopped the cell of this name, if one did."""
+        return next((error for error in self.cell_errors if error.cell == cell), None)
+
+
+class _QuietShell:
+    """Stands where IPython's shell would: magics do nothing, except those whose body is the student's code."""
+
+    def __init__(self, run: Callable[[str], None]) -> None:
+        self._run = run
+
+    def run_cell_magic(self, name: str, line: str, body: str) -> None:
+        if name in {"time", "timeit", "capture"}:
+            self._run(body)
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        return lambda *arguments, **options: None
+
+
+def run_cells(cells: Iterable[Cell], values: dict[str, Any] | None = None) -> Namespace:
+    """Run cells in order in one namespace; a cell that fails is noted and the next one runs.
+
+    What the cells print is swallowed. Each cell is compiled under the file name `<cell NAME>`, so that
+    errors can be told in the student's own lines.
+    """
+    namespace = Namespace(values if values is not None else {})
+    namespace.values.setdefault("__name__", "__main__")
+    for cell in cells:
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+            try:
+                _run_cell(cell, namespace.values)
+            except (Exception, SystemExit) as error:
+                namespace.cell_errors.append(describe_error(error, cell.name))
+    return namespace
+
+
+def _run_cell(cell: Cell, values: dict[str, Any]) -> None:
+    filename = f"<cell {cell.name}>"
+
+    def run(source: str) -> None:
+        python = TransformerManager().transform_cell(source)
+        linecache.cache[filename] = (len(python), None, python.splitlines(True), filename)
+        exec(compile(python, filename, "exec"), values)
+
+    shell = _QuietShell(run)
+    values["get_ipython"] = lambda: shell
+    run(cell.source)
+
+
+def describe_error(error: BaseException, cell: str = "") -> StudentError:
+    """The error as the student should read it: their last line that was running, their message, cut short."""
+    message = _safe_text(error)
+    if isinstance(error, SyntaxError):
+        return StudentError(
+            "SyntaxError", error.msg or "", cell, error.lineno or 0, (error.text or "").strip()[:TEXT_LIMIT]
+        )
+    line, code = 0, ""
+    for frame in traceback.extract_tb(error.__traceback__):
+        if (
+            frame.filename.startswith("<cell ")
+            or "ipykernel_" in frame.filename
+            or frame.filename.startswith("<ipython-input")
+        ):
+            line, code = frame.lineno or 0, (frame.line or "").strip()[:TEXT_LIMIT]
+            if frame.filename.startswith("<cell "):
+                cell = frame.filename[len("<cell ") : -1]
+    return StudentError(type(error).__name__[:TEXT_LIMIT], message, cell, line, code)
+
+
+def _safe_text(error: BaseException) -> str:
+    try:
+        return str(error)[:TEXT_LIMIT]
+    except Exception:  # a student's exception class may have a broken __str__
+        return ""
+
+
+def namespace_of_notebook(path: Path) -> dict[str, Any]:
+    """What a saved notebook's solution, setup and extra cells define (its demonstrations are not run)."""
+    return run_cells(student_cells(read_notebook(path))).values

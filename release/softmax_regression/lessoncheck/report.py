@@ -1,0 +1,79 @@
+"""A report in words: as plain text for terminals and as an HTML block for notebooks and feedback.
+
+Both carry the same sentences. Everything that came from a student is escaped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import jinja2
+
+from lessoncheck import texts
+from lessoncheck.results import CheckResult, ItemReport
+
+MARKS = {"passed": "✓ passed:", "failed": "✗ not yet:", "fault": "? not checked:"}
+
+
+def summary(report: ItemReport, *, graded: bool = False) -> str:
+    """One sentence: how many checks pass, and (outside grading) that these are the public ones."""
+    if not report.results:
+        return texts.NO_CHECKS.format(item=report.item)
+    repeated = any(result.repeated for result in report.results)
+    template = texts.GRADED if graded else texts.PUBLIC_PASS if repeated else texts.PUBLIC_PASS_ONCE
+    return template.format(passed=report.passed, total=report.total)
+
+
+def as_text(report: ItemReport, *, graded: bool = False) -> str:
+    """The report as lines of text."""
+    lines = [f"{report.item}: {summary(report, graded=graded)}"]
+    for result in shortened(report.results):
+        lines.append(f"  {MARKS[result.status]} {result.title}")
+        if result.status == "fault":
+            lines.append(f"      {fault_text(result, graded=graded)}")
+        elif result.status == "failed":
+            body = [result.message, *("  " + line for line in result.details.splitlines())]
+            body += [f"Hint: {result.hint}"] if result.hint else []
+            body += [texts.GATE] if result.gate else []
+            lines += [f"      {line}" for line in body]
+    lines += [f"  {note}" for note in report.notes]
+    return "\n".join(lines)
+
+
+def as_html(report: ItemReport, *, graded: bool = False) -> str:
+    """The report as one HTML block that needs no style sheet and reads in light and dark themes."""
+    return _template().render(
+        report=report,
+        results=shortened(report.results),
+        summary=summary(report, graded=graded),
+        marks=MARKS,
+        gate=texts.GATE,
+        fault=lambda result: fault_text(result, graded=graded),
+    )
+
+
+def shortened(results: Iterable[CheckResult]) -> list[CheckResult]:
+    """The results with a sentence that several checks share ("softmax is not written yet") told once."""
+    told: set[tuple[str, str]] = set()
+    shown = []
+    for result in results:
+        key = (result.message, result.details)
+        if result.status == "failed" and key in told:
+            result = replace(result, message=texts.AS_ABOVE, details="", hint="")
+        told.add(key)
+        shown.append(result)
+    return shown
+
+
+def fault_text(result: CheckResult, *, graded: bool) -> str:
+    """What a fault of ours is called: in grading without its reason, which is for the instructor's log."""
+    return texts.FAULT if graded else texts.FAULT_LOCAL.format(reason=result.message)
+
+
+@cache
+def _template() -> jinja2.Template:
+    source = Path(__file__).with_name("report.html.j2").read_text(encoding="utf-8")
+    return jinja2.Environment(autoescape=True).from_string(source)

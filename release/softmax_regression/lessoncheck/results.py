@@ -1,0 +1,85 @@
+"""What a check found out, and what a report says: the small data objects between running and showing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Status = Literal["passed", "failed", "fault"]
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """One check of one item.
+
+    `failed` is the student's: their code broke the rule in `title`. `fault` is ours: the check itself
+    could not be carried out, so nothing may be concluded from it.
+    """
+
+    item: str
+    name: str
+    title: str
+    status: Status
+    weight: float = 1.0
+    gate: bool = False
+    repeated: bool = True
+    message: str = ""
+    hint: str = ""
+    details: str = ""
+
+
+@dataclass(frozen=True)
+class ItemReport:
+    """All checks of one item, in the order in which they ran; `notes` are facts that cost nothing."""
+
+    item: str
+    results: tuple[CheckResult, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def passed(self) -> int:
+        """How many checks passed."""
+        return sum(result.status == "passed" for result in self.results)
+
+    @property
+    def total(self) -> int:
+        """How many checks there are."""
+        return len(self.results)
+
+    @property
+    def ok(self) -> bool:
+        """Whether there are checks and every one of them passed."""
+        return bool(self.results) and self.passed == self.total
+
+    @property
+    def faults(self) -> tuple[CheckResult, ...]:
+        """The checks that failed through a fault of ours."""
+        return tuple(result for result in self.results if result.status == "fault")
+
+    @property
+    def fraction(self) -> float | None:
+        """Share of the item's points in [0, 1]; None when a fault of ours leaves it to a human.
+
+        A failed gate (such as "written from scratch") takes the whole item. Otherwise the share is the
+        weight of the passed checks over the weight of all, gates weighing nothing.
+        """
+        if not self.results or self.faults:
+            return None
+        if any(result.gate and result.status == "failed" for result in self.results):
+            return 0.0
+        weighed = [result for result in self.results if not result.gate]
+        whole = sum(result.weight for result in weighed)
+        if whole <= 0:
+            return 1.0 if self.ok else 0.0
+        return sum(result.weight for result in weighed if result.status == "passed") / whole
+
+
+def group_by_item(
+    items: Iterable[str], results: Iterable[CheckResult], notes: dict[str, list[str]]
+) -> dict[str, ItemReport]:
+    """Reports for `items`, each with its own results in running order."""
+    found = list(results)
+    return {
+        item: ItemReport(item, tuple(r for r in found if r.item == item), tuple(notes.get(item, ()))) for item in items
+    }

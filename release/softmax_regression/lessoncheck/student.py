@@ -1,0 +1,132 @@
+"""The `student` of a check: something whose functions can be called with plain inputs.
+
+A check does not know where the student's code runs: in the notebook's own kernel, in the pytest process
+of the student's machine, or in the grader's worker on the far side of the wall.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from lessoncheck import texts
+from lessoncheck.failures import CheckFailed, GraderFault
+from lessoncheck.farside import perform
+from lessoncheck.namespace import Namespace, StudentError
+from lessoncheck.wire import Plain
+
+Helpers = Mapping[str, Callable[..., Plain]]
+DEFAULT_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came of one call: the driver's values, what was printed, what torch was asked to do."""
+
+    values: dict[str, Plain]
+    printed: str
+    operators: frozenset[str]
+    optimizers: frozenset[str]
+
+
+class Student(ABC):
+    """Calls a student's functions; `call` either returns a reply or ends the check as failed."""
+
+    def call(
+        self, driver: str, /, *, helpers: Helpers | None = None, seconds: float = DEFAULT_SECONDS, **arguments: Plain
+    ) -> Reply:
+        """Run the lesson's driver with plain arguments.
+
+        `helpers` are near-side functions that the driver may ask for by name while it runs (right versions
+        of functions that the one under test calls). `seconds` bounds the call where it can be bounded.
+        Raises CheckFailed, with the student's own line and message, when the student's code fails.
+        """
+        request = {"call": driver, "arguments": arguments}
+        message = self.exchange(request, helpers or {}, seconds)
+        if not isinstance(message, dict):
+            raise GraderFault("the worker's reply is not a reply")
+        if "fault" in message:
+            raise GraderFault(str(message["fault"]))
+        if "missing" in message:
+            raise CheckFailed(texts.missing(str(message["missing"]), _error(message.get("cell_error"))), crashed=True)
+        if "raised" in message:
+            raised = _error(message["raised"]) or StudentError("Error", "")
+            text, details = texts.raised(raised)
+            raise CheckFailed(text, details=details, crashed=True)
+        try:
+            return Reply(
+                dict(message["values"]),
+                str(message["printed"]),
+                frozenset(map(str, message["operators"])),
+                frozenset(map(str, message["optimizers"])),
+            )
+        except (KeyError, TypeError, ValueError):
+            raise GraderFault("the worker's reply is not a reply") from None
+
+    @abstractmethod
+    def exchange(self, request: dict[str, Plain], helpers: Helpers, seconds: float) -> Plain:
+        """Carry the request to where the student's code runs and bring back the reply."""
+
+    @abstractmethod
+    def answer(self, item: str) -> str:
+        """The text of the student's answer cell for a quiz item; it is read, never run."""
+
+
+class LocalStudent(Student):
+    """A student in this very process: in the notebook's kernel, or in local pytest."""
+
+    def __init__(
+        self,
+        namespace: Namespace,
+        drivers: Callable[[], ModuleType],
+        answers: Callable[[str], str],
+        preload: Callable[[], dict[str, np.ndarray[Any, Any]]],
+    ) -> None:
+        self._namespace = namespace
+        self._drivers = drivers
+        self._answers = answers
+        self._preload = preload
+
+    def exchange(self, request: dict[str, Plain], helpers: Helpers, seconds: float) -> Plain:
+        """Runs right here; `seconds` is not enforced, since Interrupt and Ctrl-C are at hand."""
+        return perform(
+            self._drivers(),
+            self._namespace,
+            request,
+            lambda name, arguments: helpers[name](**arguments),
+            _Lazy(self._preload),
+        )
+
+    def answer(self, item: str) -> str:
+        """As the notebook (or its saved file) has it now."""
+        return self._answers(item)
+
+
+class _Lazy(dict[str, Any]):
+    """A dict that loads the lesson's data when a driver first asks for it."""
+
+    def __init__(self, load: Callable[[], dict[str, np.ndarray[Any, Any]]]) -> None:
+        super().__init__()
+        self._load = load
+
+    def __missing__(self, key: str) -> Any:
+        self.update(self._load())
+        if key not in self:
+            raise KeyError(key)
+        return self[key]
+
+
+def _error(plain: Plain) -> StudentError | None:
+    if not isinstance(plain, dict):
+        return None
+    try:
+        return StudentError(
+            str(plain["type"]), str(plain["message"]), str(plain["cell"]), int(plain["line"]), str(plain["code"])
+        )
+    except (KeyError, TypeError, ValueError):
+        return None

@@ -1,0 +1,45 @@
+"""What the student's call really did in torch: which operators it dispatched, which optimisers it stepped.
+
+Looking at operators instead of names catches a library softmax however it is reached
+(`F.softmax`, `X.softmax(1)`, `getattr(torch, "soft" + "max")`), and never mistakes a word for a call.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass
+class Trace:
+    """Names of ATen operators dispatched (such as `_softmax`) and of optimiser classes constructed."""
+
+    operators: set[str] = field(default_factory=set)
+    optimizers: set[str] = field(default_factory=set)
+
+
+@contextlib.contextmanager
+def traced(trace: Trace) -> Iterator[None]:
+    """Record into `trace` while the block runs. Costs some microseconds for each operator."""
+    import torch
+    from torch.utils._python_dispatch import TorchDispatchMode
+
+    class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
+        def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+            trace.operators.add(func.overloadpacket.__name__)
+            return func(*args, **(kwargs or {}))
+
+    constructor = torch.optim.Optimizer.__init__
+
+    def recording_constructor(self: Any, *args: Any, **kwargs: Any) -> None:
+        trace.optimizers.add(type(self).__name__)
+        constructor(self, *args, **kwargs)
+
+    torch.optim.Optimizer.__init__ = recording_constructor  # type: ignore[method-assign]
+    try:
+        with Recorder():  # type: ignore[no-untyped-call]
+            yield
+    finally:
+        torch.optim.Optimizer.__init__ = constructor  # type: ignore[method-assign]

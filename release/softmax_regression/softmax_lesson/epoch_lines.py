@@ -1,0 +1,87 @@
+"""Reads the line a training loop prints after each epoch, in the forms people really print it.
+
+Standard library only: the live curves use it in the notebook, the checks use it to grade `train_ch3`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class EpochLine:
+    """What one printed line says: epoch number, mean loss per example, two accuracies as fractions."""
+
+    epoch: int
+    loss: float
+    train_acc: float
+    test_acc: float
+
+
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+# "np.float64(0.794)" would otherwise be read as the number 64
+_NUMBER_TYPE = re.compile(r"\b(?:np\.|numpy\.|torch\.)?(?:float|int)\d+\(")
+# A hyphen right after a word ("epoch-1") joins, it does not negate. "nan" and "inf" must stand alone
+# (not "finance"), except that "lossnan" is what a missing space makes of a diverged loss.
+_NUMBER = re.compile(
+    r"(?:(?<![\w.])[-+])?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?"
+    r"|[-+]?(?:(?<![a-z])|(?<=loss))(?:nan|inf)(?![a-z])"
+)
+
+
+def parse_epoch_lines(text: str) -> list[EpochLine]:
+    """All epoch lines in `text`, in the order printed; every other line is passed over.
+
+    The wanted form is `epoch 1, loss 0.7870, train acc 0.751, test acc 0.794`. Also understood: Chinese
+    labels, full-width punctuation and digits, missing spaces, `=` or `:` before a number, `train_acc`, `75.1%`,
+    `1/5`, figures still wrapped in `tensor(...)`, additional figures such as a test loss or a time. A line
+    counts only if it names all four figures; the first figure of each name wins.
+    """
+    lines = (_parse_line(line) for line in text.splitlines())
+    return [line for line in lines if line is not None]
+
+
+def _parse_line(line: str) -> EpochLine | None:
+    # NFKC turns full-width digits, letters, commas and colons into ordinary ones
+    plain = unicodedata.normalize("NFKC", _COLOUR.sub("", line)).casefold()
+    plain = _NUMBER_TYPE.sub("(", plain)
+    figures: dict[str, float] = {}
+    label_start = 0
+    for match in _NUMBER.finditer(plain):
+        name = _name_of(plain[label_start : match.start()])
+        label_start = match.end()
+        if name == "acc":  # no side named: the training accuracy is printed first
+            name = "test_acc" if "train_acc" in figures else "train_acc"
+        if name is not None:
+            value = float(match.group())
+            percent = plain[match.end() :].lstrip().startswith("%")
+            figures.setdefault(name, round(value / 100, 12) if percent else value)
+    if not {"epoch", "loss", "train_acc", "test_acc"} <= figures.keys():
+        return None
+    epoch = figures["epoch"]
+    if not math.isfinite(epoch) or epoch != int(epoch):
+        return None
+    return EpochLine(int(epoch), figures["loss"], figures["train_acc"], figures["test_acc"])
+
+
+_TEST = ("test", "valid", "测试", "验证")
+_TRAIN = ("train", "训练")
+_ACCURACY = ("acc", "准确", "精度", "正确")
+_LOSS = ("loss", "损失", "误差")
+_EPOCH = ("epoch", "第", "轮", "周期", "迭代")
+
+
+def _name_of(label: str) -> str | None:
+    """Which figure the words before a number announce, or None if it is not one of the four."""
+
+    def says(words: tuple[str, ...]) -> bool:
+        return any(word in label for word in words)
+
+    if says(_ACCURACY):
+        return "test_acc" if says(_TEST) else "train_acc" if says(_TRAIN) else "acc"
+    if says(_LOSS):
+        return None if says(_TEST) else "loss"
+    return "epoch" if says(_EPOCH) else None

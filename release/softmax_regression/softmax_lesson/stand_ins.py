@@ -1,0 +1,139 @@
+"""What the drivers in checks/calls.py hand to the student's functions, and put in the place of their helpers.
+
+Nothing here knows a right answer: where one is needed, the near side is asked for it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from lessoncheck.farside import Caller, as_array
+
+from . import texts
+
+Arrays = Sequence[NDArray[Any]]
+Function = Callable[..., Any]
+# What a notebook commonly has under these names is not an argument of train_ch3 or evaluate_accuracy.
+NOTEBOOK_NAMES = (
+    "net", "train_iter", "test_iter", "data_iter", "loss", "num_epochs", "batch_size", "params", "lr", "optimizer",
+    "W", "b", "X", "y", "y_hat", "num_inputs", "num_outputs", "softmax", "cross_entropy",
+)  # fmt: skip
+
+
+class Batches:
+    """Mini-batches of (X, y), the same at every `iter()`; `passes` counts how often that was."""
+
+    def __init__(self, batches: Sequence[Arrays]) -> None:
+        self._batches = [(torch.tensor(X), torch.tensor(y)) for X, y in batches]
+        self.dataset = [(x, label) for X, y in self._batches for x, label in zip(X, y, strict=True)]
+        self.passes = 0
+
+    def __len__(self) -> int:
+        return len(self._batches)
+
+    def __iter__(self) -> Iterator[tuple[Tensor, Tensor]]:
+        self.passes += 1
+        return iter([(X.clone(), y.clone()) for X, y in self._batches])
+
+
+class ShuffledImages:
+    """Mini-batches of grey images, in a new order at every `iter()`: X float32 (B, 1, h, w) in [0, 1], y int64."""
+
+    def __init__(self, images: Tensor, labels: Tensor, batch_size: int, generator: torch.Generator) -> None:
+        self.dataset = torch.utils.data.TensorDataset(images, labels)
+        self._batch_size = batch_size
+        self._generator = generator
+
+    def __len__(self) -> int:
+        return -(-len(self.dataset) // self._batch_size)
+
+    def __iter__(self) -> Iterator[tuple[Tensor, Tensor]]:
+        images, labels = self.dataset.tensors
+        order = torch.randperm(len(labels), generator=self._generator)
+        for chosen in torch.split(order, self._batch_size):
+            yield images[chosen].float().div_(255).unsqueeze(1), labels[chosen].long()
+
+
+def stand_ins(caller: Caller, names: Iterable[str]) -> dict[str, Function]:
+    """Right versions of the helpers called `names`, each of which asks the near side for its figures."""
+
+    def sgd(params: Iterable[Tensor], lr: float, batch_size: float) -> list[Tensor]:
+        tensors = list(params)
+        if any(p.grad is None for p in tensors):
+            raise RuntimeError(texts.SGD_WITHOUT_GRADIENT)
+        stepped = caller.ask(
+            "sgd",
+            {
+                "params": [as_array(p) for p in tensors],
+                "grads": [as_array(p.grad) for p in tensors],
+                "lr": float(lr),
+                "batch_size": float(batch_size),
+            },
+        )
+        with torch.no_grad():
+            for p, new in zip(tensors, stepped, strict=True):
+                p.copy_(torch.tensor(new))
+        return tensors
+
+    def accuracy(y_hat: Tensor, y: Tensor) -> float:
+        return float(caller.ask("accuracy", {"y_hat": as_array(y_hat), "y": as_array(y)}))
+
+    def evaluate_accuracy(data_iter: Any, net: Any) -> float:
+        if callable(data_iter) and not callable(net):  # the order is judged in evaluate_accuracy's own item
+            data_iter, net = net, data_iter
+        with torch.no_grad():
+            y_hat, y = zip(*[(as_array(net(X)), as_array(y)) for X, y in data_iter], strict=True)
+        return float(caller.ask("accuracy", {"y_hat": np.concatenate(y_hat), "y": np.concatenate(y)}))
+
+    known: dict[str, Function] = {"sgd": sgd, "accuracy": accuracy, "evaluate_accuracy": evaluate_accuracy}
+    return {name: known[name] for name in names}
+
+
+def spied_on(sgd: Function, calls: list[Any]) -> Function:
+    """`sgd`, except that each call first adds [lr, batch_size] to `calls` (None for what is not a number)."""
+
+    def spy(*arguments: Any, **named: Any) -> Any:
+        try:
+            values = list(inspect.signature(sgd).bind(*arguments, **named).arguments.values())
+        except (TypeError, ValueError):
+            values = [*arguments, *named.values()]
+        calls.append([_number(value) for value in (*values[1:3], None, None)[:2]])
+        return sgd(*arguments, **named)
+
+    return spy
+
+
+def _number(value: Any) -> float | None:
+    try:
+        return float(value)
+    except (TypeError, ValueError, RuntimeError):
+        return None
+
+
+@contextlib.contextmanager
+def notebook_names(caller: Caller, given: dict[str, Any], *, bare: bool) -> Iterator[None]:
+    """While the block runs, the notebook's own `net`, `lr`, ... stand for what is `given`; `bare`: for nothing.
+
+    So code that reads them instead of its arguments fails where the names are bare, and only there.
+    """
+    values = caller.namespace.values
+    kept = {name: values[name] for name in NOTEBOOK_NAMES if name in values}
+    try:
+        if bare:
+            for name in kept:
+                del values[name]
+        else:
+            values.update(given)
+        yield
+    finally:
+        for name in NOTEBOOK_NAMES:
+            values.pop(name, None)
+        values.update(kept)

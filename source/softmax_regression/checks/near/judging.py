@@ -1,0 +1,191 @@
+"""How the checks take a reply apart and compare: whatever came back, the outcome is a comparison or CheckFailed.
+
+No torch here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import numpy as np
+
+from lessoncheck.failures import CheckFailed
+from lessoncheck.student import Helpers, Reply, Student
+
+from . import check_texts as texts
+from .check_texts import Known
+from .oracles import Array
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """A value is close when it differs by at most atol + rtol * |right|."""
+
+    rtol: float
+    atol: float
+
+    def close(self, found: Array, right: Array) -> bool:
+        """Whether shape and all values agree; NaN agrees with nothing."""
+        return found.shape == right.shape and self.first_wrong(found, right) is None
+
+    def first_wrong(self, found: Array, right: Array) -> tuple[int, ...] | None:
+        """Where the first value that is not close stands; shapes must agree."""
+        with np.errstate(all="ignore"):
+            near = np.isclose(found.astype(np.float64), right.astype(np.float64), rtol=self.rtol, atol=self.atol)
+        wrong = np.argwhere(~near)
+        return None if not len(wrong) else tuple(int(i) for i in wrong[0])
+
+    def __str__(self) -> str:
+        return texts.FAR_FROM.format(atol=self.atol, rtol=self.rtol)
+
+
+# Far wider than rounding in each dtype, far narrower than any mistake.
+FLOAT32 = Tolerance(rtol=1e-4, atol=1e-6)
+FLOAT64 = Tolerance(rtol=1e-10, atol=1e-12)
+
+
+def ask(
+    student: Student, driver: str, given: str, helpers: Helpers | None = None, seconds: float = 10.0, **arguments: Any
+) -> Reply:
+    """`student.call`; when the student's code raises, the details also say for which input."""
+    try:
+        return student.call(driver, helpers=helpers, seconds=seconds, **arguments)
+    except CheckFailed as failed:
+        details = f"{failed.details}\n{texts.FOR_INPUT.format(given=given)}" if failed.details else ""
+        raise CheckFailed(failed.message, hint=failed.hint, details=details) from None
+
+
+def replies(calls: Iterable[Callable[[], Reply]]) -> list[Reply]:
+    """Of several calls those that the student's code gets through; CheckFailed when it gets through none."""
+    found, last = [], None
+    for call in calls:
+        try:
+            found.append(call())
+        except CheckFailed as failed:
+            last = failed
+    if last is not None and not found:
+        raise last
+    return found
+
+
+def returned_tensor(reply: Reply, key: str, name: str) -> Array:
+    """The tensor that came back; CheckFailed when it is something else."""
+    kind, array = _kind_and_array(reply.values.get(key))
+    if kind == "NoneType":
+        raise CheckFailed(texts.NOTHING.format(name=name), hint=texts.NOTHING_HINT)
+    if kind != "Tensor" or array is None:
+        raise CheckFailed(texts.NOT_A_TENSOR.format(name=name, kind=kind))
+    return array
+
+
+def returned_number(reply: Reply, name: str) -> float:
+    """The number that came back, be it a Python one or a tensor's or array's only element."""
+    kind, array = _kind_and_array(reply.values.get("value"))
+    if kind == "NoneType":
+        raise CheckFailed(texts.NOTHING.format(name=name), hint=texts.NOTHING_HINT)
+    if array is None:
+        raise CheckFailed(texts.NOT_A_NUMBER.format(name=name, kind=kind))
+    if array.size != 1:
+        raise CheckFailed(texts.NOT_ONE_NUMBER.format(name=name, found=array.shape))
+    number = float(array.reshape(-1)[0])
+    if not np.isfinite(number):
+        raise CheckFailed(texts.NOT_FINITE.format(name=name, found=number))
+    return number
+
+
+def must_be_float(reply: Reply, name: str) -> None:
+    """CheckFailed unless the number is a Python float (a numpy float will do)."""
+    number = returned_number(reply, name)
+    kind, _ = _kind_and_array(reply.values.get("value"))
+    if kind not in {"float", "float16", "float32", "float64"}:
+        hint = texts.NOT_A_FLOAT_INT_HINT if kind.startswith("int") else texts.NOT_A_FLOAT_HINT
+        raise CheckFailed(texts.NOT_A_FLOAT.format(name=name, kind=kind), hint=hint, details=f"value: {number:g}")
+
+
+def must_be_unchanged(reply: Reply, name: str, **arguments: Array) -> None:
+    """CheckFailed when an argument is not, afterwards, what it was."""
+    for argument, before in arguments.items():
+        after = plain_array(reply, f"{argument}_after")
+        if after is None or after.shape != before.shape or not np.array_equal(after, before):
+            figures = f"{argument} before = {show(before)}\n{argument} after = {show(after)}"
+            message = texts.CHANGED.format(name=name, argument=argument)
+            raise CheckFailed(message, hint=texts.CHANGED_HINT, details=figures)
+
+
+def plain_array(reply: Reply, key: str) -> Array | None:
+    """An array that the driver sent as such, or None."""
+    found = reply.values.get(key)
+    return found if isinstance(found, np.ndarray) else None
+
+
+def arrays_in(reply: Reply, key: str) -> list[Array]:
+    """The arrays of a list that the driver sent."""
+    found = reply.values.get(key)
+    return [array for array in found if isinstance(array, np.ndarray)] if isinstance(found, list) else []
+
+
+def must_be_from_scratch(reply: Reply, name: str) -> None:
+    """CheckFailed when torch's ready-made softmaxes or losses ran inside the student's code."""
+    found = sorted(op for op in reply.operators if "softmax" in op or _is_loss(op))
+    if found:
+        operators = ", ".join(op.strip("_").removesuffix("_forward") for op in found)
+        raise CheckFailed(texts.LIBRARY.format(name=name, operators=operators), hint=texts.LIBRARY_HINT)
+
+
+def must_not_use_optimizers(reply: Reply, name: str) -> None:
+    """CheckFailed when a torch.optim class was built inside the student's code."""
+    if reply.optimizers:
+        message = texts.OPTIMIZER.format(name=name, classes=", ".join(sorted(reply.optimizers)))
+        raise CheckFailed(message, hint=texts.OPTIMIZER_HINT)
+
+
+def certain(fitting: Iterable[T]) -> T | None:
+    """The explanation that fits, when there is only one; a guess between several helps nobody."""
+    found = set(fitting)
+    return found.pop() if len(found) == 1 else None
+
+
+def recognise(found: Array, right: Array, mistakes: Iterable[tuple[Known, Array]], close: Tolerance) -> Known | None:
+    """The well-known mistake that gives exactly what was found; None when there is none, or more than one."""
+    return certain(known for known, value in mistakes if close.close(found, value) and not close.close(value, right))
+
+
+def recognise_number(found: float, right: float, mistakes: Iterable[tuple[Known, float]]) -> Known | None:
+    """The same for a number. A 0 can come from anywhere, so it is no sign of any mistake."""
+    return certain(
+        known
+        for known, value in mistakes
+        if abs(found - value) <= 1e-4 * abs(value) and abs(value - right) > 1e-4 and value != 0
+    )
+
+
+def with_some_helpers(judge: Callable[[tuple[str, ...]], None], *choices: tuple[str, ...]) -> None:
+    """Judge with the student's own helpers, then with these replaced by right ones; one way of passing is enough."""
+    for choice in ((), *choices):
+        try:
+            return judge(choice)
+        except CheckFailed as failed:
+            last = failed
+    raise last
+
+
+def show(value: Any) -> str:
+    """An array in a few lines, with four digits."""
+    if not isinstance(value, np.ndarray):
+        return str(value)
+    return np.array2string(value, precision=4, separator=", ", threshold=60, edgeitems=3, max_line_width=110)
+
+
+def _is_loss(operator: str) -> bool:
+    return "_loss" in operator or "cross_entropy" in operator
+
+
+def _kind_and_array(plain: Any) -> tuple[str, Array | None]:
+    if not isinstance(plain, Mapping):
+        return "NoneType", None
+    array = plain.get("array")
+    return str(plain.get("type"))[:60], array if isinstance(array, np.ndarray) else None

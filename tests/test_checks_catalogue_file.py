@@ -1,0 +1,59 @@
+"""Reading a catalogue: entries as they stand in the file, and malformed files named with file and line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from wallgrade.catalogue import CatalogueError, Entry, load_catalogue
+
+GOOD = """# What students write.
+
+# %% honest: plain
+def f(x):
+    return x  # %% is not a heading here
+
+# %% wrong: minus
+# believed: f changes the sign
+def f(x):
+    return -x
+"""
+
+
+def test_entries_come_in_the_files_order_with_their_beliefs(tmp_path: Path) -> None:
+    (tmp_path / "f.py").write_text(GOOD)
+    (tmp_path / "class.toml").write_text("")
+    catalogue = load_catalogue(tmp_path)
+    plain, minus = catalogue.entries
+    assert plain == Entry("f", "honest", "plain", "", "def f(x):\n    return x  # %% is not a heading here\n")
+    assert (minus.kind, minus.id, minus.believed) == ("wrong", "minus", "f changes the sign")
+    assert minus.source == "def f(x):\n    return -x\n"
+    assert catalogue.of("f", "wrong") == (minus,)
+    assert catalogue.entry("f", "honest", "plain") is plain
+    with pytest.raises(KeyError, match="honest:minus"):
+        catalogue.entry("f", "honest", "minus")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "what"),
+    [
+        ("def f(): ...\n", 1, "before the first heading"),
+        ("# %% maybe: a\nx = 1\n", 1, "a heading reads"),
+        ("# %% wrong a\nx = 1\n", 1, "a heading reads"),
+        ("# %% wrong: a\nx = 1\n", 2, "needs the line `# believed"),
+        ("# %% honest: a\n# believed: b\nx = 1\n", 2, "has no line `# believed"),
+        ("# %% honest: a\n\n", 1, "no code"),
+        ("# %% honest: a\nx = 1\ny = (\n", 3, "not Python"),
+        ("# %% honest: a\nx = 1\n# %% honest: a\nx = 2\n", 3, "its own id"),
+    ],
+)
+def test_a_malformed_file_is_named_with_the_line(tmp_path: Path, text: str, line: int, what: str) -> None:
+    (tmp_path / "f.py").write_text(text)
+    with pytest.raises(CatalogueError, match=rf"^f\.py, line {line}: .*{what}"):
+        load_catalogue(tmp_path)
+
+
+def test_a_missing_folder_is_an_error_and_not_an_empty_catalogue(tmp_path: Path) -> None:
+    with pytest.raises(CatalogueError, match="no catalogue folder nowhere"):
+        load_catalogue(tmp_path / "nowhere")
