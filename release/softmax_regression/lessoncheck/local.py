@@ -1,6 +1,6 @@
 """pytest in the release folder: the saved notebooks are read, and their functions checked on this machine.
 
-The folder's conftest.py names this module as its plugin.
+The folder's conftest.py imports the two hooks from here.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from lessoncheck.student import Student
 
 def pytest_configure(config: pytest.Config) -> None:
     """Serve the notebooks beside the conftest.py, unless a run of the engine's own is already serving."""
-    if not config.pluginmanager.has_plugin("lessoncheck-checks"):
-        folder = LessonFolder(Path(config.rootpath))
+    folder = LessonFolder(Path(config.rootpath))
+    if folder.calls_file.is_file() and not config.pluginmanager.has_plugin("lessoncheck-checks"):
         students: dict[str, Student] = {}
 
         def student_for(item: str) -> Student:

@@ -1,3 +1,3 @@
-"""`pytest` in this folder checks the saved notebooks."""
+"""Makes `pytest` in this folder check the notebooks that are saved in it."""
 
-pytest_plugins = ["lessoncheck.local"]
+from lessoncheck.local import pytest_configure, pytest_terminal_summary  # noqa: F401
