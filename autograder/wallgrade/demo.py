@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import sys
 from pathlib import Path
 
 from rich.box import SIMPLE_HEAD
@@ -34,7 +36,9 @@ def run_demo(root: Path, assignment: str, target: Path, console: Console) -> dic
     simulated = load_class(root / "catalogue" / assignment, reference_cells(lesson.root))
     start_clean(target)
     copy_course(root, assignment, target)
-    choose_data(Course(target), assignment, simulated, console)
+    choose_data(Course(root), assignment, simulated, console)
+    if (root / "data").is_dir():  # perhaps downloaded just now; nbgrader will look beside its own course
+        (target / "data").symlink_to(root / "data", target_is_directory=True)
     with Progress(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console
     ) as progress:
@@ -47,6 +51,7 @@ def run_demo(root: Path, assignment: str, target: Path, console: Console) -> dic
             csv=target / "grades.csv",
             feedback=target / "feedback" / simulated.students[1].id / assignment,
             course=target,
+            jupyter=Path(sys.executable).with_name("jupyter"),
         ),
         soft_wrap=True,
         highlight=False,
@@ -78,7 +83,8 @@ def copy_course(root: Path, assignment: str, target: Path) -> None:
 def choose_data(course: Course, assignment: str, simulated: SimulatedClass, console: Console) -> None:
     """Use the lesson's data if it can be had; otherwise its stand-in, and say so."""
     try:
-        course.lesson(assignment).preload()
+        with contextlib.chdir(course.root):
+            course.lesson(assignment).preload()
     except RuntimeError as error:
         if not simulated.without_data:
             raise

@@ -36,7 +36,7 @@ DEMO_NEXT = (
     "Open next:\n"
     "  scores        {csv}\n"
     "  feedback      {feedback}/*.html\n"
-    "  formgrader    cd {course} && jupyter lab   (menu Nbgrader, Formgrader)"
+    "  formgrader    cd {course} && {jupyter} lab   (menu Nbgrader, Formgrader)"
 )
 NO_COURSE = (
     "There is no nbgrader_config.py in {folder} or above it. Go to the course's folder, or give it with --course."

@@ -82,7 +82,7 @@ def _warm_up(setup_cells: list[str]) -> None:
     import torch
 
     with traced(Trace()):
-        torch.zeros(2, 2).add(1).sum()
+        torch.optim.SGD([torch.zeros(2, requires_grad=True)], lr=1.0).zero_grad()  # imports a second's worth of torch
 
 
 def serve_session(descriptor: int, drivers: ModuleType, preloaded: dict[str, Any], limits: dict[str, int]) -> None:

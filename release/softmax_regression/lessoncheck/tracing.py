@@ -27,6 +27,10 @@ def traced(trace: Trace) -> Iterator[None]:
     from torch.utils._python_dispatch import TorchDispatchMode
 
     class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
+        @classmethod
+        def _should_skip_dynamo(cls) -> bool:
+            return False  # nothing is compiled here, and telling torch._dynamo so would first import it, for a second
+
         def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
             trace.operators.add(func.overloadpacket.__name__)
             return func(*args, **(kwargs or {}))

@@ -1,0 +1,54 @@
+"""Our preprocessor lists replace nbgrader's, so they must keep up with those of the installed nbgrader."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from nbgrader.converters import Autograde, GenerateAssignment, GenerateSolution
+from traitlets.config import Config
+
+from wallgrade.config import configure
+
+OURS_FOR_THEIRS = {
+    "JudgeNotebook": "Execute",
+    "SaveVerdicts": "SaveAutoGrades",
+    "ClearSolutionsByName": "ClearSolutions",
+}
+ADDED = {"RebuildOnMaster", "ShipEngine", "RenderQuiz", "CoalesceStreamsPreprocessor"}
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    config = Config()
+    configure(config, tmp_path)
+    return config
+
+
+def names(preprocessors: list[Any]) -> list[str]:
+    return [entry.rpartition(".")[2] if isinstance(entry, str) else entry.__name__ for entry in preprocessors]
+
+
+@pytest.mark.parametrize(
+    ("converter", "trait"),
+    [
+        (Autograde, "sanitize_preprocessors"),
+        (Autograde, "autograde_preprocessors"),
+        (GenerateAssignment, "preprocessors"),
+        (GenerateSolution, "preprocessors"),
+    ],
+)
+def test_each_list_is_nbgraders_own_with_ours_put_in(config: Config, converter: Any, trait: str) -> None:
+    ours = [OURS_FOR_THEIRS.get(name, name) for name in names(config[converter.__name__][trait]) if name not in ADDED]
+    assert ours == names(converter.class_traits()[trait].default())
+
+
+def test_alembic_is_found_although_the_environment_is_not_activated(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    import shutil
+
+    monkeypatch.setenv("PATH", "/usr/bin:/bin")
+    configure(Config(), tmp_path)
+    assert shutil.which("alembic") is not None
