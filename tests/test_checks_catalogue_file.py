@@ -16,6 +16,8 @@ def f(x):
 
 # %% wrong: minus
 # believed: f changes the sign
+# named: sign
+# fails: test_a, test_b
 def f(x):
     return -x
 """
@@ -26,8 +28,9 @@ def test_entries_come_in_the_files_order_with_their_beliefs(tmp_path: Path) -> N
     (tmp_path / "class.toml").write_text("")
     catalogue = load_catalogue(tmp_path)
     plain, minus = catalogue.entries
-    assert plain == Entry("f", "honest", "plain", "", "def f(x):\n    return x  # %% is not a heading here\n")
+    assert plain == Entry("f", "honest", "plain", "def f(x):\n    return x  # %% is not a heading here\n")
     assert (minus.kind, minus.id, minus.believed) == ("wrong", "minus", "f changes the sign")
+    assert (minus.named, minus.fails) == ("sign", ("test_a", "test_b"))
     assert minus.source == "def f(x):\n    return -x\n"
     assert catalogue.of("f", "wrong") == (minus,)
     assert catalogue.entry("f", "honest", "plain") is plain

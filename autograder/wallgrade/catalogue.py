@@ -7,9 +7,12 @@ One file for each item, `<item>.py`, in cells:
 
     # %% wrong: sums_over_columns
     # believed: softmax normalises each column
+    # named: softmax_along_columns
+    # fails: test_rows, test_square
     def softmax(X): ...
 
-A cell's source is everything up to the next `# %%` line. Nothing is ever imported or run from here.
+`named` is the id of the misconception that the checks must tell (left out where only the broken rule is shown);
+`fails` are checks of the item that must fail. A cell's source is everything up to the next `# %%` line. Nothing is ever imported or run from here.
 """
 
 from __future__ import annotations
@@ -25,7 +28,7 @@ from typing import Literal
 Kind = Literal["honest", "wrong"]
 KINDS: dict[str, Kind] = {"honest": "honest", "wrong": "wrong"}
 _HEADING = re.compile(r"# %% (\w+): (\w+)\s*")
-_BELIEVED = re.compile(r"# believed: (.*\S)\s*")
+_FIELD = re.compile(r"# (believed|named|fails): (.*\S)\s*")
 
 
 class CatalogueError(ValueError):
@@ -34,13 +37,19 @@ class CatalogueError(ValueError):
 
 @dataclass(frozen=True)
 class Entry:
-    """One way to write an item's cell. `believed` is, for a wrong one, what its author takes to be true."""
+    """One way to write an item's cell.
+
+    For a wrong one `believed` is what its author takes to be true, `named` the misconception that the checks must
+    tell ("" where they show the broken rule), `fails` the checks that must fail.
+    """
 
     item: str
     kind: Kind
     id: str
-    believed: str
     source: str
+    believed: str = ""
+    named: str = ""
+    fails: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,14 +99,18 @@ def _entry(file: Path, lines: list[str], start: int, end: int) -> Entry:
     heading = _HEADING.fullmatch(lines[start])
     if heading is None or heading[1] not in KINDS:
         raise _error(file, start, f"a heading reads `# %% honest: id` or `# %% wrong: id`, not `{lines[start]}`")
-    kind, body = KINDS[heading[1]], lines[start + 1 : end]
-    believed = _BELIEVED.fullmatch(body[0]) if body else None
-    if (kind == "wrong") != (believed is not None):
-        what = "needs the line `# believed: ...`" if kind == "wrong" else "has no line `# believed: ...`"
-        raise _error(file, start + 1, f"the cell of {'a wrong' if kind == 'wrong' else 'an honest'} entry {what} first")
-    source = "\n".join(body[1:] if believed else body).strip("\n") + "\n"
-    _must_be_python(file, start + (2 if believed else 1), source)
-    return Entry(file.stem, kind, heading[2], believed[1] if believed else "", source)
+    kind, body, fields = KINDS[heading[1]], lines[start + 1 : end], {}
+    while body and (field := _FIELD.fullmatch(body[0])):
+        fields[field[1]] = field[2]
+        body = body[1:]
+    if kind == "wrong" and "believed" not in fields:
+        raise _error(file, start + 1, "the cell of a wrong entry needs the line `# believed: ...` first")
+    if kind == "honest" and fields:
+        raise _error(file, start + 1, f"the cell of an honest entry has no line `# {next(iter(fields))}: ...`")
+    source = "\n".join(body).strip("\n") + "\n"
+    _must_be_python(file, end - len(body), source)
+    fails = tuple(name.strip() for name in fields.pop("fails", "").split(",") if name.strip())
+    return Entry(file.stem, kind, heading[2], source, fails=fails, **fields)
 
 
 def _must_be_python(file: Path, first: int, source: str) -> None:

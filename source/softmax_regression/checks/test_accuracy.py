@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from checks.near import check_texts as texts
-from checks.near.check_texts import Known
 from checks.near.judging import ask, must_be_float, must_be_unchanged, recognise_number, returned_number, show
 from checks.near.oracles import Array, predictions
-from lessoncheck.failures import CheckFailed
 from lessoncheck.inputs import Inputs
 from lessoncheck.marks import check_for
+from lessoncheck.misconceptions import Misconception, broken_rule
 from lessoncheck.student import Student
 
 NAME = "accuracy(y_hat, y)"
@@ -27,7 +26,7 @@ def some_case(rng: np.random.Generator) -> Case:
     return case(rng, n, q, int(rng.integers(1, n)))
 
 
-def explain(y_hat: Array, y: Array, right: int, found: float) -> Known | None:
+def explain(y_hat: Array, y: Array, right: int, found: float) -> Misconception | None:
     """The well-known mistake that gives this number, if there is one."""
     n = len(y)
     mistakes = [
@@ -36,7 +35,7 @@ def explain(y_hat: Array, y: Array, right: int, found: float) -> Known | None:
         (texts.ERROR_RATE, 1 - right / n),
     ]
     known = recognise_number(found, right / n, mistakes)
-    return known and (known[0].format(name=NAME, found=found, n=n), known[1])
+    return known and known.filled(name=NAME, found=found, n=n)
 
 
 def judge(student: Student, y_hat: Array, y: Array, right: int) -> None:
@@ -45,8 +44,8 @@ def judge(student: Student, y_hat: Array, y: Array, right: int) -> None:
     if abs(found - right / n) <= 1e-5:
         return
     rule = texts.FRACTION_WRONG.format(name=NAME, found=found, right=right, n=n, fraction=right / n)
-    message, hint = explain(y_hat, y, right, found) or (rule, "")
-    raise CheckFailed(message, hint=hint, details=f"y_hat = {show(y_hat)}\ny = {show(y)}")
+    diagnosis = explain(y_hat, y, right, found) or broken_rule(rule)
+    raise diagnosis.failed(f"y_hat = {show(y_hat)}\ny = {show(y)}")
 
 
 @check_for("accuracy", "it is the fraction of rows whose largest element is in the label's column", weight=3)

@@ -8,7 +8,6 @@ import numpy as np
 
 from checks.near import check_texts as texts
 from checks.near import oracles
-from checks.near.check_texts import Known
 from checks.near.judging import (
     Tolerance,
     ask,
@@ -24,6 +23,7 @@ from checks.near.oracles import Array, Batch
 from lessoncheck.failures import CheckFailed
 from lessoncheck.inputs import Inputs
 from lessoncheck.marks import check_for
+from lessoncheck.misconceptions import Misconception, broken_rule, only_one
 from lessoncheck.student import Reply, Student
 
 NAME = "cross_entropy(y_hat, y)"
@@ -43,18 +43,16 @@ def epsilon_band(p: Array) -> Array:
     return result
 
 
-def explain(y_hat: Array, y: Array, losses: Array) -> Known | None:
+def explain(y_hat: Array, y: Array, losses: Array) -> Misconception | None:
     """The well-known mistake that gives these losses, if there is one."""
     p = oracles.picked(y_hat, y)
     right, close = -np.log(p), Tolerance(rtol=1e-3, atol=1e-3)
     if losses.size == 1 < len(y):
         totals = [(texts.LOSS_MEAN, right.mean()), (texts.LOSS_SUM, right.sum())]
         totals += [(known, -total) for known, total in totals]
-        fitting = {known for known, total in totals if close.close(losses.reshape(()), np.asarray(total))}
-        return fitting.pop() if len(fitting) == 1 else None
+        return only_one(known for known, total in totals if close.close(losses.reshape(()), np.asarray(total)))
     if losses.shape == (len(y), len(y)):
-        message, hint = texts.LOSS_ALL_PAIRS
-        return message.format(found=losses.shape), hint
+        return texts.LOSS_ALL_PAIRS.filled(found=losses.shape)
     mistakes = [
         (texts.LOSS_SIGN, np.log(p)),
         (texts.LOSS_NO_LOG, p),
@@ -72,11 +70,9 @@ def per_example(reply: Reply, y_hat: Array, y: Array) -> Array:
     n = len(y)
     if losses.shape in {(n,), (n, 1)}:
         return losses.reshape(n)
-    message, hint = texts.LOSS_SHAPE.format(found=losses.shape, n=n), ""
-    if n > 1:
-        message, hint = explain(y_hat, y, losses) or (message, hint)
-    figures = f"y_hat = {show(y_hat)}\ny = {show(y)}\n{NAME} = {show(losses)}"
-    raise CheckFailed(message, hint=hint, details=figures)
+    diagnosis = explain(y_hat, y, losses) if n > 1 else None
+    diagnosis = diagnosis or broken_rule(texts.LOSS_SHAPE.format(found=losses.shape, n=n))
+    raise diagnosis.failed(f"y_hat = {show(y_hat)}\ny = {show(y)}\n{NAME} = {show(losses)}")
 
 
 def judge_values(student: Student, y_hat: Array, y: Array) -> None:
@@ -86,9 +82,9 @@ def judge_values(student: Student, y_hat: Array, y: Array) -> None:
     wrong = np.flatnonzero(~(np.abs(losses.astype(np.float64) + np.log(p)) <= epsilon_band(p)))
     if not len(wrong):
         return
-    message, hint = explain(y_hat, y, losses) or (texts.LOSS_WRONG.format(row=wrong[0]), "")
+    diagnosis = explain(y_hat, y, losses) or broken_rule(texts.LOSS_WRONG.format(row=wrong[0]))
     figures = f"y_hat = {show(y_hat)}\ny = {show(y)}\nlosses = {show(losses)}\nmust be {show(-np.log(p))}"
-    raise CheckFailed(message, hint=hint, details=figures)
+    raise diagnosis.failed(figures)
 
 
 @check_for("cross_entropy", "the loss of an example is -log of the probability given to its label", weight=3)

@@ -12,12 +12,12 @@ import numpy as np
 
 from checks.near import check_texts as texts
 from checks.near import oracles
-from checks.near.check_texts import Known
 from checks.near.judging import arrays_in, ask, must_be_float, recognise_number, returned_number, with_some_helpers
 from checks.near.oracles import LinearData, linear_data
 from lessoncheck.failures import CheckFailed
 from lessoncheck.inputs import Inputs
 from lessoncheck.marks import check_for
+from lessoncheck.misconceptions import Misconception, broken_rule
 from lessoncheck.student import Reply, Student
 
 NAME = "evaluate_accuracy(data_iter, net)"
@@ -55,7 +55,7 @@ def call(student: Student, made: LinearData, right: tuple[str, ...], module: boo
     )
 
 
-def explain(made: LinearData, found: float) -> Known | None:
+def explain(made: LinearData, found: float) -> Misconception | None:
     """The well-known mistake that gives this number, if there is one."""
     right, lengths, n = np.array(made.right), np.array(made.lengths), sum(made.lengths)
     mistakes = [
@@ -70,7 +70,7 @@ def explain(made: LinearData, found: float) -> Known | None:
         (texts.ERROR_RATE, 1 - made.fraction),
     ]
     known = recognise_number(found, made.fraction, mistakes)
-    return known and (known[0].format(name=NAME, found=found, n=n), known[1])
+    return known and known.filled(name=NAME, found=found, n=n)
 
 
 def judge_value(made: LinearData, reply: Reply) -> None:
@@ -79,9 +79,9 @@ def judge_value(made: LinearData, reply: Reply) -> None:
         return
     right, n = sum(made.right), sum(made.lengths)
     rule = texts.FRACTION_WRONG.format(name=NAME, found=found, right=right, n=n, fraction=made.fraction)
-    message, hint = explain(made, found) or (rule, "")
+    diagnosis = explain(made, found) or broken_rule(rule)
     batches = ", ".join(f"{hits} of {length}" for hits, length in zip(made.right, made.lengths, strict=True))
-    raise CheckFailed(message, hint=hint, details=f"right in each batch: {batches}")
+    raise diagnosis.failed(f"right in each batch: {batches}")
 
 
 def judge(student: Student, made: LinearData, *looks: Callable[[LinearData, Reply], None], **how: bool) -> None:

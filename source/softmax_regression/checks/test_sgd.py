@@ -9,12 +9,12 @@ import numpy as np
 
 from checks.near import check_texts as texts
 from checks.near import oracles
-from checks.near.check_texts import Known
-from checks.near.judging import FLOAT32, FLOAT64, arrays_in, ask, certain, must_not_use_optimizers, replies, show
+from checks.near.judging import FLOAT32, FLOAT64, arrays_in, ask, must_not_use_optimizers, replies, show
 from checks.near.oracles import Array
 from lessoncheck.failures import CheckFailed
 from lessoncheck.inputs import Inputs
 from lessoncheck.marks import check_for
+from lessoncheck.misconceptions import Misconception, broken_rule, only_one
 from lessoncheck.student import Reply, Student
 
 
@@ -69,7 +69,7 @@ def call(student: Student, made: Case) -> Reply:
     return ask(student, "sgd", given, **vars(made))
 
 
-def explain(made: Case, found: list[Array]) -> Known | None:
+def explain(made: Case, found: list[Array]) -> Misconception | None:
     """The well-known mistake that leads to these parameters, if there is one."""
     right = made.after(made.lr, made.batch_size)
     first_only = [*right[:1], *made.params[1:]]
@@ -81,7 +81,7 @@ def explain(made: Case, found: list[Array]) -> Known | None:
         (texts.SGD_NO_LR, made.after(1, made.batch_size)),
         (texts.SGD_TWICE, made.after(made.lr, made.batch_size**2)),
     ]
-    return certain(known for known, params in mistakes if same(found, params) and not same(params, right))
+    return only_one(known for known, params in mistakes if same(found, params) and not same(params, right))
 
 
 def same(found: list[Array], right: list[Array]) -> bool:
@@ -95,12 +95,12 @@ def judge(student: Student, made: Case) -> None:
         return
     if not reply.values.get("same_objects") and same(found, made.params):
         raise CheckFailed(texts.SGD_REPLACED, hint=texts.SGD_REPLACED_HINT)
-    message, hint = explain(made, found) or (texts.SGD_WRONG, "")
+    diagnosis = explain(made, found) or broken_rule(texts.SGD_WRONG)
     k = next((k for k, (a, b) in enumerate(zip(found, right, strict=False)) if not FLOAT32.close(a, b)), 0)
     figures = f"lr = {made.lr:g}, batch_size = {made.batch_size}, {len(made.steps)} step(s)\n"
     figures += f"p before = {show(made.params[k])}\np.grad = {show(made.steps[0][k])}\n"
     figures += f"p after = {show(found[k] if k < len(found) else None)}\nmust be {show(right[k])}"
-    raise CheckFailed(message, hint=hint, details=figures)
+    raise diagnosis.failed(figures)
 
 
 @check_for("sgd", "p becomes p - lr * p.grad / batch_size", weight=3)
@@ -136,8 +136,7 @@ def test_in_place(student: Student, inputs: Inputs) -> None:
             raise CheckFailed(texts.SGD_REPLACED, hint=texts.SGD_REPLACED_HINT)
         after = arrays_in(reply, "params_after")
         if all(np.array_equal(found, before) for found, before in zip(after, made.params, strict=False)):
-            message, hint = texts.SGD_UNCHANGED
-            raise CheckFailed(message, hint=hint)
+            raise texts.SGD_UNCHANGED.failed()
         if not reply.values.get("require_grad"):
             raise CheckFailed(texts.SGD_NO_REQUIRES_GRAD, hint=texts.SGD_NO_REQUIRES_GRAD_HINT)
 
@@ -157,8 +156,8 @@ def test_float64(student: Student, inputs: Inputs) -> None:
             if array.dtype != right.dtype:
                 raise CheckFailed(texts.SGD_DTYPE.format(right=right.dtype, found=array.dtype))
             if not FLOAT64.close(array, right):
-                message, hint = explain(made, found) or (texts.SGD_WRONG, "")
-                raise CheckFailed(message, hint=hint)
+                diagnosis = explain(made, found) or broken_rule(texts.SGD_WRONG)
+                raise diagnosis.failed()
 
 
 @check_for("sgd", "it is written from scratch, without torch.optim", gate=True)

@@ -8,7 +8,6 @@ import numpy as np
 
 from checks.near import check_texts as texts
 from checks.near import oracles
-from checks.near.check_texts import Known
 from checks.near.judging import (
     FLOAT32,
     FLOAT64,
@@ -26,6 +25,7 @@ from checks.near.oracles import Array
 from lessoncheck.failures import CheckFailed
 from lessoncheck.inputs import Inputs
 from lessoncheck.marks import check_for
+from lessoncheck.misconceptions import Misconception, broken_rule
 from lessoncheck.student import Student
 
 LARGE = Tolerance(rtol=1e-3, atol=1e-5)  # at 1000, neighbouring float32 numbers are 6e-5 apart
@@ -39,7 +39,7 @@ def logits(rng: np.random.Generator, n: int, q: int) -> Array:
     return rng.normal(0, 2, size=(n, q)).astype(np.float32)
 
 
-def explain(X: Array, Y: Array, close: Tolerance = FLOAT32) -> Known | None:
+def explain(X: Array, Y: Array, close: Tolerance = FLOAT32) -> Misconception | None:
     """The well-known mistake that gives Y for X, if there is one."""
     X = X.astype(np.float64)
     with np.errstate(all="ignore"):
@@ -65,9 +65,9 @@ def judge_values(student: Student, X: Array, close: Tolerance = FLOAT32) -> None
     wrong = close.first_wrong(Y, right)
     if wrong is None:
         return
-    message, hint = explain(X, Y, close) or (texts.SOFTMAX_WRONG.format(row=wrong[0]), "")
+    diagnosis = explain(X, Y, close) or broken_rule(texts.SOFTMAX_WRONG.format(row=wrong[0]))
     figures = f"X = {show(X)}\nsoftmax(X) = {show(Y)}\nmust be {show(right)}\n{close}"
-    raise CheckFailed(message, hint=hint, details=figures)
+    raise diagnosis.failed(figures)
 
 
 @check_for("softmax", "each row of the result is the softmax of that row of X", weight=3)

@@ -1,11 +1,11 @@
 """Every sentence the checks of this lesson say to a student: what is wrong, which rule it breaks, what to do.
 
-A pair is (what is wrong, hint). Names in braces are filled in by the checks.
+A Misconception is (id, what is wrong, hint). Names in braces are filled in by the checks.
 """
 
 from __future__ import annotations
 
-Known = tuple[str, str]
+from lessoncheck.misconceptions import Misconception
 
 # --- what came back at all
 
@@ -41,27 +41,33 @@ GRADIENT_OF_WRONG_VALUE = "The value of {name} is wrong, and so is the gradient 
 # --- softmax
 
 SOFTMAX_WRONG = "Row {row} of softmax(X) is wrong: each element must be its exp over the sum of its row's exps."
-SOFTMAX_ALONG_COLUMNS: Known = (
+SOFTMAX_ALONG_COLUMNS = Misconception(
+    "softmax_along_columns",
     "The columns of softmax(X) sum to 1; the rows must.",
     "dim=0 runs down a column, dim=1 along a row. Each row is one example.",
 )
-SOFTMAX_KEEPDIM: Known = (
+SOFTMAX_KEEPDIM = Misconception(
+    "softmax_keepdim",
     "Element (i, j) was divided by the sum of row j; it must be divided by the sum of its own row i.",
     "Without keepdim=True the sums have shape (n,) and are broadcast along the wrong dimension.",
 )
-SOFTMAX_WHOLE: Known = (
+SOFTMAX_WHOLE = Misconception(
+    "softmax_whole",
     "All elements of softmax(X) together sum to 1; each row must.",
     "Sum along dim=1 and keep that dimension, so that every row has a sum of its own.",
 )
-SOFTMAX_NOT_DIVIDED: Known = (
+SOFTMAX_NOT_DIVIDED = Misconception(
+    "softmax_not_divided",
     "softmax(X) holds the exponentials themselves; the rows do not sum to 1.",
     "Divide every exponential by the sum of its row.",
 )
-SOFTMAX_NO_EXP: Known = (
+SOFTMAX_NO_EXP = Misconception(
+    "softmax_no_exp",
     "The elements of X were divided by their row's sum without exp.",
     "Take exp of every element first; that is what makes all of them positive.",
 )
-SOFTMAX_LOG: Known = (
+SOFTMAX_LOG = Misconception(
+    "softmax_log",
     "softmax(X) returned the logarithms of the probabilities.",
     "Return the probabilities themselves.",
 )
@@ -78,26 +84,33 @@ SOFTMAX_DTYPE_HINT = "Do not convert X; compute in the dtype that it has."
 # --- cross_entropy
 
 LOSS_WRONG = "The loss of example {row} is wrong: it must be -log of the probability given to its label."
-LOSS_MEAN: Known = (
+LOSS_MEAN = Misconception(
+    "loss_mean",
     "cross_entropy returned the mean of the losses.",
     "Return one loss for each example; train_ch3 and sgd do the averaging.",
 )
-LOSS_SUM: Known = (
+LOSS_SUM = Misconception(
+    "loss_sum",
     "cross_entropy returned the sum of the losses.",
     "Return one loss for each example; train_ch3 does the summing.",
 )
-LOSS_SIGN: Known = ("The losses have the wrong sign.", "log of a probability is negative or 0; the loss is minus that.")
-LOSS_NO_LOG: Known = (
+LOSS_SIGN = Misconception(
+    "loss_sign", "The losses have the wrong sign.", "log of a probability is negative or 0; the loss is minus that."
+)
+LOSS_NO_LOG = Misconception(
+    "loss_no_log",
     "The probability of the label came back without log.",
     "The loss is -log(p), with the natural log.",
 )
-LOSS_LOG10: Known = ("The losses are in log10.", "The loss uses the natural logarithm, torch.log.")
-LOSS_LOG2: Known = ("The losses are in log2.", "The loss uses the natural logarithm, torch.log.")
-LOSS_SOFTMAX_AGAIN: Known = (
+LOSS_LOG10 = Misconception("loss_log10", "The losses are in log10.", "The loss uses the natural logarithm, torch.log.")
+LOSS_LOG2 = Misconception("loss_log2", "The losses are in log2.", "The loss uses the natural logarithm, torch.log.")
+LOSS_SOFTMAX_AGAIN = Misconception(
+    "loss_softmax_again",
     "softmax was applied to y_hat once more.",
     "y_hat holds probabilities already. Torch's own cross-entropy takes raw outputs; this one does not.",
 )
-LOSS_ALL_PAIRS: Known = (
+LOSS_ALL_PAIRS = Misconception(
+    "loss_all_pairs",
     "cross_entropy returned a loss for every pair of examples, shape {found}.",
     "y_hat[:, y] takes all columns y from every row. Pick one element for each row: gather, or y_hat[range(n), y].",
 )
@@ -108,28 +121,38 @@ LOSS_SMALL_HINT = "-log(p) grows without bound as p goes to 0. At most 0.0001 ma
 # --- accuracy and evaluate_accuracy
 
 FRACTION_WRONG = "{name} returned {found:.6g} where {right} of {n} predictions are right; it must be {fraction:.6g}."
-COUNT: Known = (
+COUNT = Misconception(
+    "count",
     "{name} returned the number of right predictions, {found:g} of {n}.",
     "Divide by the number of examples.",
 )
-PERCENTAGE: Known = ("{name} returned a percentage, {found:g}.", "Return the fraction, between 0 and 1.")
-ERROR_RATE: Known = ("{name} returned the fraction of wrong predictions.", "Count where prediction and label agree.")
+PERCENTAGE = Misconception(
+    "percentage", "{name} returned a percentage, {found:g}.", "Return the fraction, between 0 and 1."
+)
+ERROR_RATE = Misconception(
+    "error_rate", "{name} returned the fraction of wrong predictions.", "Count where prediction and label agree."
+)
 NOT_A_FLOAT = "{name} returned a {kind}; it must return a Python float."
 NOT_A_FLOAT_HINT = "For a tensor with one element, .item() or float(...) gives the Python number."
 NOT_A_FLOAT_INT_HINT = "A whole number is a count. The fraction is the count over the number of examples."
-MEAN_OF_BATCHES: Known = (
+MEAN_OF_BATCHES = Misconception(
+    "mean_of_batches",
     "The accuracies of the batches were averaged, as if all batches were equally long.",
     "Add up right predictions and examples over all batches, and divide once at the end.",
 )
-FULL_BATCHES: Known = (
+FULL_BATCHES = Misconception(
+    "full_batches",
     "The number of right predictions was divided as if every batch were as long as the first.",
     "Add up the number of examples that were really there; the last batch may be shorter.",
 )
-ONE_BATCH: Known = (
+ONE_BATCH = Misconception(
+    "one_batch",
     "Only one of the batches was counted.",
     "Is `return` inside the loop, or are the sums set to 0 in every turn?",
 )
-FIRST_BATCHES: Known = ("Not all batches were counted: only the first ten or so.", "Go through the whole data_iter.")
+FIRST_BATCHES = Misconception(
+    "first_batches", "Not all batches were counted: only the first ten or so.", "Go through the whole data_iter."
+)
 SWAPPED = "evaluate_accuracy takes (net, data_iter) here; the contract is (data_iter, net)."
 SWAPPED_HINT = "Other editions of the lesson have it the other way round. Change the order of the two arguments."
 NET_CHANGED = "evaluate_accuracy changed the parameters of net; it must only look."
@@ -138,16 +161,22 @@ READS_GLOBALS_HINT = "Use the arguments only; in grading the notebook's names ho
 # --- sgd
 
 SGD_WRONG = "A parameter is wrong after sgd: every p must become p - lr * p.grad / batch_size."
-SGD_UNCHANGED: Known = (
+SGD_UNCHANGED = Misconception(
+    "sgd_unchanged",
     "sgd left the parameters as they were.",
     "`p = p - ...` only gives a new tensor the name p: change the tensor in place, p -= ... or p.data = ... "
     "And clear the gradients after the step, if at all.",
 )
-SGD_UPHILL: Known = ("sgd goes uphill: it adds the gradient.", "Subtract it; the loss is to become smaller.")
-SGD_NOT_DIVIDED: Known = ("The gradients were not divided by batch_size.", "They belong to the sum over the batch.")
-SGD_NO_LR: Known = ("The learning rate was not used.", "Multiply the gradient by lr.")
-SGD_TWICE: Known = ("The gradients were divided by batch_size twice.", "Divide once.")
-SGD_FIRST_ONLY: Known = (
+SGD_UPHILL = Misconception(
+    "sgd_uphill", "sgd goes uphill: it adds the gradient.", "Subtract it; the loss is to become smaller."
+)
+SGD_NOT_DIVIDED = Misconception(
+    "sgd_not_divided", "The gradients were not divided by batch_size.", "They belong to the sum over the batch."
+)
+SGD_NO_LR = Misconception("sgd_no_lr", "The learning rate was not used.", "Multiply the gradient by lr.")
+SGD_TWICE = Misconception("sgd_twice", "The gradients were divided by batch_size twice.", "Divide once.")
+SGD_FIRST_ONLY = Misconception(
+    "sgd_first_only",
     "Only the first parameter was updated.",
     "Go through all of params; is `return` inside the loop?",
 )
@@ -164,22 +193,32 @@ SGD_DTYPE = "sgd turned a {right} parameter into {found}."
 WANTED_LINE = "epoch 1, loss 0.7870, train acc 0.751, test acc 0.794"
 TRAIN_WRONG = "After {epochs} epoch(s) of {batches} mini-batch(es), {which} is not what gradient descent arrives at."
 TRAIN_OPTIMIZER_WRONG = "With optimizer=..., {which} is not what the optimiser's steps arrive at."
-TRAIN_UNCHANGED: Known = ("The parameters did not change.", "Each mini-batch needs backward() and then one update.")
-TRAIN_BY_LENGTH: Known = (
+TRAIN_UNCHANGED = Misconception(
+    "train_unchanged", "The parameters did not change.", "Each mini-batch needs backward() and then one update."
+)
+TRAIN_BY_LENGTH = Misconception(
+    "train_by_length",
     "The gradients of a shorter batch were divided by its own length.",
     "Hand the argument batch_size to sgd, for the short last batch too; and sum the loss, do not average it.",
 )
-TRAIN_TWICE: Known = (
+TRAIN_TWICE = Misconception(
+    "train_twice",
     "The gradients were averaged twice.",
     "sgd divides by batch_size already, so call backward() on the sum of the loss, not on its mean.",
 )
-TRAIN_NOT_DIVIDED: Known = ("The gradients were never divided by batch_size.", "Hand batch_size to sgd as it is.")
-TRAIN_ACCUMULATED: Known = (
+TRAIN_NOT_DIVIDED = Misconception(
+    "train_not_divided", "The gradients were never divided by batch_size.", "Hand batch_size to sgd as it is."
+)
+TRAIN_ACCUMULATED = Misconception(
+    "train_accumulated",
     "The gradients of earlier mini-batches were still there: each update used their sum.",
     "Clear the gradients before every backward().",
 )
-TRAIN_UPHILL: Known = ("Training goes uphill: the gradient is added.", "Subtract it; the loss is to become smaller.")
-TRAIN_ONE_EPOCH: Known = (
+TRAIN_UPHILL = Misconception(
+    "train_uphill", "Training goes uphill: the gradient is added.", "Subtract it; the loss is to become smaller."
+)
+TRAIN_ONE_EPOCH = Misconception(
+    "train_one_epoch",
     "The parameters are those after one epoch, whatever num_epochs says.",
     "Go through train_iter anew in each of the num_epochs epochs.",
 )

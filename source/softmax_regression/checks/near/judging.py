@@ -12,10 +12,10 @@ from typing import Any, TypeVar
 import numpy as np
 
 from lessoncheck.failures import CheckFailed
+from lessoncheck.misconceptions import Misconception
 from lessoncheck.student import Helpers, Reply, Student
 
 from . import check_texts as texts
-from .check_texts import Known
 from .oracles import Array
 
 T = TypeVar("T")
@@ -149,12 +149,16 @@ def certain(fitting: Iterable[T]) -> T | None:
     return found.pop() if len(found) == 1 else None
 
 
-def recognise(found: Array, right: Array, mistakes: Iterable[tuple[Known, Array]], close: Tolerance) -> Known | None:
+def recognise(
+    found: Array, right: Array, mistakes: Iterable[tuple[Misconception, Array]], close: Tolerance
+) -> Misconception | None:
     """The well-known mistake that gives exactly what was found; None when there is none, or more than one."""
     return certain(known for known, value in mistakes if close.close(found, value) and not close.close(value, right))
 
 
-def recognise_number(found: float, right: float, mistakes: Iterable[tuple[Known, float]]) -> Known | None:
+def recognise_number(
+    found: float, right: float, mistakes: Iterable[tuple[Misconception, float]]
+) -> Misconception | None:
     """The same for a number. A 0 can come from anywhere, so it is no sign of any mistake."""
     return certain(
         known

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 
 from lessoncheck.failures import CheckFailed
+from lessoncheck.misconceptions import Misconception, broken_rule
 from lessoncheck.student import Reply, Student
 from softmax_lesson.epoch_lines import EpochLine, parse_epoch_lines
 
 from . import check_texts as texts
 from . import oracles
-from .check_texts import Known
 from .judging import Tolerance, ask, certain, plain_array, recognise, show, with_some_helpers
 from .training_oracle import Epoch, Trained, TrainingCase, train
 
@@ -50,13 +50,13 @@ def judge_parameters(case: TrainingCase, reply: Reply, *, with_optimizer: bool =
             continue
         rule = texts.TRAIN_OPTIMIZER_WRONG if with_optimizer else texts.TRAIN_WRONG
         message = rule.format(epochs=case.num_epochs, batches=len(case.train), which=which)
-        message, hint = explain(case, W, with_optimizer=with_optimizer) or (message, "")
+        diagnosis = explain(case, W, with_optimizer=with_optimizer) or broken_rule(message)
         start = case.W if which == "W" else case.b
         figures = f"{which} before = {show(start)}\n{which} after = {show(found)}\nmust be {show(wanted)}"
-        raise CheckFailed(message, hint=hint, details=figures)
+        raise diagnosis.failed(figures)
 
 
-def explain(case: TrainingCase, W: oracles.Array | None, *, with_optimizer: bool = False) -> Known | None:
+def explain(case: TrainingCase, W: oracles.Array | None, *, with_optimizer: bool = False) -> Misconception | None:
     """The well-known mistake that ends with these weights, if there is one."""
     if W is None:
         return None
@@ -120,7 +120,7 @@ TRAIN_ACC = Figure(
         (texts.TRAIN_ACC_AFTERWARDS, epoch.train_acc_afterwards),
         (texts.TRAIN_ACC_UPDATED, sum(epoch.right_updated) / sum(epoch.lengths)),
         (texts.TRAIN_ACC_COUNT, float(sum(epoch.right))),
-        (texts.MEAN_OF_BATCHES[0], float(np.mean(np.array(epoch.right) / epoch.lengths))),
+        (texts.MEAN_OF_BATCHES.sentence, float(np.mean(np.array(epoch.right) / epoch.lengths))),
     ],
 )
 TEST_ACC = Figure(
