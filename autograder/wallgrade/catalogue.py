@@ -12,7 +12,8 @@ One file for each item, `<item>.py`, in cells:
     def softmax(X): ...
 
 `named` is the id of the misconception that the checks must tell (left out where only the broken rule is shown);
-`fails` are checks of the item that must fail. A cell's source is everything up to the next `# %%` line. Nothing is ever imported or run from here.
+`fails` are checks of the item that must fail. A cell's source is everything up to the next `# %%` line. Nothing is
+ever imported or run from here.
 """
 
 from __future__ import annotations
