@@ -13,7 +13,7 @@ export FASHION_MNIST_ROOT := $(abspath $(FASHION_MNIST_ROOT))
 endif
 STAMP := $(VENV)/.installed
 
-.PHONY: help setup demo test fast lint release bench clean
+.PHONY: help setup demo test fast lint release verify bench clean
 help:           ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/'
 
@@ -39,6 +39,9 @@ fast: setup     ## the suite without the slow tests
 
 release: setup  ## make release/ and solutions/ anew from source/
 	$(BIN)/wallgrade release
+
+verify: setup   ## grade the whole catalogue: does the assignment prove itself?
+	$(BIN)/wallgrade verify
 
 bench: setup    ## five epochs: the lesson's loader against ours
 	$(BIN)/python benchmarks/five_epochs.py

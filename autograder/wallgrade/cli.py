@@ -15,6 +15,8 @@ from wallgrade.demo import DemoRefused, run_demo
 from wallgrade.nbgrader_runs import NbgraderFailed
 from wallgrade.release import built, render_quiz_into_source, solution_files, swap_in
 from wallgrade.simulated_class import ClassError
+from wallgrade.verification.run import show as show_verification
+from wallgrade.verification.run import verify as verify_assignment
 from wallquiz.model import QuizError
 
 app = typer.Typer(help="Grade nbgrader assignments across a wall.", no_args_is_help=True, add_completion=False)
@@ -48,6 +50,24 @@ def release(assignment: AssignmentArgument = DEFAULT_ASSIGNMENT, course: CourseO
             swap_in(solution_files(made / "solutions" / assignment), root / "solutions" / assignment)
     for folder in ("release", "solutions") if with_solutions else ("release",):
         console.print(texts.RELEASE_WRITTEN.format(folder=f"{folder}/{assignment}"))
+
+
+@app.command()
+def verify(
+    assignment: AssignmentArgument = DEFAULT_ASSIGNMENT,
+    course: CourseOption = None,
+    fast: Annotated[bool, typer.Option("--fast", help="Judge in this process, without nbgrader and the wall.")] = False,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Courses graded side by side.")] = None,
+    only: Annotated[list[str] | None, typer.Option(help="Limit the catalogue to this item (may be repeated).")] = None,
+    seed: Annotated[str, typer.Option(help="Draw inputs from this text instead of the course's secret.")] = "",
+) -> None:
+    """Grade the whole catalogue and compare with what must come of it; exit status 1 when anything is off."""
+    found = verify_assignment(
+        find_course(course), assignment, console, fast=fast, jobs=jobs, only=only or (), seed=seed
+    )
+    show_verification(found, console)
+    if found.deviations:
+        raise typer.Exit(1)
 
 
 def has_data(course: Course, assignment: str) -> bool:

@@ -19,6 +19,7 @@ from wallgrade.judge import Verdict, judge_for
 from wallgrade.rebuild import rebuild
 
 VERDICTS = "wallgrade_verdicts"
+RESULTS = "wallgrade_results"  # in the report's output metadata: what each check found, for reports on a class
 
 
 class RebuildOnMaster(NbGraderPreprocessor):  # type: ignore[misc]
@@ -103,7 +104,11 @@ def verdict_outputs(verdict: Verdict) -> list[Any]:
         "text/plain": as_text(verdict.report, graded=True),
     }
     points = min(max(verdict.points or 0.0, 0.0), verdict.most)
+    found = [
+        {"check": result.name, "status": result.status, "misconception": result.misconception}
+        for result in verdict.report.results
+    ]
     return [
-        new_output("display_data", data=report),
+        new_output("display_data", data=report, metadata={RESULTS: found}),
         new_output("execute_result", data={"text/plain": repr(float(points))}, execution_count=1),
     ]

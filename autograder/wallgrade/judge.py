@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import atexit
 import logging
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Container, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from lessoncheck.lesson import LessonFolder
 from lessoncheck.plugin import Setting
 from lessoncheck.results import CheckResult, ItemReport
 from lessoncheck.runner import run_checks
+from lessoncheck.student import Student
 from wallgrade import texts
 from wallgrade.course import Course
 from wallgrade.remote import Program, RemoteStudent
@@ -38,10 +39,13 @@ class Verdict:
 class Judge:
     """Judges notebooks of one assignment; keeps one warm worker, started when a check first needs it."""
 
-    def __init__(self, course: Course, assignment: str, limits: Limits | None = None) -> None:
+    def __init__(
+        self, course: Course, assignment: str, limits: Limits | None = None, secret: bytes | None = None
+    ) -> None:
         self._course = course
         self._assignment = assignment
         self._limits = limits or Limits()
+        self._secret = secret
         self._zygote: Zygote | None = None
 
     @property
@@ -49,12 +53,12 @@ class Judge:
         """The assignment's masters."""
         return self._course.lesson(self._assignment)
 
-    def judge(self, notebook: Any) -> dict[str, Verdict]:
-        """Verdicts for every check cell of a notebook (rebuilt on the master).
+    def judge(self, notebook: Any, leave_out: Container[str] = ()) -> dict[str, Verdict]:
+        """Verdicts for every check cell of a notebook (rebuilt on the master), except for items to `leave_out`.
 
         Whatever goes wrong on our side leaves the items it touches to a human, with the reason in the log.
         """
-        points = grade_cells(notebook)
+        points = {item: most for item, most in grade_cells(notebook).items() if item not in leave_out}
         try:
             quiz = self._course.quiz(self._assignment)
         except ValueError as error:
@@ -74,17 +78,28 @@ class Judge:
             self._zygote.close()
             self._zygote = None
 
-    def _check(self, notebook: Any, points: dict[str, float]) -> dict[str, Verdict]:
+    @contextmanager
+    def students(self, notebook: Any) -> Iterator[Callable[[str], Student]]:
+        """For the length of the block: the student to call, by item. Each item has a process of its own."""
         program = Program(student_cells(notebook))
-        with ExitStack() as sessions:
-            students = {}
-            for item in points:
-                student = RemoteStudent(self._worker, program, lambda name: answer_source(notebook, name))
-                sessions.callback(student.close)
-                students[item] = student
-            setting = Setting(students.__getitem__, seed=self._course.secret(), grading=True)
+        opened: dict[str, RemoteStudent] = {}
+
+        def student_for(item: str) -> Student:
+            if item not in opened:
+                opened[item] = RemoteStudent(self._worker, program, lambda name: answer_source(notebook, name))
+            return opened[item]
+
+        try:
+            yield student_for
+        finally:
+            for student in opened.values():
+                student.close()
+
+    def _check(self, notebook: Any, points: dict[str, float]) -> dict[str, Verdict]:
+        secret = self._secret or self._course.secret()
+        with self.students(notebook) as student_for:
             try:
-                reports = run_checks(self.lesson.checks, points, setting)
+                reports = run_checks(self.lesson.checks, points, Setting(student_for, seed=secret, grading=True))
             except GraderFault as fault:
                 return {item: _fault(item, most, fault) for item, most in points.items()}
         return dict(self._verdicts(points, reports))

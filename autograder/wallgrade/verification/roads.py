@@ -1,0 +1,165 @@
+"""Two roads from a case to its outcome: the real one, as a class is graded, and a fast one in this process."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lessoncheck.cells import answer_source, grade_cells, marker, read_notebook, student_cells
+from lessoncheck.namespace import run_cells
+from lessoncheck.student import LocalStudent, Student
+from wallgrade.course import PRIVATE, Course
+from wallgrade.demo import copy_course
+from wallgrade.grading import RESULTS
+from wallgrade.judge import Judge, Verdict
+from wallgrade.nbgrader_runs import run_nbgrader, stored_grades
+from wallgrade.submissions import fill_in, write_submission
+from wallgrade.verification.cases import Case
+
+Tick = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class ItemOutcome:
+    """What one item got: points (None: left to a human) of `most`, and what its checks found, by check name."""
+
+    points: float | None
+    most: float
+    statuses: dict[str, str]
+    misconceptions: frozenset[str]
+
+    @property
+    def full(self) -> bool:
+        """Whether it got all points."""
+        return self.points == self.most
+
+    @property
+    def lost(self) -> float:
+        """Points that it did not get."""
+        return self.most - (self.points or 0.0)
+
+
+Outcome = dict[str, ItemOutcome]
+
+
+def seeded_secret(seed: str) -> bytes:
+    """A grader's secret made from a text, so that a verification can be repeated."""
+    return hashlib.sha256(seed.encode()).digest()
+
+
+def items_by_notebook(folder: Path) -> dict[str, tuple[str, ...]]:
+    """Names of the notebooks in `folder` that have graded items, with their items in order."""
+    found = {path.name: tuple(grade_cells(read_notebook(path))) for path in sorted(folder.glob("*.ipynb"))}
+    return {name: items for name, items in found.items() if items}
+
+
+def real_road(
+    root: Path, assignment: str, cases: Sequence[Case], secret: bytes, jobs: int, tick: Tick
+) -> dict[str, Outcome]:
+    """Release, submissions, `nbgrader autograde` through our preprocessors and the worker; outcomes by case id.
+
+    The cases are dealt to `jobs` courses of their own, graded side by side.
+    """
+    with tempfile.TemporaryDirectory(prefix="wallgrade-verify-") as folder:
+        first = Path(folder).resolve() / "course-0"
+        first.mkdir()
+        copy_course(root, assignment, first)
+        (first / PRIVATE).mkdir()
+        (first / PRIVATE / "secret").write_bytes(secret)
+        run_nbgrader(first, "generate_assignment", assignment, "--force")
+        shares = [list(cases[number::jobs]) for number in range(min(jobs, len(cases)))]
+        courses = [first]
+        for number in range(1, len(shares)):
+            courses.append(Path(folder).resolve() / f"course-{number}")
+            shutil.copytree(first, courses[-1])
+        with ThreadPoolExecutor(len(shares)) as pool:
+            graded = pool.map(lambda course, share: _grade_share(course, assignment, share, tick), courses, shares)
+            return {case: outcome for share in graded for case, outcome in share.items()}
+
+
+def _grade_share(course: Path, assignment: str, cases: Sequence[Case], tick: Tick) -> dict[str, Outcome]:
+    release = course / "release" / assignment
+    for case in cases:
+        folder = course / "submitted" / case.id / assignment
+        write_submission(release, folder, case.cells)
+        for name, items in items_by_notebook(release).items():
+            if not set(items) & set(case.judged):
+                (folder / name).unlink()
+
+    def each_line(line: str) -> None:
+        if "Setting destination file permissions" in line:
+            tick("")
+
+    run_nbgrader(course, "autograde", assignment, each_line=each_line)
+    stored = stored_grades(course, assignment)
+    return {case.id: _read_outcome(course / "autograded" / case.id / assignment, stored[case.id]) for case in cases}
+
+
+def _read_outcome(folder: Path, grades: Sequence[Any]) -> Outcome:
+    found = {}
+    for path in sorted(folder.glob("*.ipynb")):
+        for cell in read_notebook(path).cells:
+            if marker(cell).get("grade") and cell.outputs:
+                found[marker(cell)["grade_id"]] = cell.outputs[0].metadata.get(RESULTS, [])
+    return {
+        grade.item: ItemOutcome(
+            None if grade.needs_manual_grade else grade.score,
+            grade.most,
+            {result["check"]: result["status"] for result in found[grade.item]},
+            frozenset(result["misconception"] for result in found[grade.item] if result["misconception"]),
+        )
+        for grade in grades
+        if grade.item in found
+    }
+
+
+class JudgeHere(Judge):
+    """Judges in this process, with no wall: for code that we wrote ourselves."""
+
+    @contextlib.contextmanager
+    def students(self, notebook: Any) -> Iterator[Callable[[str], Student]]:
+        """One student for all items, whose program has run once."""
+        with self.lesson.on_path():
+            namespace = run_cells(student_cells(notebook))
+            student = LocalStudent(
+                namespace, self.lesson.drivers, lambda item: answer_source(notebook, item), self.lesson.preload
+            )
+            yield lambda item: student
+
+
+def fast_road(
+    root: Path, assignment: str, cases: Sequence[Case], secret: bytes, skipped: frozenset[str], tick: Tick
+) -> dict[str, Outcome]:
+    """Everything in this process, with no wall and no nbgrader; `skipped` items are judged for right code only."""
+    course = Course(root)
+    release = course.released(assignment)
+    notebooks = [read_notebook(release / name) for name in items_by_notebook(release)]
+    judge = JudgeHere(course, assignment, secret=secret)
+    outcomes: dict[str, Outcome] = {}
+    for case in cases:
+        leave_out = skipped if case.kind in {"wrong", "untouched"} else frozenset()
+        outcomes[case.id] = {
+            item: _outcome_of(verdict)
+            for notebook in notebooks
+            if set(grade_cells(notebook)) & set(case.judged)
+            for item, verdict in judge.judge(fill_in(notebook, case.cells), leave_out).items()
+        }
+        tick(case.id)
+    return outcomes
+
+
+def _outcome_of(verdict: Verdict) -> ItemOutcome:
+    results = verdict.report.results
+    return ItemOutcome(
+        verdict.points,
+        verdict.most,
+        {result.name: result.status for result in results},
+        frozenset(result.misconception for result in results if result.misconception),
+    )

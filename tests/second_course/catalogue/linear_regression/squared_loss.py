@@ -1,0 +1,17 @@
+# %% honest: pow
+def squared_loss(y_hat, y):
+    return 0.5 * (y_hat.reshape(-1) - y).pow(2)
+
+# %% wrong: not_halved
+# believed: the loss is the squared difference
+# named: not_halved
+# fails: test_loss
+def squared_loss(y_hat, y):
+    return (y_hat - y.reshape(y_hat.shape)) ** 2
+
+# %% wrong: broadcast
+# believed: a column minus a row gives differences one by one
+# named: every_pair
+# fails: test_loss
+def squared_loss(y_hat, y):
+    return (y_hat - y) ** 2 / 2
