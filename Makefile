@@ -32,10 +32,10 @@ demo: setup     ## a simulated class, graded, with feedback and a table
 test: setup     ## lint, types and the whole test suite
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 fast: setup     ## the suite without the slow tests
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest -n 2 --dist loadfile -m "not slow"
 
 release: setup  ## make release/ and solutions/ anew from source/
 	$(BIN)/wallgrade release
