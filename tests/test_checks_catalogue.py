@@ -14,7 +14,6 @@ from lessoncheck.results import ItemReport
 from wallgrade.catalogue import Entry
 
 
-
 def named(entry: Entry) -> str:
     return f"{entry.item}-{entry.id}"
 

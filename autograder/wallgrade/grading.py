@@ -5,14 +5,17 @@ nbgrader_config.py names them by import string, so `nbgrader autograde`, the for
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any
 
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
+from traitlets import List, Unicode
 
-from lessoncheck.cells import NotebookUnreadable, marker, read_notebook
+from lessoncheck.cells import NotebookUnreadable, grade_cells, marker, read_notebook
 from lessoncheck.failures import GraderFault
 from lessoncheck.report import as_html, as_text
+from lessoncheck.results import ItemReport
 from wallgrade import texts
 from wallgrade.course import Course
 from wallgrade.judge import Verdict, judge_for
@@ -41,10 +44,12 @@ class RebuildOnMaster(NbGraderPreprocessor):  # type: ignore[misc]
 class JudgeNotebook(NbGraderPreprocessor):  # type: ignore[misc]
     """In the place of nbgrader's Execute: judge the items and write one number into each check cell."""
 
+    leave_out = List(Unicode(), help="Items that are not judged but left to a human.").tag(config=True)
+
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """Fill in the check cells' outputs; the verdicts go on to SaveVerdicts."""
         judge = judge_for(Course.from_config(self.config), resources["nbgrader"]["assignment"])
-        verdicts = judge.judge(nb)
+        verdicts = left_out(nb, self.leave_out) | judge.judge(nb, self.leave_out)
         for cell in nb.cells:
             if marker(cell).get("grade"):
                 cell.outputs = verdict_outputs(verdicts[marker(cell)["grade_id"]])
@@ -80,6 +85,15 @@ class SaveVerdicts(SaveAutoGrades):  # type: ignore[misc]
             )
             comment.auto_comment = "\n".join(filter(None, [comment.auto_comment, *notes]))
             self.gradebook.db.commit()
+
+
+def left_out(nb: Any, items: Container[str]) -> dict[str, Verdict]:
+    """No verdict, for the check cells of these items."""
+    return {
+        item: Verdict(item, None, most, ItemReport(item, (), (texts.LEFT_OUT,)))
+        for item, most in grade_cells(nb).items()
+        if item in items
+    }
 
 
 def notes_by_solution(nb: Any, verdicts: dict[str, Verdict]) -> dict[str, list[str]]:

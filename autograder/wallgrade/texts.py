@@ -15,6 +15,7 @@ CELLS_ENDED_PROCESS = (
 )
 UNUSABLE_VALUE = "Your code handed over a value that is not a plain tensor, number or text."
 ANSWER_TITLE = "your answer"
+LEFT_OUT = "This item was left out of this grading."
 LEFT_TO_A_PERSON = "This answer is left to your teacher."
 
 # To instructors

@@ -61,27 +61,47 @@ def items_by_notebook(folder: Path) -> dict[str, tuple[str, ...]]:
 
 
 def real_road(
-    root: Path, assignment: str, cases: Sequence[Case], secret: bytes, jobs: int, tick: Tick
+    root: Path,
+    assignment: str,
+    cases: Sequence[Case],
+    secret: bytes,
+    jobs: int,
+    skipped: frozenset[str],
+    tick: Tick,
 ) -> dict[str, Outcome]:
     """Release, submissions, `nbgrader autograde` through our preprocessors and the worker; outcomes by case id.
 
-    The cases are dealt to `jobs` courses of their own, graded side by side.
+    The cases are dealt to `jobs` graders, side by side, each with courses of its own. `skipped` items are judged for
+    right code only.
     """
+    wrong = [case for case in cases if case.kind == "wrong"]
+    others = [case for case in cases if case.kind != "wrong"]
     with tempfile.TemporaryDirectory(prefix="wallgrade-verify-") as folder:
-        first = Path(folder).resolve() / "course-0"
+        first = Path(folder).resolve() / "course"
         first.mkdir()
         copy_course(root, assignment, first)
         (first / PRIVATE).mkdir()
         (first / PRIVATE / "secret").write_bytes(secret)
         run_nbgrader(first, "generate_assignment", assignment, "--force")
-        shares = [list(cases[number::jobs]) for number in range(min(jobs, len(cases)))]
-        courses = [first]
-        for number in range(1, len(shares)):
-            courses.append(Path(folder).resolve() / f"course-{number}")
-            shutil.copytree(first, courses[-1])
-        with ThreadPoolExecutor(len(shares)) as pool:
-            graded = pool.map(lambda course, share: _grade_share(course, assignment, share, tick), courses, shares)
-            return {case: outcome for share in graded for case, outcome in share.items()}
+
+        def grade(number: int) -> dict[str, Outcome]:
+            outcomes: dict[str, Outcome] = {}
+            for kind, dealt, left_out in (("wrong", wrong, skipped), ("others", others, frozenset())):
+                if share := dealt[number::jobs]:
+                    course = first.with_name(f"{kind}-{number}")
+                    shutil.copytree(first, course)
+                    leave_out(course, left_out)
+                    outcomes |= _grade_share(course, assignment, share, tick)
+            return outcomes
+
+        with ThreadPoolExecutor(jobs) as pool:
+            return {case: outcome for share in pool.map(grade, range(jobs)) for case, outcome in share.items()}
+
+
+def leave_out(course: Path, items: frozenset[str]) -> None:
+    """Make a course's configuration leave these items to a human."""
+    config = course / "nbgrader_config.py"
+    config.write_text(config.read_text() + f"\nc.JudgeNotebook.leave_out = {sorted(items)!r}\n")
 
 
 def _grade_share(course: Path, assignment: str, cases: Sequence[Case], tick: Tick) -> dict[str, Outcome]:
@@ -116,7 +136,7 @@ def _read_outcome(folder: Path, grades: Sequence[Any]) -> Outcome:
             frozenset(result["misconception"] for result in found[grade.item] if result["misconception"]),
         )
         for grade in grades
-        if grade.item in found
+        if found.get(grade.item)
     }
 
 

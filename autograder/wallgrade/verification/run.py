@@ -40,12 +40,14 @@ def verify(
     jobs: int | None = None,
     only: Sequence[str] = (),
     seed: str = "",
+    short: bool = False,
 ) -> Verification:
     """Verify the assignment of the course in `root`.
 
     fast: judge in this process instead of through nbgrader and the worker. jobs: how many courses to grade side by
     side. only: limit the catalogue to these items. seed: draw the grader's inputs from this text instead of from
-    the course's own secret.
+    the course's own secret. short: do not judge, for mistakes, the items that they may cost as a consequence (the long
+    training); `fast` never does.
     """
     course = Course(root)
     catalogue_folder = root / "catalogue" / assignment
@@ -68,9 +70,9 @@ def verify(
                 root, assignment, cases, secret, expectations.consequences, lambda _: progress.advance(task)
             )
         else:
-            outcomes = real_road(
-                root, assignment, cases, secret, jobs or os.cpu_count() or 1, lambda _: progress.advance(task)
-            )
+            skipped = expectations.consequences if short else frozenset()
+            workers = jobs or os.cpu_count() or 1
+            outcomes = real_road(root, assignment, cases, secret, workers, skipped, lambda _: progress.advance(task))
     items = [item for names in items_by_notebook(course.lesson(assignment).root).values() for item in names]
     found = lint(course, assignment) + problems(cases, outcomes, expectations.consequences, items)
     return Verification(cases, outcomes, expectations.consequences, found)
