@@ -37,16 +37,78 @@ def evaluate_accuracy(data, model):
     hits = [(model(X).argmax(1) == y) for X, y in data]
     return torch.cat(hits).double().mean().item()
 
+# %% honest: weighted_mean
+def evaluate_accuracy(data_iter, net):
+    scores, lengths = [], []
+    for features, labels in data_iter:
+        scores.append((net(features).argmax(dim=1) == labels).float().mean().item())
+        lengths.append(len(labels))
+    return sum(s * n for s, n in zip(scores, lengths)) / sum(lengths)
+
+# %% honest: accumulator
+def evaluate_accuracy(data_iter, net):
+    class Accumulator:
+        def __init__(self, n):
+            self.data = [0.0] * n
+
+        def add(self, *args):
+            self.data = [a + float(b) for a, b in zip(self.data, args)]
+
+        def __getitem__(self, i):
+            return self.data[i]
+
+    if isinstance(net, torch.nn.Module):
+        net.eval()
+    metric = Accumulator(2)
+    for X, y in data_iter:
+        metric.add((net(X).argmax(axis=1).type(y.dtype) == y).sum(), y.numel())
+    return metric[0] / metric[1]
+
+# %% honest: one_by_one
+def evaluate_accuracy(data_iter, net):
+    right, seen = 0, 0
+    for X, y in data_iter:
+        for i in range(len(y)):
+            if net(X[i : i + 1]).argmax().item() == int(y[i]):
+                right += 1
+            seen += 1
+    print(f"{right} of {seen}")
+    return right / seen
+
+# %% honest: numpy_counts
+def evaluate_accuracy(data_iter, net):
+    import numpy as np
+
+    total = np.zeros(2)
+    for X, y in data_iter:
+        predicted = net(X).detach().numpy().argmax(1)
+        total += [(predicted == y.numpy()).sum(), len(y)]
+    return total[0] / total[1]
+
 # %% wrong: mean_of_batches
 # believed: all batches are equally long
+# named: mean_of_batches
+# fails: test_short_last_batch, test_module, test_arguments_only
 def evaluate_accuracy(data_iter, net):
     scores = []
     for X, y in data_iter:
         scores.append((net(X).argmax(dim=1) == y).float().mean().item())
     return sum(scores) / len(scores)
 
+# %% wrong: mean_of_own_accuracies
+# believed: the mean of the batches' accuracies is the accuracy of all
+# named: mean_of_batches
+# fails: test_short_last_batch, test_module, test_arguments_only
+def evaluate_accuracy(data_iter, net):
+    total = 0.0
+    for X, y in data_iter:
+        total += accuracy(net(X), y)
+    return total / len(data_iter)
+
 # %% wrong: swapped_arguments
 # believed: the order is (net, data_iter)
+# named: swapped
+# fails: test_order_of_arguments
 def evaluate_accuracy(net, data_iter):
     acc_sum, n = 0.0, 0
     for X, y in data_iter:
@@ -56,6 +118,8 @@ def evaluate_accuracy(net, data_iter):
 
 # %% wrong: ten_batches
 # believed: ten batches are enough
+# named: first_batches
+# fails: test_many_batches
 def evaluate_accuracy(data_iter, net):
     acc_sum, n = 0.0, 0
     for i, (X, y) in enumerate(data_iter):
@@ -65,8 +129,22 @@ def evaluate_accuracy(data_iter, net):
         n += y.shape[0]
     return acc_sum / n
 
+# %% wrong: eleven_batches
+# believed: break after i > 10 leaves ten batches, and they are enough
+# named: first_batches
+# fails: test_many_batches
+def evaluate_accuracy(data_iter, net):
+    hits = []
+    for i, (X, y) in enumerate(data_iter):
+        hits.append(net(X).argmax(dim=1) == y)
+        if i >= 10:
+            break
+    return torch.cat(hits).float().mean().item()
+
 # %% wrong: returns_in_the_loop
 # believed: return waits for the loop
+# named: one_batch
+# fails: test_fraction, test_short_last_batch, test_many_batches
 def evaluate_accuracy(data_iter, net):
     acc_sum, n = 0.0, 0
     for X, y in data_iter:
@@ -74,8 +152,265 @@ def evaluate_accuracy(data_iter, net):
         n += y.shape[0]
         return acc_sum / n
 
+# %% wrong: next_batch
+# believed: one batch stands for all
+# named: one_batch
+# fails: test_fraction, test_short_last_batch, test_many_batches
+def evaluate_accuracy(data_iter, net):
+    X, y = next(iter(data_iter))
+    return (net(X).argmax(dim=1) == y).float().mean().item()
+
+# %% wrong: last_batch
+# believed: the variables still hold all batches after the loop
+# named: one_batch
+# fails: test_fraction, test_short_last_batch, test_many_batches
+def evaluate_accuracy(data_iter, net):
+    for X, y in data_iter:
+        y_hat = net(X)
+    return accuracy(y_hat, y)
+
+# %% wrong: starts_again
+# believed: the sums are set to 0 for each batch
+# named: one_batch
+# fails: test_fraction, test_short_last_batch, test_many_batches
+def evaluate_accuracy(data_iter, net):
+    for X, y in data_iter:
+        right, n = 0, 0
+        right += (net(X).argmax(dim=1) == y).sum().item()
+        n += len(y)
+    return right / n
+
+# %% wrong: forgets_to_add_right
+# believed: = adds up
+# named: last_right
+# fails: test_fraction, test_short_last_batch, test_many_batches
+def evaluate_accuracy(data_iter, net):
+    right, n = 0, 0
+    for X, y in data_iter:
+        right = (net(X).argmax(dim=1) == y).sum().item()
+        n += len(y)
+    return right / n
+
+# %% wrong: forgets_to_add_length
+# believed: y after the loop holds all labels
+# named: last_length
+# fails: test_fraction, test_short_last_batch, test_many_batches
+def evaluate_accuracy(data_iter, net):
+    right = 0
+    for X, y in data_iter:
+        right += (net(X).argmax(dim=1) == y).sum().item()
+    return right / len(y)
+
+# %% wrong: drops_the_short_batch
+# believed: a short batch does not count
+# named: short_left_out
+# fails: test_short_last_batch, test_module, test_arguments_only
+def evaluate_accuracy(data_iter, net):
+    right, n, size = 0, 0, None
+    for X, y in data_iter:
+        size = size or len(y)
+        if len(y) < size:
+            continue
+        right += (net(X).argmax(dim=1) == y).sum().item()
+        n += len(y)
+    return right / n
+
+# %% wrong: drops_the_last_batch
+# believed: the last batch is not complete and must go
+# named: short_left_out
+# fails: test_fraction, test_short_last_batch, test_many_batches
+def evaluate_accuracy(data_iter, net):
+    batches = list(data_iter)
+    if len(batches) > 1:
+        batches = batches[:-1]
+    hits = [net(X).argmax(dim=1) == y for X, y in batches]
+    return torch.cat(hits).float().mean().item()
+
+# %% wrong: first_length
+# believed: every batch is as long as the first
+# named: full_batches
+# fails: test_short_last_batch, test_module, test_arguments_only
+def evaluate_accuracy(data_iter, net):
+    right = 0
+    for i, (X, y) in enumerate(data_iter):
+        if i == 0:
+            size = len(y)
+        right += (net(X).argmax(dim=1) == y).sum().item()
+    return right / (size * len(data_iter))
+
+# %% wrong: fixed_batch_size
+# believed: every batch has 256 examples
+# named: fixed_batch_size
+# fails: test_fraction, test_short_last_batch, test_many_batches
+def evaluate_accuracy(data_iter, net):
+    acc_sum = 0.0
+    for X, y in data_iter:
+        acc_sum += (net(X).argmax(dim=1) == y).float().sum().item()
+    return acc_sum / (len(data_iter) * 256)
+
+# %% wrong: ten_thousand
+# believed: the test set has 10000 images
+# named: fixed_divisor
+# fails: test_fraction, test_short_last_batch, test_many_batches
+def evaluate_accuracy(data_iter, net):
+    acc_sum = 0.0
+    for X, y in data_iter:
+        acc_sum += (net(X).argmax(dim=1) == y).float().sum().item()
+    return acc_sum / 10000
+
+# %% wrong: divided_by_batches
+# believed: len(data_iter) is the number of examples
+# named: divided_by_batches
+# fails: test_fraction, test_short_last_batch, test_many_batches
+def evaluate_accuracy(data_iter, net):
+    acc_sum = 0.0
+    for X, y in data_iter:
+        acc_sum += (net(X).argmax(dim=1) == y).float().sum().item()
+    return acc_sum / len(data_iter)
+
+# %% wrong: fractions_added
+# believed: accuracy counts, as in the other edition
+# named: fractions_added
+# fails: test_fraction, test_short_last_batch, test_many_batches
+def evaluate_accuracy(data_iter, net):
+    acc_sum, n = 0.0, 0
+    for X, y in data_iter:
+        acc_sum += accuracy(net(X), y)
+        n += y.numel()
+    return acc_sum / n
+
+# %% wrong: fractions_not_averaged
+# believed: adding up the fractions is enough
+# named: fractions_not_averaged
+# fails: test_fraction, test_short_last_batch, test_many_batches
+def evaluate_accuracy(data_iter, net):
+    return sum(accuracy(net(X), y) for X, y in data_iter)
+
+# %% wrong: running_average
+# believed: averaging with the result so far averages all
+# named: running_average
+# fails: test_fraction, test_short_last_batch, test_many_batches
+def evaluate_accuracy(data_iter, net):
+    result = None
+    for X, y in data_iter:
+        score = (net(X).argmax(dim=1) == y).float().mean().item()
+        result = score if result is None else (result + score) / 2
+    return result
+
+# %% wrong: count
+# believed: accuracy is the number of right predictions
+# named: count
+# fails: test_fraction, test_short_last_batch, test_many_batches
+def evaluate_accuracy(data_iter, net):
+    acc_sum, n = 0.0, 0
+    for X, y in data_iter:
+        acc_sum += (net(X).argmax(dim=1) == y).float().sum().item()
+        n += y.shape[0]
+    return acc_sum
+
+# %% wrong: count_as_int
+# believed: accuracy is the number of right predictions, a whole number
+# named: count
+# fails: test_fraction, test_short_last_batch, test_many_batches
+def evaluate_accuracy(data_iter, net):
+    acc_sum, n = 0.0, 0
+    for X, y in data_iter:
+        acc_sum += int((net(X).argmax(dim=1) == y).sum())
+        n += y.shape[0]
+    return int(acc_sum)
+
+# %% wrong: percentage
+# believed: accuracy is a percentage
+# named: percentage
+# fails: test_fraction, test_short_last_batch, test_many_batches
+def evaluate_accuracy(data_iter, net):
+    acc_sum, n = 0.0, 0
+    for X, y in data_iter:
+        acc_sum += (net(X).argmax(dim=1) == y).float().sum().item()
+        n += y.shape[0]
+    return 100 * acc_sum / n
+
+# %% wrong: error_rate
+# believed: the wrong ones are counted
+# named: error_rate
+# fails: test_fraction, test_short_last_batch, test_many_batches
+def evaluate_accuracy(data_iter, net):
+    acc_sum, n = 0.0, 0
+    for X, y in data_iter:
+        acc_sum += (net(X).argmax(dim=1) != y).float().sum().item()
+        n += y.shape[0]
+    return acc_sum / n
+
+# %% wrong: rounded
+# believed: three decimals are what is printed
+# named: rounded
+# fails: test_fraction, test_short_last_batch, test_many_batches
+def evaluate_accuracy(data_iter, net):
+    acc_sum, n = 0.0, 0
+    for X, y in data_iter:
+        acc_sum += (net(X).argmax(dim=1) == y).float().sum().item()
+        n += y.shape[0]
+    return round(acc_sum / n, 3)
+
+# %% wrong: integer_division
+# believed: // is division
+# named: whole_or_nothing
+# fails: test_fraction, test_short_last_batch, test_many_batches
+def evaluate_accuracy(data_iter, net):
+    acc_sum, n = 0.0, 0
+    for X, y in data_iter:
+        acc_sum += int((net(X).argmax(dim=1) == y).sum())
+        n += y.shape[0]
+    return float(acc_sum // n)
+
+# %% wrong: argmax_of_columns
+# believed: dim=0 runs over the classes
+# named: argmax_columns
+# fails: test_fraction, test_short_last_batch, test_many_batches
+def evaluate_accuracy(data_iter, net):
+    acc_sum, n = 0.0, 0
+    for X, y in data_iter:
+        acc_sum += (net(X).argmax(dim=0) == y).float().sum().item()
+        n += y.shape[0]
+    return acc_sum / n
+
+# %% wrong: keepdim
+# believed: (n, 1) and (n,) are compared row by row
+# named: every_pair
+# fails: test_fraction, test_short_last_batch, test_many_batches
+def evaluate_accuracy(data_iter, net):
+    acc_sum, n = 0.0, 0
+    for X, y in data_iter:
+        acc_sum += (net(X).argmax(dim=1, keepdim=True) == y).float().sum().item()
+        n += y.shape[0]
+    return acc_sum / n
+
+# %% wrong: compares_the_maximum
+# believed: max gives the class
+# named: never_right
+# fails: test_fraction, test_short_last_batch, test_many_batches
+def evaluate_accuracy(data_iter, net):
+    acc_sum, n = 0.0, 0
+    for X, y in data_iter:
+        acc_sum += (net(X).max(dim=1).values == y).float().sum().item()
+        n += y.shape[0]
+    return acc_sum / n
+
+# %% wrong: labels_from_one
+# believed: labels are counted from 1
+# named: labels_from_one
+# fails: test_fraction, test_short_last_batch, test_many_batches
+def evaluate_accuracy(data_iter, net):
+    acc_sum, n = 0.0, 0
+    for X, y in data_iter:
+        acc_sum += (net(X).argmax(dim=1) + 1 == y).float().sum().item()
+        n += y.shape[0]
+    return acc_sum / n
+
 # %% wrong: tensor
 # believed: a tensor with one element is a number
+# named: not_a_float
+# fails: test_float
 def evaluate_accuracy(data_iter, net):
     acc_sum, n = 0.0, 0
     for X, y in data_iter:
@@ -83,19 +418,119 @@ def evaluate_accuracy(data_iter, net):
         n += y.shape[0]
     return acc_sum / n
 
-# %% wrong: fixed_batch_size
-# believed: every batch has 256 examples
+# %% wrong: returns_nothing
+# believed: printing is returning
+# named: returned_nothing
+# fails: test_fraction, test_short_last_batch, test_many_batches
 def evaluate_accuracy(data_iter, net):
-    acc_sum = 0.0
+    hits = [net(X).argmax(dim=1) == y for X, y in data_iter]
+    print("accuracy", torch.cat(hits).float().mean().item())
+
+# %% wrong: list_of_batches
+# believed: there is one accuracy for each batch
+# fails: test_fraction, test_short_last_batch, test_many_batches
+def evaluate_accuracy(data_iter, net):
+    return [accuracy(net(X), y) for X, y in data_iter]
+
+# %% wrong: always_eval
+# believed: net is always a Module
+# named: module_only
+# fails: test_fraction, test_short_last_batch, test_many_batches
+def evaluate_accuracy(data_iter, net):
+    net.eval()
+    acc_sum, n = 0.0, 0
+    with torch.no_grad():
+        for X, y in data_iter:
+            acc_sum += (net(X).argmax(dim=1) == y).float().sum().item()
+            n += y.shape[0]
+    net.train()
+    return acc_sum / n
+
+# %% wrong: looks_at_the_code
+# believed: net is always a function
+# named: function_only
+# fails: test_module
+def evaluate_accuracy(data_iter, net):
+    acc_sum, n = 0.0, 0
+    for X, y in data_iter:
+        if "is_training" in net.__code__.co_varnames:
+            y_hat = net(X, is_training=False)
+        else:
+            y_hat = net(X)
+        acc_sum += (y_hat.argmax(dim=1) == y).float().sum().item()
+        n += y.shape[0]
+    return acc_sum / n
+
+# %% wrong: flattens_to_784
+# believed: images always have 784 pixels
+# named: fixed_image_size
+# fails: test_fraction, test_short_last_batch, test_many_batches
+def evaluate_accuracy(data_iter, net):
+    acc_sum, n = 0.0, 0
+    for X, y in data_iter:
+        acc_sum += (net(X.view(-1, 784)).argmax(dim=1) == y).float().sum().item()
+        n += y.shape[0]
+    return acc_sum / n
+
+# %% wrong: clamps_the_net
+# believed: weights may be tidied up before they are judged
+# named: net_changed
+# fails: test_module
+def evaluate_accuracy(data_iter, net):
+    acc_sum, n = 0.0, 0
     for X, y in data_iter:
         acc_sum += (net(X).argmax(dim=1) == y).float().sum().item()
-    return acc_sum / (len(data_iter) * 256)
+        n += y.shape[0]
+    if isinstance(net, torch.nn.Module):
+        for p in net.parameters():
+            p.data.clamp_(-0.1, 0.1)
+    return acc_sum / n
+
+# %% wrong: trains_on
+# believed: evaluating is one more pass of training
+# named: net_changed
+# fails: test_module
+def evaluate_accuracy(data_iter, net):
+    acc_sum, n = 0.0, 0
+    for X, y in data_iter:
+        y_hat = net(X)
+        if isinstance(net, torch.nn.Module):
+            net.zero_grad()
+            (torch.logsumexp(y_hat, 1) - y_hat[range(len(y)), y]).sum().backward()
+            for p in net.parameters():
+                p.data -= 0.1 * p.grad / len(y)
+        acc_sum += (y_hat.argmax(dim=1) == y).float().sum().item()
+        n += y.shape[0]
+    return acc_sum / n
 
 # %% wrong: global_test_iter
 # believed: the data are always the notebook's test_iter
+# named: reads_globals
+# fails: test_arguments_only
 def evaluate_accuracy(data_iter, net):
     acc_sum, n = 0.0, 0
     for X, y in test_iter:
         acc_sum += (net(X).argmax(dim=1) == y).float().sum().item()
+        n += y.shape[0]
+    return acc_sum / n
+
+# %% wrong: global_net
+# believed: net is the notebook's net, whatever the argument is called
+# named: reads_globals
+# fails: test_arguments_only
+def evaluate_accuracy(data_iter, model):
+    acc_sum, n = 0.0, 0
+    for X, y in data_iter:
+        acc_sum += (net(X).argmax(dim=1) == y).float().sum().item()
+        n += y.shape[0]
+    return acc_sum / n
+
+# %% wrong: larger_half
+# believed: only outputs above 0.5 are predictions
+# fails: test_fraction, test_short_last_batch, test_many_batches
+def evaluate_accuracy(data_iter, net):
+    acc_sum, n = 0.0, 0
+    for X, y in data_iter:
+        acc_sum += ((net(X) > 0.5).float().argmax(dim=1) == y).float().sum().item()
         n += y.shape[0]
     return acc_sum / n
