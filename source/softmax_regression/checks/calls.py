@@ -85,8 +85,9 @@ def sgd(
     tensors = [torch.tensor(p, requires_grad=True) for p in params]
     handed = tuple(tensors) if container == "tuple" else list(tensors)
     for grads in steps:
-        for tensor, grad in zip(tensors, grads, strict=True):
-            tensor.grad = torch.tensor(grad)
+        with caller.theirs():  # a parameter whose dtype or shape they changed takes no gradient any more
+            for tensor, grad in zip(tensors, grads, strict=True):
+                tensor.grad = torch.tensor(grad)
         caller.run("sgd", handed, lr, batch_size)
     same = len(handed) == len(tensors) and all(a is b for a, b in zip(handed, tensors, strict=True))
     return {
@@ -152,9 +153,9 @@ def train_ch3(
     with caller.replaced(**helpers), notebook_names(caller, {**arguments, **updating, **named}, bare=bare):
         try:
             if with_optimizer or by_name:
-                caller.run("train_ch3", *arguments.values(), **updating)
+                caller.run("train_ch3", *arguments.values(), operators=False, **updating)
             else:
-                caller.run("train_ch3", *arguments.values(), *updating.values())
+                caller.run("train_ch3", *arguments.values(), *updating.values(), operators=False)
         except StudentRaised as raised:
             error = dict(vars(raised.error))
     W_after, b_after = (as_array(p.mT if with_optimizer and p.ndim == 2 else p) for p in handed)
