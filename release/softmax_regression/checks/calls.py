@@ -16,7 +16,7 @@ from torch.nn import functional as F
 
 from lessoncheck.farside import Caller, StudentRaised, as_array, describe
 from lessoncheck.wire import Plain
-from softmax_lesson.stand_ins import Arrays, Batches, ShuffledImages, notebook_names, spied_on, stand_ins
+from softmax_lesson.stand_ins import Arrays, Batches, Course, ShuffledImages, notebook_names, spied_on, stand_ins
 
 Array = NDArray[Any]
 TEST_SLICE = 2000  # examples; enough for the line that is printed, and cheap
@@ -85,8 +85,9 @@ def sgd(
     tensors = [torch.tensor(p, requires_grad=True) for p in params]
     handed = tuple(tensors) if container == "tuple" else list(tensors)
     for grads in steps:
-        for tensor, grad in zip(tensors, grads, strict=True):
-            tensor.grad = torch.tensor(grad)
+        with caller.theirs():  # a parameter whose dtype or shape they changed takes no gradient any more
+            for tensor, grad in zip(tensors, grads, strict=True):
+                tensor.grad = torch.tensor(grad)
         caller.run("sgd", handed, lr, batch_size)
     same = len(handed) == len(tensors) and all(a is b for a, b in zip(handed, tensors, strict=True))
     return {
@@ -106,6 +107,7 @@ def train_ch3(
     num_epochs: int,
     batch_size: int,
     with_optimizer: bool = False,
+    everything: bool = False,
     column: bool = False,
     by_name: bool = False,
     right: Sequence[str] = (),
@@ -113,40 +115,58 @@ def train_ch3(
 ) -> dict[str, Plain]:
     """train_ch3 on softmax regression that starts from W (d, q) and b (q,).
 
-    with_optimizer: net is an nn.Module, the loss one number, and an SGD optimiser updates. Otherwise net is a
-    function, the losses have shape (n,) (`column`: (n, 1)), and params and lr are handed over (`by_name` or by
-    position). right, bare: as for evaluate_accuracy.
+    with_optimizer: net is an nn.Module, the loss one number, and an SGD optimiser updates (`everything`: params and
+    lr are handed over as well). Otherwise net is a function, the losses have shape (n,) (`column`: (n, 1)), and
+    params and lr are handed over (`by_name` or by position). right, bare: as for evaluate_accuracy. If the run
+    breaks off, `error` says why; `course` tells how far it came.
     """
-    train_iter, test_iter, sgd_calls = Batches(train), Batches(test), list[Any]()
     module, weights = _linear_module(W, b), [torch.tensor(W, requires_grad=True), torch.tensor(b, requires_grad=True)]
-    optimizer = torch.optim.SGD(module.parameters(), lr=lr) if with_optimizer else None
+    handed = list(module.parameters()) if with_optimizer else weights
+    optimizer = torch.optim.SGD(handed, lr=lr) if with_optimizer else None
+    course, sgd_calls, error = Course(handed), list[Any](), None
+    train_iter, test_iter = Batches(train, lambda: course.note("b")), Batches(test, lambda: course.note("t"))
 
     def softmax_regression(X: Tensor) -> Tensor:
-        return torch.softmax(X.reshape(len(X), -1) @ weights[0] + weights[1], dim=1)
+        return course.predicts(torch.softmax(X.reshape(len(X), -1) @ weights[0] + weights[1], dim=1))
 
     def losses_of(y_hat: Tensor, y: Tensor) -> Tensor:
         losses = F.nll_loss(y_hat.log(), y, reduction="none")
-        return losses.reshape(-1, 1) if column else losses
+        return course.compares(losses.reshape(-1, 1) if column else losses)
 
-    net, loss = (module, nn.CrossEntropyLoss()) if with_optimizer else (softmax_regression, losses_of)
+    module_loss = nn.CrossEntropyLoss()
+    module.register_forward_hook(lambda _module, _inputs, y_hat: course.predicts(y_hat))
+    module_loss.register_forward_hook(lambda _module, _inputs, losses: course.compares(losses))
+    if optimizer is not None:
+        optimizer.register_step_pre_hook(lambda *_: course.updates("o"))
+    net, loss = (module, module_loss) if with_optimizer else (softmax_regression, losses_of)
     arguments = {
         "net": net, "train_iter": train_iter, "test_iter": test_iter, "loss": loss, "num_epochs": num_epochs,
         "batch_size": batch_size,
     }  # fmt: skip
-    updating = {"optimizer": optimizer} if with_optimizer else {"params": weights, "lr": lr}
+    updating: dict[str, Any] = {"optimizer": optimizer} if with_optimizer else {"params": weights, "lr": lr}
+    if everything:
+        updating |= {"params": handed, "lr": lr}
     helpers = stand_ins(caller, right)
     if "sgd" in helpers or callable(caller.namespace.values.get("sgd")):
-        helpers["sgd"] = spied_on(helpers.get("sgd") or caller.function("sgd"), sgd_calls)
+        helpers["sgd"] = spied_on(helpers.get("sgd") or caller.function("sgd"), sgd_calls, course)
     named = dict(zip(("W", "b"), weights, strict=True))
     with caller.replaced(**helpers), notebook_names(caller, {**arguments, **updating, **named}, bare=bare):
-        if with_optimizer or by_name:
-            caller.run("train_ch3", *arguments.values(), **updating)
-        else:
-            caller.run("train_ch3", *arguments.values(), *updating.values())
-    if with_optimizer:
-        weights = [p.mT if p.ndim == 2 else p for p in module.parameters()]
-    W_after, b_after = map(as_array, weights)
-    return {"W": W_after, "b": b_after, "passes": train_iter.passes, "sgd_calls": sgd_calls}
+        try:
+            if with_optimizer or by_name:
+                caller.run("train_ch3", *arguments.values(), operators=False, **updating)
+            else:
+                caller.run("train_ch3", *arguments.values(), *updating.values(), operators=False)
+        except StudentRaised as raised:
+            error = dict(vars(raised.error))
+    W_after, b_after = (as_array(p.mT if with_optimizer and p.ndim == 2 else p) for p in handed)
+    return {
+        "W": W_after,
+        "b": b_after,
+        "passes": train_iter.passes,
+        "sgd_calls": sgd_calls,
+        "course": "".join(course.letters),
+        "error": error,
+    }
 
 
 def min_accuracy(caller: Caller, seed: int, num_epochs: int, batch_size: int, lr: float) -> dict[str, Plain]:

@@ -8,27 +8,29 @@ import numpy as np
 
 from checks.near import check_texts as texts
 from checks.near import oracles
-from checks.near.check_texts import Known
+from checks.near.cross_entropy_mistakes import LESSON, MOST_EPSILON, explain, explain_by_size, explain_small
 from checks.near.judging import (
-    Tolerance,
     ask,
+    ask_for_gradient,
+    library,
     must_be_from_scratch,
     must_be_unchanged,
     plain_array,
-    recognise,
     replies,
     returned_tensor,
     show,
+    stopped,
+    works,
 )
 from checks.near.oracles import Array, Batch
 from lessoncheck.failures import CheckFailed
 from lessoncheck.inputs import Inputs
 from lessoncheck.marks import check_for
+from lessoncheck.misconceptions import Misconception, broken_rule
 from lessoncheck.student import Reply, Student
 
 NAME = "cross_entropy(y_hat, y)"
-LESSON: Batch = (np.array([[0.1, 0.3, 0.6], [0.3, 0.2, 0.5]], dtype=np.float32), np.array([0, 2]))
-MOST_EPSILON = 1e-4  # what may be added to a probability, or cut off from it, to keep the logarithm finite
+IMPOSSIBLE: Batch = (np.array([[0.0, 0.4, 0.6], [0.7, 0.3, 0.0]], dtype=np.float32), np.array([0, 2]))
 
 
 def probabilities(rng: np.random.Generator, n: int, q: int) -> Batch:
@@ -43,52 +45,67 @@ def epsilon_band(p: Array) -> Array:
     return result
 
 
-def explain(y_hat: Array, y: Array, losses: Array) -> Known | None:
-    """The well-known mistake that gives these losses, if there is one."""
+def answer(student: Student, y_hat: Array, y: Array) -> Array:
+    """What cross_entropy gives for one more case."""
+    reply = ask(student, "cross_entropy", f"y_hat of shape {y_hat.shape}", y_hat=y_hat, y=y)
+    return returned_tensor(reply, "losses", NAME)
+
+
+def right(y_hat: Array, y: Array, losses: Array) -> bool:
+    """Whether these are the losses, as (n,) or (n, 1), but for what an epsilon does."""
     p = oracles.picked(y_hat, y)
-    right, close = -np.log(p), Tolerance(rtol=1e-3, atol=1e-3)
-    if losses.size == 1 < len(y):
-        totals = [(texts.LOSS_MEAN, right.mean()), (texts.LOSS_SUM, right.sum())]
-        totals += [(known, -total) for known, total in totals]
-        fitting = {known for known, total in totals if close.close(losses.reshape(()), np.asarray(total))}
-        return fitting.pop() if len(fitting) == 1 else None
-    if losses.shape == (len(y), len(y)):
-        message, hint = texts.LOSS_ALL_PAIRS
-        return message.format(found=losses.shape), hint
-    mistakes = [
-        (texts.LOSS_SIGN, np.log(p)),
-        (texts.LOSS_NO_LOG, p),
-        (texts.LOSS_NO_LOG, -p),
-        (texts.LOSS_LOG10, -np.log10(p)),
-        (texts.LOSS_LOG2, -np.log2(p)),
-        (texts.LOSS_SOFTMAX_AGAIN, -np.log(oracles.picked(oracles.softmax(y_hat), y))),
-    ]
-    return recognise(losses.reshape(-1), right, mistakes, close)
+    if losses.shape not in {p.shape, (*p.shape, 1)}:
+        return False
+    return bool((np.abs(losses.reshape(-1).astype(np.float64) + np.log(p)) <= epsilon_band(p)).all())
 
 
-def per_example(reply: Reply, y_hat: Array, y: Array) -> Array:
+def more(student: Student, case: Batch) -> Array | None:
+    """The same; None where the student's code fails."""
+    return works(partial(answer, student, *case))
+
+
+def by_size(student: Student, y_hat: Array) -> Misconception | None:
+    """Why cross_entropy fails for y_hat, from what it does with other sizes."""
+
+    def verdict(case: Batch) -> tuple[Array | None, bool]:
+        losses = more(student, case)
+        return losses, losses is not None and right(*case, losses)
+
+    return explain_by_size(y_hat, verdict)
+
+
+def per_example(student: Student, reply: Reply, y_hat: Array, y: Array) -> Array:
     """The losses as (n,); CheckFailed for another shape than (n,) and (n, 1)."""
     losses = returned_tensor(reply, "losses", NAME)
     n = len(y)
     if losses.shape in {(n,), (n, 1)}:
         return losses.reshape(n)
-    message, hint = texts.LOSS_SHAPE.format(found=losses.shape, n=n), ""
-    if n > 1:
-        message, hint = explain(y_hat, y, losses) or (message, hint)
-    figures = f"y_hat = {show(y_hat)}\ny = {show(y)}\n{NAME} = {show(losses)}"
-    raise CheckFailed(message, hint=hint, details=figures)
+    diagnosis = library(reply, "cross_entropy") or explain(y_hat, y, losses, partial(more, student))
+    if n == 1 and losses.shape == () and right(y_hat, y, losses.reshape(1)):
+        several = more(student, LESSON)
+        diagnosis = texts.LOSS_SQUEEZED if several is not None and right(*LESSON, several) else diagnosis
+    rule = broken_rule(texts.LOSS_SHAPE.format(found=losses.shape, n=n))
+    raise (diagnosis or rule).failed(f"y_hat = {show(y_hat)}\ny = {show(y)}\n{NAME} = {show(losses)}")
 
 
 def judge_values(student: Student, y_hat: Array, y: Array) -> None:
     given = f"y_hat of shape {y_hat.shape}"
-    losses = per_example(ask(student, "cross_entropy", given, y_hat=y_hat, y=y), y_hat, y)
-    p = oracles.picked(y_hat, y)
-    wrong = np.flatnonzero(~(np.abs(losses.astype(np.float64) + np.log(p)) <= epsilon_band(p)))
-    if not len(wrong):
+    try:
+        reply = ask(student, "cross_entropy", given, y_hat=y_hat, y=y)
+    except CheckFailed as failed:
+        if stopped(failed) and (diagnosis := by_size(student, y_hat)):
+            raise diagnosis.failed(f"{failed.message}\n{failed.details}") from None
+        raise
+    losses = per_example(student, reply, y_hat, y)
+    if right(y_hat, y, losses):
         return
-    message, hint = explain(y_hat, y, losses) or (texts.LOSS_WRONG.format(row=wrong[0]), "")
+    p = oracles.picked(y_hat, y)
+    wrong = np.flatnonzero(~(np.abs(losses + np.log(p)) <= epsilon_band(p)))
+    diagnosis = (
+        library(reply, "cross_entropy") or explain(y_hat, y, losses, partial(more, student)) or by_size(student, y_hat)
+    )
     figures = f"y_hat = {show(y_hat)}\ny = {show(y)}\nlosses = {show(losses)}\nmust be {show(-np.log(p))}"
-    raise CheckFailed(message, hint=hint, details=figures)
+    raise (diagnosis or broken_rule(texts.LOSS_WRONG.format(row=wrong[0]))).failed(figures)
 
 
 @check_for("cross_entropy", "the loss of an example is -log of the probability given to its label", weight=3)
@@ -102,7 +119,7 @@ def test_values(student: Student, inputs: Inputs) -> None:
 def test_one_loss_per_example(student: Student, inputs: Inputs) -> None:
     public = LESSON, probabilities(inputs.rng, 7, 4)
     for y_hat, y in inputs.several(*public, draw=lambda rng: probabilities(rng, int(rng.integers(2, 20)), 5)):
-        per_example(ask(student, "cross_entropy", f"y_hat of shape {y_hat.shape}", y_hat=y_hat, y=y), y_hat, y)
+        per_example(student, ask(student, "cross_entropy", f"y_hat of shape {y_hat.shape}", y_hat=y_hat, y=y), y_hat, y)
 
 
 @check_for("cross_entropy", "any number of classes will do")
@@ -121,12 +138,16 @@ def test_single_example(student: Student, inputs: Inputs) -> None:
 
 @check_for("cross_entropy", "a label that was thought impossible costs a great deal")
 def test_impossible_label(student: Student, inputs: Inputs) -> None:
-    y_hat, y = np.array([[0.0, 0.4, 0.6], [0.7, 0.3, 0.0]], dtype=np.float32), np.array([0, 2])
-    losses = per_example(ask(student, "cross_entropy", "a probability of 0", y_hat=y_hat, y=y), y_hat, y)
+    y_hat, y = IMPOSSIBLE
+    reply = ask(student, "cross_entropy", "a probability of 0", y_hat=y_hat, y=y)
+    losses = per_example(student, reply, y_hat, y)
     small = losses[~(losses >= 0.98 * -np.log(MOST_EPSILON))]  # NaN is not large either
     if len(small):
+        elsewhere = more(student, LESSON)
+        diagnosis = None if elsewhere is None else explain_small(LESSON, elsewhere, losses)
+        rule = broken_rule(texts.LOSS_SMALL.format(found=small[0]), texts.LOSS_SMALL_HINT)
         figures = f"y_hat = {show(y_hat)}\ny = {show(y)}\nlosses = {show(losses)}"
-        raise CheckFailed(texts.LOSS_SMALL.format(found=small[0]), hint=texts.LOSS_SMALL_HINT, details=figures)
+        raise (diagnosis or rule).failed(figures)
 
 
 @check_for("cross_entropy", "gradients flow back to y_hat, and they are right", weight=2)
@@ -135,34 +156,34 @@ def test_gradients(student: Student, inputs: Inputs) -> None:
     for y_hat, y in inputs.several(*public, draw=lambda rng: probabilities(rng, 5, int(rng.integers(2, 12)))):
         cotangent = inputs.rng.uniform(0.5, 2, size=len(y)).astype(np.float32)
         given = f"a y_hat of shape {y_hat.shape} that takes gradients"
-        reply = ask(student, "cross_entropy", given, y_hat=y_hat, y=y, cotangent=cotangent)
-        losses = per_example(reply, y_hat, y)
+        reply = ask_for_gradient(student, "cross_entropy", "losses", given, cotangent, y_hat=y_hat, y=y)
+        losses = per_example(student, reply, y_hat, y)
         judge_gradient(y_hat, y, losses, cotangent, plain_array(reply, "y_hat_grad"))
 
 
 def judge_gradient(y_hat: Array, y: Array, losses: Array, cotangent: Array, found: Array | None) -> None:
+    value_right = right(y_hat, y, losses)
     if found is None:
-        message = texts.NO_GRADIENT.format(name="cross_entropy", argument="y_hat")
-        raise CheckFailed(message, hint=texts.NO_GRADIENT_HINT)
+        known = texts.NO_GRADIENT.filled(name="cross_entropy", argument="y_hat")
+        raise (known if value_right else broken_rule(known.sentence, known.hint)).failed()
     p, rows = oracles.picked(y_hat, y), np.arange(len(y))
-    right, allowed = np.zeros(y_hat.shape), np.full(y_hat.shape, 1e-4)
-    right[rows, y] = -cotangent / p
+    must_be, allowed = np.zeros(y_hat.shape), np.full(y_hat.shape, 1e-4)
+    must_be[rows, y] = -cotangent / p
     allowed[rows, y] += 1.1 * MOST_EPSILON * cotangent / p**2
-    if found.shape == right.shape and (np.abs(found - right) <= allowed).all():
+    if found.shape == must_be.shape and (np.abs(found - must_be) <= allowed).all():
         return
-    if (np.abs(losses + np.log(p)) > epsilon_band(p)).any():
+    if not value_right:
         raise CheckFailed(texts.GRADIENT_OF_WRONG_VALUE.format(name="cross_entropy"))
     figures = f"y_hat = {show(y_hat)}\ny = {show(y)}\nloss = (c * losses).sum() for c = {show(cotangent)}\n"
-    figures += f"gradient in y_hat = {show(found)}\nmust be {show(right)}"
-    message = texts.WRONG_GRADIENT.format(name="cross_entropy", argument="y_hat")
-    raise CheckFailed(message, hint=texts.WRONG_GRADIENT_HINT, details=figures)
+    figures += f"gradient in y_hat = {show(found)}\nmust be {show(must_be)}"
+    raise texts.WRONG_GRADIENT.filled(name="cross_entropy", argument="y_hat").failed(figures)
 
 
 @check_for("cross_entropy", "y_hat and y stay as they were")
 def test_arguments_unchanged(student: Student, inputs: Inputs) -> None:
-    for y_hat, y in inputs.several(LESSON, draw=lambda rng: probabilities(rng, 5, 4)):
+    for y_hat, y in inputs.several(LESSON, IMPOSSIBLE, draw=lambda rng: probabilities(rng, 5, 4)):
         reply = ask(student, "cross_entropy", f"y_hat of shape {y_hat.shape}", y_hat=y_hat, y=y)
-        per_example(reply, y_hat, y)
+        per_example(student, reply, y_hat, y)
         must_be_unchanged(reply, "cross_entropy", y_hat=y_hat, y=y)
 
 

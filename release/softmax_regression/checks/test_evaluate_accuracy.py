@@ -6,18 +6,30 @@ the student's helper or a right one. An exchanged order of the arguments costs t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from checks.near import check_texts as texts
 from checks.near import oracles
-from checks.near.check_texts import Known
-from checks.near.judging import arrays_in, ask, must_be_float, recognise_number, returned_number, with_some_helpers
+from checks.near.accuracy_mistakes import (
+    DATA_PROBES,
+    EVALUATE,
+    PROBE_SECONDS,
+    Outcome,
+    float_follows_value,
+    from_error,
+    named,
+    stopped,
+)
+from checks.near.judging import arrays_in, ask, must_be_float, returned_number, with_some_helpers
 from checks.near.oracles import LinearData, linear_data
 from lessoncheck.failures import CheckFailed
 from lessoncheck.inputs import Inputs
 from lessoncheck.marks import check_for
+from lessoncheck.misconceptions import Misconception, broken_rule
 from lessoncheck.student import Reply, Student
 
 NAME = "evaluate_accuracy(data_iter, net)"
@@ -40,12 +52,15 @@ def many(rng: np.random.Generator, batches: int = 14) -> LinearData:
     return data(rng, *[(max(0, 4 - i // 3), 4) for i in range(batches)], q=int(rng.integers(2, 12)))
 
 
-def call(student: Student, made: LinearData, right: tuple[str, ...], module: bool = False, bare: bool = False) -> Reply:
+def call(
+    student: Student, made: LinearData, right: tuple[str, ...], module: bool, bare: bool, seconds: float = 10.0
+) -> Reply:
     return ask(
         student,
         "evaluate_accuracy",
         f"batches of length {', '.join(map(str, made.lengths))}",
         helpers={"accuracy": oracles.accuracy},
+        seconds=seconds,
         batches=[list(batch) for batch in made.batches],
         W=made.W,
         b=made.b,
@@ -55,42 +70,74 @@ def call(student: Student, made: LinearData, right: tuple[str, ...], module: boo
     )
 
 
-def explain(made: LinearData, found: float) -> Known | None:
-    """The well-known mistake that gives this number, if there is one."""
-    right, lengths, n = np.array(made.right), np.array(made.lengths), sum(made.lengths)
-    mistakes = [
-        (texts.COUNT, right.sum()),
-        (texts.PERCENTAGE, 100 * made.fraction),
-        (texts.MEAN_OF_BATCHES, (right / lengths).mean()),
-        (texts.FULL_BATCHES, right.sum() / (lengths[0] * len(lengths))),
-        (texts.FIRST_BATCHES, right[:10].sum() / lengths[:10].sum()),
-        (texts.FIRST_BATCHES, right[:11].sum() / lengths[:11].sum()),
-        (texts.ONE_BATCH, right[0] / lengths[0]),
-        (texts.ONE_BATCH, right[-1] / lengths[-1]),
-        (texts.ERROR_RATE, 1 - made.fraction),
-    ]
-    known = recognise_number(found, made.fraction, mistakes)
-    return known and (known[0].format(name=NAME, found=found, n=n), known[1])
+@dataclass(frozen=True)
+class Caller:
+    """One way of calling the student's evaluate_accuracy."""
+
+    student: Student
+    right: tuple[str, ...] = ()
+    module: bool = False
+    bare: bool = False
+
+    def reply(self, made: LinearData) -> Reply:
+        """What came back; an error that a well-known mistake explains is told with that name."""
+        try:
+            return call(self.student, made, self.right, self.module, self.bare)
+        except CheckFailed as failed:
+            known = self.explain(made, stopped(failed))
+            if known is None:
+                raise
+            raise known.failed(f"{failed.message}\n{failed.details}") from None
+
+    def explain(self, made: LinearData, came: Outcome) -> Misconception | None:
+        """The well-known mistake that gives this outcome, if there is one and no other."""
+        if came.number is None and not came.error:
+            return None
+        known = self.explain_error(came.error)
+        known = known or named(EVALUATE, made, came, DATA_PROBES, lambda probe: probe.fraction, self.outcome)
+        return known and known.filled(name=NAME, found=came.number, n=sum(made.lengths))
+
+    def explain_error(self, error: str) -> Misconception | None:
+        """What the error's own words leave no doubt about."""
+        if "'[-1, 784]' is invalid" in error:
+            return texts.FIXED_IMAGE_SIZE
+        kind, known = ("Sequential", texts.FUNCTION_ONLY) if self.module else ("function", texts.MODULE_ONLY)
+        if f"'{kind}' object has no attribute" in error:
+            other = replace(self, module=not self.module)
+            return known if all(other.outcome(made).fits(made.fraction, 0) for made in DATA_PROBES[:2]) else None
+        return from_error(error)
+
+    def outcome(self, made: LinearData) -> Outcome:
+        """What came of a probe."""
+        try:
+            reply = call(self.student, made, self.right, self.module, self.bare, PROBE_SECONDS)
+        except CheckFailed as failed:
+            return stopped(failed)
+        try:
+            return Outcome(returned_number(reply, NAME))
+        except CheckFailed:
+            return Outcome(None)
 
 
-def judge_value(made: LinearData, reply: Reply) -> None:
+def judge_value(caller: Caller, made: LinearData, reply: Reply) -> None:
     found = returned_number(reply, NAME)
     if abs(found - made.fraction) <= 1e-5:
         return
     right, n = sum(made.right), sum(made.lengths)
     rule = texts.FRACTION_WRONG.format(name=NAME, found=found, right=right, n=n, fraction=made.fraction)
-    message, hint = explain(made, found) or (rule, "")
+    diagnosis = caller.explain(made, Outcome(found)) or broken_rule(rule)
     batches = ", ".join(f"{hits} of {length}" for hits, length in zip(made.right, made.lengths, strict=True))
-    raise CheckFailed(message, hint=hint, details=f"right in each batch: {batches}")
+    raise diagnosis.failed(f"right in each batch: {batches}\n{NAME} = {found:.6g}\nmust be {made.fraction:.6g}")
 
 
-def judge(student: Student, made: LinearData, *looks: Callable[[LinearData, Reply], None], **how: bool) -> None:
+def judge(student: Student, made: LinearData, *looks: Callable[[Caller, LinearData, Reply], None], **how: bool) -> None:
     """All that `looks` look at, with the student's own accuracy or with a right one."""
 
     def attempt(right: tuple[str, ...]) -> None:
-        reply = call(student, made, right, **how)
+        caller = Caller(student, right, **how)
+        reply = caller.reply(made)
         for look in looks:
-            look(made, reply)
+            look(caller, made, reply)
 
     with_some_helpers(attempt, ("accuracy",))
 
@@ -117,21 +164,21 @@ def test_many_batches(student: Student, inputs: Inputs) -> None:
 
 @check_for("evaluate_accuracy", "net may be a torch.nn Module; its parameters stay as they were", weight=2)
 def test_module(student: Student, inputs: Inputs) -> None:
-    def parameters_unchanged(made: LinearData, reply: Reply) -> None:
+    def parameters_unchanged(_: Caller, made: LinearData, reply: Reply) -> None:
         after = arrays_in(reply, "params_after")
         if len(after) != 2 or not (np.array_equal(after[0], made.W.T) and np.array_equal(after[1], made.b)):
-            raise CheckFailed(texts.NET_CHANGED)
+            raise texts.NET_CHANGED.failed()
 
     for made in inputs.several(data(inputs.rng, (5, 6), (1, 6), (2, 3), q=4), draw=short_last):
-        judge(student, made, judge_value, parameters_unchanged, module=True)
+        judge(student, made, parameters_unchanged, judge_value, module=True)
 
 
 @check_for("evaluate_accuracy", "the arguments come in the order (data_iter, net)", weight=3)
 def test_order_of_arguments(student: Student, inputs: Inputs) -> None:
-    def look(_: LinearData, reply: Reply) -> None:
+    def look(_: Caller, __: LinearData, reply: Reply) -> None:
         returned_number(reply, NAME)
         if reply.values.get("swapped"):
-            raise CheckFailed(texts.SWAPPED, hint=texts.SWAPPED_HINT)
+            raise texts.SWAPPED.failed()
 
     for made in inputs.several(data(inputs.rng, (3, 4)), draw=short_last):
         judge(student, made, look)
@@ -139,8 +186,12 @@ def test_order_of_arguments(student: Student, inputs: Inputs) -> None:
 
 @check_for("evaluate_accuracy", "the result is a Python float, not a tensor and not a count")
 def test_float(student: Student, inputs: Inputs) -> None:
+    def look(caller: Caller, made: LinearData, reply: Reply) -> None:
+        with float_follows_value(lambda: judge_value(caller, made, reply)):
+            must_be_float(reply, NAME)
+
     for made in inputs.several(data(inputs.rng, (3, 4), (1, 2)), draw=short_last):
-        judge(student, made, lambda _, reply: must_be_float(reply, NAME))
+        judge(student, made, look)
 
 
 @check_for("evaluate_accuracy", "it uses its arguments, not the notebook's net, test_iter or batch_size")
@@ -149,6 +200,15 @@ def test_arguments_only(student: Student, inputs: Inputs) -> None:
         try:
             judge(student, made, judge_value, bare=True)
         except CheckFailed as failed:
-            raise CheckFailed(
-                failed.message, hint=failed.hint or texts.READS_GLOBALS_HINT, details=failed.details
-            ) from None
+            raise with_reason(student, made, failed) from None
+
+
+def with_reason(student: Student, made: LinearData, failed: CheckFailed) -> CheckFailed:
+    """What failed without the notebook's names; where it passes with them, these are the reason."""
+    try:
+        judge(student, made, judge_value)
+    except CheckFailed:
+        return failed
+    missing = re.search(r"name '(\w+)' is not defined", failed.message)
+    known = texts.READS_GLOBALS.filled(name=NAME, variable=missing[1] if missing else "names")
+    return known.failed(f"{failed.message}\n{failed.details}".strip())

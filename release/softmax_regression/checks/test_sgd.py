@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
 from functools import partial
 
 import numpy as np
 
 from checks.near import check_texts as texts
-from checks.near import oracles
-from checks.near.check_texts import Known
-from checks.near.judging import FLOAT32, FLOAT64, arrays_in, ask, certain, must_not_use_optimizers, replies, show
+from checks.near import sgd_mistakes
+from checks.near.judging import FLOAT32, FLOAT64, arrays_in, ask, must_not_use_optimizers, replies, show
 from checks.near.oracles import Array
+from checks.near.sgd_mistakes import NOTEBOOK_NAMES, PROBES, Case, from_error, same
 from lessoncheck.failures import CheckFailed
 from lessoncheck.inputs import Inputs
 from lessoncheck.marks import check_for
+from lessoncheck.misconceptions import Misconception, broken_rule
 from lessoncheck.student import Reply, Student
 
-
-@dataclass(frozen=True)
-class Case:
-    """What sgd is called with: parameters, the gradients of one or more steps, lr and batch_size."""
-
-    params: list[Array]
-    steps: list[list[Array]]
-    lr: float
-    batch_size: int
-    container: str = "list"
-
-    def after(self, lr: float, divisor: float) -> list[Array]:
-        """The parameters after all steps."""
-        params = self.params
-        for grads in self.steps:
-            params = oracles.sgd(params, grads, lr, divisor)
-        return params
+PROBE_SECONDS = 5.0
 
 
 def case(
@@ -69,38 +54,74 @@ def call(student: Student, made: Case) -> Reply:
     return ask(student, "sgd", given, **vars(made))
 
 
-def explain(made: Case, found: list[Array]) -> Known | None:
-    """The well-known mistake that leads to these parameters, if there is one."""
-    right = made.after(made.lr, made.batch_size)
-    first_only = [*right[:1], *made.params[1:]]
-    mistakes = [
-        (texts.SGD_UNCHANGED, made.params),
-        (texts.SGD_FIRST_ONLY, first_only),
-        (texts.SGD_UPHILL, made.after(-made.lr, made.batch_size)),
-        (texts.SGD_NOT_DIVIDED, made.after(made.lr, 1)),
-        (texts.SGD_NO_LR, made.after(1, made.batch_size)),
-        (texts.SGD_TWICE, made.after(made.lr, made.batch_size**2)),
-    ]
-    return certain(known for known, params in mistakes if same(found, params) and not same(params, right))
+def explained_call(student: Student, made: Case) -> Reply:
+    """`call`; an error that a well-known mistake explains is told with that name."""
+    try:
+        return call(student, made)
+    except CheckFailed as failed:
+        known = explain_error(student, failed)
+        if known is None:
+            raise
+        raise known.failed(f"{failed.message}\n{failed.details}".strip()) from None
 
 
-def same(found: list[Array], right: list[Array]) -> bool:
-    return len(found) == len(right) and all(FLOAT32.close(a, b) for a, b in zip(found, right, strict=True))
+def explain_error(student: Student, failed: CheckFailed) -> Misconception | None:
+    """The mistake that the error's own words tell, or what was done before it came."""
+    if "sgd() " in failed.message and "argument" in failed.message:
+        return texts.SGD_ARGUMENTS
+    if not failed.details:  # no line of the student's stopped: sgd is not written, or did not end in time
+        return None
+    missing = re.search(rf"name '({NOTEBOOK_NAMES})' is not defined", failed.message)
+    if missing:
+        return texts.READS_GLOBALS.filled(name="sgd", variable=missing[1])
+    known = from_error(failed.message)
+    if known is None and replaced(probed(student, PROBES[0]), PROBES[0]):
+        known = texts.SGD_REPLACED
+    if known is None and "NoneType" in failed.message and ".grad" in failed.details:
+        known = texts.SGD_GRAD_NONE
+    return known
+
+
+def probed(student: Student, made: Case) -> Reply | None:
+    """What came of one more call, None when it failed."""
+    try:
+        return student.call("sgd", seconds=PROBE_SECONDS, **vars(made))
+    except CheckFailed:
+        return None
+
+
+def replaced(reply: Reply | None, made: Case) -> bool:
+    """Whether the tensors handed over are as they were, with others in their places."""
+    return (
+        reply is not None
+        and not reply.values.get("same_objects")
+        and same(arrays_in(reply, "params_after"), made.params)
+    )
+
+
+def explain(student: Student, made: Case, found: list[Array]) -> Misconception | None:
+    """The well-known mistake that leads to these parameters, if there is one and no other."""
+
+    def params_after(probe: Case) -> list[Array] | None:
+        reply = probed(student, probe)
+        return None if reply is None else arrays_in(reply, "params_after")
+
+    return sgd_mistakes.explain(made, found, params_after)
 
 
 def judge(student: Student, made: Case) -> None:
-    reply = call(student, made)
-    found, right = arrays_in(reply, "params_after"), made.after(made.lr, made.batch_size)
+    reply = explained_call(student, made)
+    found, right = arrays_in(reply, "params_after"), made.right
     if same(found, right):
         return
-    if not reply.values.get("same_objects") and same(found, made.params):
-        raise CheckFailed(texts.SGD_REPLACED, hint=texts.SGD_REPLACED_HINT)
-    message, hint = explain(made, found) or (texts.SGD_WRONG, "")
+    if replaced(reply, made):
+        raise texts.SGD_REPLACED.failed()
+    diagnosis = explain(student, made, found) or broken_rule(texts.SGD_WRONG)
     k = next((k for k, (a, b) in enumerate(zip(found, right, strict=False)) if not FLOAT32.close(a, b)), 0)
     figures = f"lr = {made.lr:g}, batch_size = {made.batch_size}, {len(made.steps)} step(s)\n"
     figures += f"p before = {show(made.params[k])}\np.grad = {show(made.steps[0][k])}\n"
     figures += f"p after = {show(found[k] if k < len(found) else None)}\nmust be {show(right[k])}"
-    raise CheckFailed(message, hint=hint, details=figures)
+    raise diagnosis.failed(figures)
 
 
 @check_for("sgd", "p becomes p - lr * p.grad / batch_size", weight=3)
@@ -131,15 +152,15 @@ def test_all_parameters(student: Student, inputs: Inputs) -> None:
 @check_for("sgd", "the tensors that were handed over are changed themselves, and still take gradients", weight=2)
 def test_in_place(student: Student, inputs: Inputs) -> None:
     for made in inputs.several(case(inputs.rng, (4, 3), (3,)), draw=some_case):
-        reply = call(student, made)
-        if not reply.values.get("same_objects"):
-            raise CheckFailed(texts.SGD_REPLACED, hint=texts.SGD_REPLACED_HINT)
+        reply = explained_call(student, made)
         after = arrays_in(reply, "params_after")
+        if not reply.values.get("same_objects"):
+            raise texts.SGD_REPLACED.failed()
         if all(np.array_equal(found, before) for found, before in zip(after, made.params, strict=False)):
-            message, hint = texts.SGD_UNCHANGED
-            raise CheckFailed(message, hint=hint)
+            diagnosis = explain(student, made, after) or broken_rule(texts.SGD_UNCHANGED.sentence)
+            raise diagnosis.failed()
         if not reply.values.get("require_grad"):
-            raise CheckFailed(texts.SGD_NO_REQUIRES_GRAD, hint=texts.SGD_NO_REQUIRES_GRAD_HINT)
+            raise texts.SGD_NO_REQUIRES_GRAD.failed()
 
 
 @check_for("sgd", "a second step starts where the first one ended")
@@ -152,13 +173,18 @@ def test_two_steps(student: Student, inputs: Inputs) -> None:
 def test_float64(student: Student, inputs: Inputs) -> None:
     public = case(inputs.rng, (4, 3), (3,), dtype="float64")
     for made in inputs.several(public, draw=lambda rng: case(rng, *shapes(rng), lr=0.3, dtype="float64")):
-        found = arrays_in(call(student, made), "params_after")
-        for array, right in zip(found, made.after(made.lr, made.batch_size), strict=False):
+        reply = explained_call(student, made)
+        found = arrays_in(reply, "params_after")
+        for array, right in zip(found, made.right, strict=False):
             if array.dtype != right.dtype:
-                raise CheckFailed(texts.SGD_DTYPE.format(right=right.dtype, found=array.dtype))
-            if not FLOAT64.close(array, right):
-                message, hint = explain(made, found) or (texts.SGD_WRONG, "")
-                raise CheckFailed(message, hint=hint)
+                raise texts.SGD_DTYPE.filled(right=right.dtype, found=array.dtype).failed()
+            if FLOAT64.close(array, right):
+                continue
+            if same(found, made.right):
+                raise texts.SGD_PRECISION.failed(f"p after = {show(array)}\nmust be {show(right)}\n{FLOAT64}")
+            if replaced(reply, made):
+                raise texts.SGD_REPLACED.failed()
+            raise (explain(student, made, found) or broken_rule(texts.SGD_WRONG)).failed()
 
 
 @check_for("sgd", "it is written from scratch, without torch.optim", gate=True)

@@ -8,27 +8,29 @@ import numpy as np
 
 from checks.near import check_texts as texts
 from checks.near import oracles
-from checks.near.check_texts import Known
 from checks.near.judging import (
     FLOAT32,
     FLOAT64,
     Tolerance,
     ask,
+    ask_for_gradient,
+    library,
     must_be_from_scratch,
     must_be_unchanged,
     plain_array,
-    recognise,
     replies,
     returned_tensor,
     show,
+    stopped,
+    works,
 )
 from checks.near.oracles import Array
+from checks.near.softmax_mistakes import LARGE, explain, explain_by_size, explain_large, explain_precision
 from lessoncheck.failures import CheckFailed
 from lessoncheck.inputs import Inputs
 from lessoncheck.marks import check_for
+from lessoncheck.misconceptions import broken_rule
 from lessoncheck.student import Student
-
-LARGE = Tolerance(rtol=1e-3, atol=1e-5)  # at 1000, neighbouring float32 numbers are 6e-5 apart
 
 
 def float32(*rows: list[float]) -> Array:
@@ -39,35 +41,41 @@ def logits(rng: np.random.Generator, n: int, q: int) -> Array:
     return rng.normal(0, 2, size=(n, q)).astype(np.float32)
 
 
-def explain(X: Array, Y: Array, close: Tolerance = FLOAT32) -> Known | None:
-    """The well-known mistake that gives Y for X, if there is one."""
-    X = X.astype(np.float64)
-    with np.errstate(all="ignore"):
-        powers, shifted = np.exp(X), np.exp(X - X.max(axis=1, keepdims=True))
-        mistakes = [
-            (texts.SOFTMAX_ALONG_COLUMNS, powers / powers.sum(axis=0)),
-            (texts.SOFTMAX_WHOLE, powers / powers.sum()),
-            (texts.SOFTMAX_NOT_DIVIDED, powers),
-            (texts.SOFTMAX_NO_EXP, X / X.sum(axis=1, keepdims=True)),
-            (texts.SOFTMAX_LOG, np.log(oracles.softmax(X))),
-        ]
-        if X.shape[0] == X.shape[1]:
-            mistakes += [(texts.SOFTMAX_KEEPDIM, P / P.sum(axis=1)) for P in (powers, shifted)]
-        return recognise(Y, oracles.softmax(X), mistakes, close)
+def answer(student: Student, X: Array) -> Array:
+    """What softmax gives for one more X."""
+    return returned_tensor(ask(student, "softmax", f"X of shape {X.shape}", X=X), "Y", "softmax(X)")
+
+
+def is_right(student: Student) -> bool:
+    """Whether softmax gets a moderate X right; if not, what it does elsewhere may have the same cause."""
+    X = float32([0, 1, 2], [1, 0, 0])
+    Y = works(partial(answer, student, X))
+    return Y is not None and FLOAT32.close(Y, oracles.softmax(X))
 
 
 def judge_values(student: Student, X: Array, close: Tolerance = FLOAT32) -> None:
-    given = f"X of shape {X.shape}"
-    Y = returned_tensor(ask(student, "softmax", given, X=X), "Y", "softmax(X)")
-    if Y.shape != X.shape:
-        raise CheckFailed(texts.WRONG_SHAPE.format(name="softmax(X)", found=Y.shape, given=given, right=X.shape))
-    right = oracles.softmax(X)
-    wrong = close.first_wrong(Y, right)
-    if wrong is None:
+    given, right = f"X of shape {X.shape}", oracles.softmax(X)
+
+    def more(other: Array) -> Array | None:
+        return works(partial(answer, student, other))
+
+    try:
+        reply = ask(student, "softmax", given, X=X)
+    except CheckFailed as failed:
+        if stopped(failed) and (diagnosis := explain_by_size(X, more)):
+            raise diagnosis.failed(f"{failed.message}\n{failed.details}") from None
+        raise
+    Y = returned_tensor(reply, "Y", "softmax(X)")
+    if close.close(Y, right):
         return
-    message, hint = explain(X, Y, close) or (texts.SOFTMAX_WRONG.format(row=wrong[0]), "")
+    diagnosis = library(reply, "softmax") or explain(X, Y, more, close)
+    if Y.shape != X.shape:
+        rule = texts.WRONG_SHAPE.format(name="softmax(X)", found=Y.shape, given=given, right=X.shape)
+        diagnosis = diagnosis or explain_by_size(X, more)
+    else:
+        rule = texts.SOFTMAX_WRONG.format(row=(close.first_wrong(Y, right) or (0,))[0])
     figures = f"X = {show(X)}\nsoftmax(X) = {show(Y)}\nmust be {show(right)}\n{close}"
-    raise CheckFailed(message, hint=hint, details=figures)
+    raise (diagnosis or broken_rule(rule)).failed(figures)
 
 
 @check_for("softmax", "each row of the result is the softmax of that row of X", weight=3)
@@ -117,11 +125,11 @@ def test_large_outputs(student: Student, inputs: Inputs) -> None:
         Y = returned_tensor(ask(student, "softmax", f"X = {show(X)}", X=X), "Y", "softmax(X)")
         if LARGE.close(Y, oracles.softmax(X)):
             continue
-        overflow = not np.isfinite(Y).all()
-        message = texts.SOFTMAX_OVERFLOW if overflow else texts.SOFTMAX_LARGE
-        hint = texts.SOFTMAX_OVERFLOW_HINT if overflow else ""
+        diagnosis = explain_large(X, Y) if Y.shape == X.shape and is_right(student) else None
+        overflow = broken_rule(texts.SOFTMAX_OVERFLOW.sentence, texts.SOFTMAX_OVERFLOW.hint)
+        rule = broken_rule(texts.SOFTMAX_LARGE) if np.isfinite(Y).all() else overflow
         figures = f"X = {show(X)}\nsoftmax(X) = {show(Y)}\nmust be {show(oracles.softmax(X))}"
-        raise CheckFailed(message, hint=hint, details=figures)
+        raise (diagnosis or rule).failed(figures)
 
 
 @check_for("softmax", "the result has the shape and the dtype of X: float32 stays float32, float64 stays float64")
@@ -135,13 +143,13 @@ def test_dtype(student: Student, inputs: Inputs) -> None:
     for X in inputs.several(*public, draw=draw):
         Y = returned_tensor(ask(student, "softmax", f"a {X.dtype} X", X=X), "Y", "softmax(X)")
         if Y.dtype != X.dtype:
-            message = texts.SOFTMAX_DTYPE.format(found=Y.dtype, right=X.dtype)
-            raise CheckFailed(message, hint=texts.SOFTMAX_DTYPE_HINT)
+            known = texts.SOFTMAX_DTYPE.filled(found=Y.dtype, right=X.dtype)
+            raise (known if is_right(student) else broken_rule(known.sentence, known.hint)).failed()
         if Y.shape != X.shape:
             message = texts.WRONG_SHAPE.format(name="softmax(X)", found=Y.shape, given=X.shape, right=X.shape)
             raise CheckFailed(message)
         if X.dtype == np.float64 and FLOAT32.close(Y, oracles.softmax(X)) and not FLOAT64.close(Y, oracles.softmax(X)):
-            raise CheckFailed(texts.SOFTMAX_PRECISION, hint=texts.SOFTMAX_DTYPE_HINT)
+            raise (explain_precision(X, Y) or broken_rule(texts.SOFTMAX_INEXACT)).failed()
 
 
 @check_for("softmax", "X itself stays as it was")
@@ -157,7 +165,8 @@ def test_gradients(student: Student, inputs: Inputs) -> None:
     public = float32([0, 1, 2], [1, 0, 0]), logits(inputs.rng, 3, 3)
     for X in inputs.several(*public, draw=lambda rng: logits(rng, int(rng.integers(1, 8)), int(rng.integers(2, 12)))):
         cotangent = inputs.rng.normal(size=X.shape).astype(np.float32)
-        reply = ask(student, "softmax", f"an X of shape {X.shape} that takes gradients", X=X, cotangent=cotangent)
+        given = f"an X of shape {X.shape} that takes gradients"
+        reply = ask_for_gradient(student, "softmax", "Y", given, cotangent, X=X)
         Y = returned_tensor(reply, "Y", "softmax(X)")
         judge_gradient(X, Y, cotangent, plain_array(reply, "X_grad"))
 
@@ -165,15 +174,15 @@ def test_gradients(student: Student, inputs: Inputs) -> None:
 def judge_gradient(X: Array, Y: Array, cotangent: Array, found: Array | None) -> None:
     right, close = oracles.softmax_gradient(X, cotangent), Tolerance(rtol=1e-3, atol=1e-5)
     if found is None and Y.shape == X.shape:
-        message = texts.NO_GRADIENT.format(name="softmax", argument="X")
-        raise CheckFailed(message, hint=texts.NO_GRADIENT_HINT)
+        known = texts.NO_GRADIENT.filled(name="softmax", argument="X")
+        value_right = FLOAT32.close(Y, oracles.softmax(X))
+        raise (known if value_right else broken_rule(known.sentence, known.hint)).failed()
     if found is None or not close.close(found, right):
         if not FLOAT32.close(Y, oracles.softmax(X)):
             raise CheckFailed(texts.GRADIENT_OF_WRONG_VALUE.format(name="softmax"))
         figures = f"X = {show(X)}\nloss = (c * softmax(X)).sum() for c = {show(cotangent)}\n"
         figures += f"gradient in X = {show(found)}\nmust be {show(right)}"
-        message = texts.WRONG_GRADIENT.format(name="softmax", argument="X")
-        raise CheckFailed(message, hint=texts.WRONG_GRADIENT_HINT, details=figures)
+        raise texts.WRONG_GRADIENT.filled(name="softmax", argument="X").failed(figures)
 
 
 @check_for("softmax", "it is written from scratch, without torch's own softmax", gate=True)

@@ -11,44 +11,45 @@ from functools import partial
 import numpy as np
 
 from checks.near import check_texts as texts
-from checks.near.judging import must_not_use_optimizers, replies, with_some_helpers
+from checks.near.judging import must_not_use_optimizers, with_some_helpers
 from checks.near.training_judge import (
     CHOICES,
-    LOSS,
-    TEST_ACC,
-    TRAIN_ACC,
-    Figure,
+    arrived,
     call,
+    calls_of_sgd,
+    explain,
     judge,
     judge_figure,
     judge_parameters,
     lines_of,
 )
-from checks.near.training_oracle import TrainingCase, training_case
+from checks.near.training_mistakes import LOSS, TEST_ACC, TRAIN_ACC, Figure, clear_case
+from checks.near.training_oracle import TrainingCase, train
 from lessoncheck.failures import CheckFailed
 from lessoncheck.inputs import Inputs
 from lessoncheck.marks import check_for
+from lessoncheck.misconceptions import Misconception
 from lessoncheck.student import Reply, Student
 
 
 def small(rng: np.random.Generator, batches: int = 3, num_epochs: int = 2) -> TrainingCase:
-    return training_case(rng, [6] * batches, 3, num_epochs)
+    return clear_case(rng, [6] * batches, 3, num_epochs)
 
 
 def printed_case(rng: np.random.Generator) -> TrainingCase:
     """A short last batch, and not five epochs."""
-    return training_case(rng, [8, 8, 3], int(rng.integers(3, 6)), int(rng.choice([2, 3, 4])), (9, 4))
+    return clear_case(rng, [8, 8, 3], int(rng.integers(3, 6)), int(rng.choice([2, 3, 4])), (9, 4))
 
 
 def long_case(rng: np.random.Generator) -> TrainingCase:
-    """More than ten batches, a short last one, and any number of classes."""
-    batches = int(rng.integers(11, 15))
-    return training_case(rng, [5] * batches + [2], int(rng.integers(2, 13)), int(rng.integers(2, 4)))
+    """Clearly more than ten batches, a short last one, and any number of classes."""
+    batches = int(rng.integers(12, 16))
+    return clear_case(rng, [5] * batches + [2], int(rng.integers(2, 13)), int(rng.integers(2, 4)))
 
 
 @check_for("train_ch3", "the parameters follow mini-batch gradient descent, step by step", weight=4)
 def test_parameters(student: Student, inputs: Inputs) -> None:
-    public = small(inputs.rng, 1, 1), small(inputs.rng, 3, 1), small(inputs.rng)
+    public = small(inputs.rng, 1, 1), small(inputs.rng, 3, 2), small(inputs.rng, 3, 3)
     for k, case in enumerate(inputs.several(*public, draw=lambda rng: small(rng, 4, 3))):
         judge(student, case, judge_parameters, column=k % 2 == 1)
 
@@ -59,10 +60,9 @@ def test_short_last_batch(student: Student, inputs: Inputs) -> None:
         judge_parameters(case, reply)
         passes = reply.values.get("passes")
         if not isinstance(passes, int) or passes < case.num_epochs:
-            message = texts.TRAIN_PASSES.format(passes=passes, epochs=case.num_epochs)
-            raise CheckFailed(message, hint=texts.TRAIN_PASSES_HINT)
+            raise texts.TRAIN_PASSES.filled(passes=passes, epochs=case.num_epochs).failed()
 
-    public = training_case(inputs.rng, [6, 2], 3, 2), long_case(inputs.rng)
+    public = clear_case(inputs.rng, [6, 6, 2], 3, 2), long_case(inputs.rng)
     for case in inputs.several(*public, draw=long_case, extra=3):
         judge(student, case, look)
 
@@ -71,6 +71,8 @@ def test_short_last_batch(student: Student, inputs: Inputs) -> None:
 def test_one_line_per_epoch(student: Student, inputs: Inputs) -> None:
     def look(case: TrainingCase, reply: Reply) -> None:
         found, right = [line.epoch for line in lines_of(case, reply)], list(range(1, case.num_epochs + 1))
+        if found == [number - 1 for number in right]:
+            raise texts.LINES_FROM_ZERO.failed(reply.printed.strip()[:400])
         if found != right:
             message = texts.LINES_NUMBERS.format(found=found, right=right)
             raise CheckFailed(message, hint=texts.LINES_NUMBERS_HINT)
@@ -106,7 +108,7 @@ def judge_printed(student: Student, inputs: Inputs, figure: Figure) -> None:
 
 @check_for("train_ch3", "with optimizer=... the optimiser updates the parameters instead of sgd", weight=3)
 def test_optimizer(student: Student, inputs: Inputs) -> None:
-    public = small(inputs.rng, 1, 1), training_case(inputs.rng, [6, 6, 2], 4, 2)
+    public = small(inputs.rng), clear_case(inputs.rng, [6, 6, 2], 4, 2)
     look = partial(judge_parameters, with_optimizer=True)
     for case in inputs.several(*public, draw=printed_case, extra=2):
         judge(student, case, look, with_optimizer=True)
@@ -120,27 +122,32 @@ def test_arguments_only(student: Student, inputs: Inputs) -> None:
         try:
             judge(student, case, judge_parameters, by_name=True, bare=True)
         except CheckFailed as failed:
-            hint = failed.hint or texts.READS_GLOBALS_HINT
-            raise CheckFailed(failed.message, hint=hint, details=failed.details) from None
+            failed.hint = failed.hint or texts.READS_GLOBALS_HINT
+            raise
 
 
 @check_for("train_ch3", "each mini-batch ends with one call of your sgd(params, lr, batch_size)")
 def test_calls_sgd(student: Student, inputs: Inputs) -> None:
     def look(case: TrainingCase, reply: Reply) -> None:
-        calls, steps = reply.values.get("sgd_calls"), case.num_epochs * len(case.train)
-        calls = calls if isinstance(calls, list) else []
+        calls, steps, known = calls_of_sgd(reply), case.num_epochs * len(case.train), explain(case, reply)
         if len(calls) != steps:
             message = texts.TRAIN_SGD_CALLS.format(found=len(calls), right=steps)
-            raise CheckFailed(message, hint=texts.TRAIN_SGD_HINT)
+            if not calls and not reply.optimizers and arrived(reply, train(case)):
+                known = texts.TRAIN_WITHOUT_SGD
+            raise wrong_calls(message, known)
         for found_lr, found_size in calls:
             for what, found, right in (("lr", found_lr, case.lr), ("batch_size", found_size, case.batch_size)):
                 if not isinstance(found, int | float) or abs(found - right) > 1e-9:
                     message = texts.TRAIN_SGD_ARGUMENT.format(what=what, found=found, right=right)
-                    raise CheckFailed(message, hint=texts.TRAIN_SGD_HINT)
+                    raise wrong_calls(message, known)
 
-    public = training_case(inputs.rng, [6, 6, 2], 3, 2)
+    public = clear_case(inputs.rng, [6, 6, 2], 3, 2)
     for case in inputs.several(public, draw=printed_case, extra=1):
         judge(student, case, look)
+
+
+def wrong_calls(message: str, known: Misconception | None) -> CheckFailed:
+    return known.failed(message) if known else CheckFailed(message, hint=texts.TRAIN_SGD_HINT)
 
 
 @check_for("train_ch3", "it builds no optimiser of torch.optim by itself", gate=True)
@@ -148,7 +155,15 @@ def test_from_scratch(student: Student, inputs: Inputs) -> None:
     case = small(inputs.rng, 2, 1)
 
     def attempt(right: tuple[str, ...]) -> None:
-        for reply in replies(partial(call, student, case, right, with_optimizer=way) for way in (False, True)):
-            must_not_use_optimizers(reply, "train_ch3")
+        stopped = []
+        for way in (False, True):
+            try:
+                must_not_use_optimizers(call(student, case, right, with_optimizer=way), "train_ch3")
+            except CheckFailed as failed:
+                if failed.misconception == texts.OPTIMIZER.id:
+                    raise
+                stopped.append(failed)
+        if len(stopped) == 2:
+            raise stopped[-1]
 
     with_some_helpers(attempt, *CHOICES)

@@ -7,6 +7,7 @@ judging never waits for them. Check cells are never part of it.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,7 +35,9 @@ class Cell:
 def read_notebook(path: Path) -> Any:
     """The notebook at `path` in the current format (nbformat 4); NotebookUnreadable with one sentence."""
     try:
-        return nbformat.read(str(path), as_version=4)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # cell ids that are missing or doubled are repaired while reading
+            return nbformat.read(str(path), as_version=4)
     except FileNotFoundError:
         raise NotebookUnreadable(f"There is no notebook {path.name} in {path.parent.name}.") from None
     except Exception as error:  # nbformat lets many kinds through, from JSON's to its own

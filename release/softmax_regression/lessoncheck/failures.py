@@ -8,15 +8,18 @@ from typing import NoReturn
 class CheckFailed(Exception):
     """The student's code breaks the rule this check is about, or (`crashed`) did not get far enough to tell.
 
-    Texts are for the student.
+    Texts are for the student; `misconception` is the id of the diagnosis, for instructors and tests.
     """
 
-    def __init__(self, message: str, *, hint: str = "", details: str = "", crashed: bool = False) -> None:
+    def __init__(
+        self, message: str, *, hint: str = "", details: str = "", crashed: bool = False, misconception: str = ""
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
         self.details = details
         self.crashed = crashed
+        self.misconception = misconception
 
 
 class GraderFault(Exception):

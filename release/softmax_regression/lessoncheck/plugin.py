@@ -116,6 +116,12 @@ def _result(name: str, mark: Mapping[str, Any], excinfo: pytest.ExceptionInfo[Ba
         # code that crashes has not been seen to break the gate's rule: it fails this check as it would any other
         gated = {**mark, "gate": mark["gate"] and not error.crashed}
         return CheckResult(
-            name=name, status="failed", message=error.message, hint=error.hint, details=error.details, **gated
+            name=name,
+            status="failed",
+            message=error.message,
+            hint=error.hint,
+            details=error.details,
+            misconception=error.misconception,
+            **gated,
         )
     return CheckResult(name=name, status="fault", message=f"{type(error).__name__}: {error}"[:500], **mark)

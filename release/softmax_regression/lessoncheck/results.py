@@ -14,7 +14,8 @@ class CheckResult:
     """One check of one item.
 
     `failed` is the student's: their code broke the rule in `title`. `fault` is ours: the check itself
-    could not be carried out, so nothing may be concluded from it.
+    could not be carried out, so nothing may be concluded from it. `misconception` is the id of the
+    diagnosis, if there is one.
     """
 
     item: str
@@ -27,6 +28,7 @@ class CheckResult:
     message: str = ""
     hint: str = ""
     details: str = ""
+    misconception: str = ""
 
 
 @dataclass(frozen=True)

@@ -14,16 +14,24 @@ from typing import Any
 
 @dataclass
 class Trace:
-    """Names of ATen operators dispatched (such as `_softmax`) and of optimiser classes constructed."""
+    """What was called by name in torch (such as `kl_div`) or dispatched as an operator (such as `_softmax`), and the
+    optimiser classes that were constructed.
+
+    Both are looked at: some functions dissolve into plain operators, and some calls reach only the operator.
+    """
 
     operators: set[str] = field(default_factory=set)
     optimizers: set[str] = field(default_factory=set)
 
 
 @contextlib.contextmanager
-def traced(trace: Trace) -> Iterator[None]:
-    """Record into `trace` while the block runs. Costs some microseconds for each operator."""
+def traced(trace: Trace, *, operators: bool = True) -> Iterator[None]:
+    """Record into `trace` while the block runs; without `operators` only the optimisers, which costs nothing.
+
+    Recording operators costs some microseconds for each.
+    """
     import torch
+    from torch.overrides import TorchFunctionMode
     from torch.utils._python_dispatch import TorchDispatchMode
 
     class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
@@ -35,6 +43,11 @@ def traced(trace: Trace) -> Iterator[None]:
             trace.operators.add(func.overloadpacket.__name__)
             return func(*args, **(kwargs or {}))
 
+    class Caller(TorchFunctionMode):
+        def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+            trace.operators.add(str(getattr(func, "__name__", "")))
+            return func(*args, **(kwargs or {}))
+
     constructor = torch.optim.Optimizer.__init__
 
     def recording_constructor(self: Any, *args: Any, **kwargs: Any) -> None:
@@ -43,7 +56,10 @@ def traced(trace: Trace) -> Iterator[None]:
 
     torch.optim.Optimizer.__init__ = recording_constructor  # type: ignore[method-assign]
     try:
-        with Recorder():  # type: ignore[no-untyped-call]
+        if not operators:
+            yield
+            return
+        with Recorder(), Caller():  # type: ignore[no-untyped-call]
             yield
     finally:
         torch.optim.Optimizer.__init__ = constructor  # type: ignore[method-assign]

@@ -28,11 +28,53 @@ NOTEBOOK_NAMES = (
 )  # fmt: skip
 
 
+class Course:
+    """What a run of train_ch3 does, in order, one letter for each thing; it explains a wrong result and proves nothing.
+
+    b, t: train_iter, test_iter hands out a mini-batch. n: net predicts (N: with autograd off). l: loss is called.
+    h, p, g: backward reaches the loss, the prediction, the parameters (`weights`). s: sgd is called, o: the optimiser
+    steps (S, O: the parameters have no gradient then, or it is 0).
+    """
+
+    MOST = 20_000
+
+    def __init__(self, weights: Sequence[Tensor]) -> None:
+        self.letters: list[str] = []
+        self._weights = weights
+        self._watch(weights[0], "g")
+
+    def note(self, letter: str) -> None:
+        """One more thing."""
+        if len(self.letters) < self.MOST:
+            self.letters.append(letter)
+
+    def predicts(self, y_hat: Tensor) -> Tensor:
+        """net has been called; the same tensor, which now tells when backward comes by."""
+        self.note("n" if torch.is_grad_enabled() else "N")
+        return self._watch(y_hat, "p")
+
+    def compares(self, losses: Tensor) -> Tensor:
+        """loss has been called; the same tensor, likewise."""
+        self.note("l")
+        return self._watch(losses, "h")
+
+    def updates(self, letter: str) -> None:
+        """sgd or the optimiser is about to change the parameters."""
+        moved = any(p.grad is not None and bool(p.grad.any()) for p in self._weights)
+        self.note(letter if moved else letter.upper())
+
+    def _watch(self, tensor: Tensor, letter: str) -> Tensor:
+        if tensor.requires_grad:
+            tensor.register_hook(lambda _: self.note(letter))  # type: ignore[no-untyped-call]
+        return tensor
+
+
 class Batches:
     """Mini-batches of (X, y), the same at every `iter()`; `passes` counts how often that was."""
 
-    def __init__(self, batches: Sequence[Arrays]) -> None:
+    def __init__(self, batches: Sequence[Arrays], handed_out: Callable[[], None] | None = None) -> None:
         self._batches = [(torch.tensor(X), torch.tensor(y)) for X, y in batches]
+        self._handed_out = handed_out
         self.dataset = [(x, label) for X, y in self._batches for x, label in zip(X, y, strict=True)]
         self.passes = 0
 
@@ -41,7 +83,13 @@ class Batches:
 
     def __iter__(self) -> Iterator[tuple[Tensor, Tensor]]:
         self.passes += 1
-        return iter([(X.clone(), y.clone()) for X, y in self._batches])
+        return self._clones()
+
+    def _clones(self) -> Iterator[tuple[Tensor, Tensor]]:
+        for X, y in self._batches:
+            if self._handed_out is not None:
+                self._handed_out()
+            yield X.clone(), y.clone()
 
 
 class ShuffledImages:
@@ -94,13 +142,16 @@ def stand_ins(caller: Caller, names: Iterable[str]) -> dict[str, Function]:
         return float(caller.ask("accuracy", {"y_hat": np.concatenate(y_hat), "y": np.concatenate(y)}))
 
     known: dict[str, Function] = {"sgd": sgd, "accuracy": accuracy, "evaluate_accuracy": evaluate_accuracy}
+    for name, function in known.items():
+        function.__qualname__ = name  # as Python's messages call it
     return {name: known[name] for name in names}
 
 
-def spied_on(sgd: Function, calls: list[Any]) -> Function:
+def spied_on(sgd: Function, calls: list[Any], course: Course) -> Function:
     """`sgd`, except that each call first adds [lr, batch_size] to `calls` (None for what is not a number)."""
 
     def spy(*arguments: Any, **named: Any) -> Any:
+        course.updates("s")
         try:
             values = list(inspect.signature(sgd).bind(*arguments, **named).arguments.values())
         except (TypeError, ValueError):

@@ -12,10 +12,10 @@ from typing import Any, TypeVar
 import numpy as np
 
 from lessoncheck.failures import CheckFailed
+from lessoncheck.misconceptions import Misconception, broken_rule
 from lessoncheck.student import Helpers, Reply, Student
 
 from . import check_texts as texts
-from .check_texts import Known
 from .oracles import Array
 
 T = TypeVar("T")
@@ -55,8 +55,42 @@ def ask(
     try:
         return student.call(driver, helpers=helpers, seconds=seconds, **arguments)
     except CheckFailed as failed:
-        details = f"{failed.details}\n{texts.FOR_INPUT.format(given=given)}" if failed.details else ""
-        raise CheckFailed(failed.message, hint=failed.hint, details=details) from None
+        if failed.details:
+            failed.details = f"{failed.details}\n{texts.FOR_INPUT.format(given=given)}"
+        raise
+
+
+def ask_for_gradient(student: Student, driver: str, key: str, given: str, cotangent: Array, **arguments: Any) -> Reply:
+    """`ask` where the first argument takes gradients; names the mistakes at which torch itself then stops.
+
+    `key` is where the driver puts the result.
+    """
+    try:
+        return ask(student, driver, given, cotangent=cotangent, **arguments)
+    except CheckFailed as failed:
+        names = {"name": driver, "argument": next(iter(arguments))}
+        figures = f"{failed.message}\n{failed.details}"
+        if "leaf Variable that requires grad is being used in an in-place" in failed.message:
+            raise texts.CHANGED.filled(**names).failed(figures) from None
+        if "modified by an inplace operation" in failed.message:
+            raise texts.OVERWRITTEN.filled(**names).failed(figures) from None
+        numpy = "call numpy() on Tensor that requires grad" in failed.message
+        if numpy and _is_tensor(student, driver, key, arguments):
+            raise texts.NO_GRADIENT.filled(**names).failed(figures) from None
+        raise
+
+
+def works(call: Callable[[], T]) -> T | None:
+    """What a further call gives, made only to understand a failure; None when the student's code fails at it."""
+    try:
+        return call()
+    except CheckFailed:
+        return None
+
+
+def stopped(failed: CheckFailed) -> bool:
+    """Whether a line of the student's code raised (rather than being slow, or missing)."""
+    return failed.crashed and bool(failed.details)
 
 
 def replies(calls: Iterable[Callable[[], Reply]]) -> list[Reply]:
@@ -76,9 +110,9 @@ def returned_tensor(reply: Reply, key: str, name: str) -> Array:
     """The tensor that came back; CheckFailed when it is something else."""
     kind, array = _kind_and_array(reply.values.get(key))
     if kind == "NoneType":
-        raise CheckFailed(texts.NOTHING.format(name=name), hint=texts.NOTHING_HINT)
+        raise texts.NOTHING.filled(name=name).failed()
     if kind != "Tensor" or array is None:
-        raise CheckFailed(texts.NOT_A_TENSOR.format(name=name, kind=kind))
+        raise texts.NOT_A_TENSOR.filled(name=name, kind=kind).failed()
     return array
 
 
@@ -86,7 +120,7 @@ def returned_number(reply: Reply, name: str) -> float:
     """The number that came back, be it a Python one or a tensor's or array's only element."""
     kind, array = _kind_and_array(reply.values.get("value"))
     if kind == "NoneType":
-        raise CheckFailed(texts.NOTHING.format(name=name), hint=texts.NOTHING_HINT)
+        raise texts.NOTHING.filled(name=name).failed()
     if array is None:
         raise CheckFailed(texts.NOT_A_NUMBER.format(name=name, kind=kind))
     if array.size != 1:
@@ -98,12 +132,16 @@ def returned_number(reply: Reply, name: str) -> float:
 
 
 def must_be_float(reply: Reply, name: str) -> None:
-    """CheckFailed unless the number is a Python float (a numpy float will do)."""
+    """CheckFailed unless the number is a Python float (a numpy float will do).
+
+    A whole number gets no id: it comes from a mistake that the other checks name, such as a count.
+    """
     number = returned_number(reply, name)
     kind, _ = _kind_and_array(reply.values.get("value"))
     if kind not in {"float", "float16", "float32", "float64"}:
-        hint = texts.NOT_A_FLOAT_INT_HINT if kind.startswith("int") else texts.NOT_A_FLOAT_HINT
-        raise CheckFailed(texts.NOT_A_FLOAT.format(name=name, kind=kind), hint=hint, details=f"value: {number:g}")
+        known = texts.NOT_A_FLOAT.filled(name=name, kind=kind)
+        whole = broken_rule(known.sentence, texts.NOT_A_FLOAT_INT_HINT)
+        raise (whole if kind.startswith("int") else known).failed(f"value: {number:g}")
 
 
 def must_be_unchanged(reply: Reply, name: str, **arguments: Array) -> None:
@@ -112,8 +150,7 @@ def must_be_unchanged(reply: Reply, name: str, **arguments: Array) -> None:
         after = plain_array(reply, f"{argument}_after")
         if after is None or after.shape != before.shape or not np.array_equal(after, before):
             figures = f"{argument} before = {show(before)}\n{argument} after = {show(after)}"
-            message = texts.CHANGED.format(name=name, argument=argument)
-            raise CheckFailed(message, hint=texts.CHANGED_HINT, details=figures)
+            raise texts.CHANGED.filled(name=name, argument=argument).failed(figures)
 
 
 def plain_array(reply: Reply, key: str) -> Array | None:
@@ -130,17 +167,21 @@ def arrays_in(reply: Reply, key: str) -> list[Array]:
 
 def must_be_from_scratch(reply: Reply, name: str) -> None:
     """CheckFailed when torch's ready-made softmaxes or losses ran inside the student's code."""
+    if known := library(reply, name):
+        raise known.failed()
+
+
+def library(reply: Reply, name: str) -> Misconception | None:
+    """The diagnosis when torch's ready-made softmaxes or losses ran."""
     found = sorted(op for op in reply.operators if "softmax" in op or _is_loss(op))
-    if found:
-        operators = ", ".join(op.strip("_").removesuffix("_forward") for op in found)
-        raise CheckFailed(texts.LIBRARY.format(name=name, operators=operators), hint=texts.LIBRARY_HINT)
+    operators = ", ".join(sorted({op.strip("_").removesuffix("_forward") for op in found}))
+    return texts.LIBRARY.filled(name=name, operators=operators) if found else None
 
 
 def must_not_use_optimizers(reply: Reply, name: str) -> None:
     """CheckFailed when a torch.optim class was built inside the student's code."""
     if reply.optimizers:
-        message = texts.OPTIMIZER.format(name=name, classes=", ".join(sorted(reply.optimizers)))
-        raise CheckFailed(message, hint=texts.OPTIMIZER_HINT)
+        raise texts.OPTIMIZER.filled(name=name, classes=", ".join(sorted(reply.optimizers))).failed()
 
 
 def certain(fitting: Iterable[T]) -> T | None:
@@ -149,12 +190,16 @@ def certain(fitting: Iterable[T]) -> T | None:
     return found.pop() if len(found) == 1 else None
 
 
-def recognise(found: Array, right: Array, mistakes: Iterable[tuple[Known, Array]], close: Tolerance) -> Known | None:
+def recognise(
+    found: Array, right: Array, mistakes: Iterable[tuple[Misconception, Array]], close: Tolerance
+) -> Misconception | None:
     """The well-known mistake that gives exactly what was found; None when there is none, or more than one."""
     return certain(known for known, value in mistakes if close.close(found, value) and not close.close(value, right))
 
 
-def recognise_number(found: float, right: float, mistakes: Iterable[tuple[Known, float]]) -> Known | None:
+def recognise_number(
+    found: float, right: float, mistakes: Iterable[tuple[Misconception, float]]
+) -> Misconception | None:
     """The same for a number. A 0 can come from anywhere, so it is no sign of any mistake."""
     return certain(
         known
@@ -180,8 +225,13 @@ def show(value: Any) -> str:
     return np.array2string(value, precision=4, separator=", ", threshold=60, edgeitems=3, max_line_width=110)
 
 
+def _is_tensor(student: Student, driver: str, key: str, arguments: Mapping[str, Any]) -> bool:
+    reply = works(lambda: student.call(driver, **arguments))
+    return reply is not None and _kind_and_array(reply.values.get(key))[0] == "Tensor"
+
+
 def _is_loss(operator: str) -> bool:
-    return "_loss" in operator or "cross_entropy" in operator
+    return any(part in operator for part in ("_loss", "cross_entropy", "kl_div"))
 
 
 def _kind_and_array(plain: Any) -> tuple[str, Array | None]:
