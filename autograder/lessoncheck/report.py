@@ -56,11 +56,14 @@ def as_html(report: ItemReport, *, graded: bool = False) -> str:
 
 
 def shortened(results: Iterable[CheckResult]) -> list[CheckResult]:
-    """The results with a sentence that several checks share ("softmax is not written yet") told once."""
-    told: set[tuple[str, str]] = set()
+    """The results with what several checks share told once: the same misconception, or the same sentence and figures.
+
+    The first check to tell it has the smallest input.
+    """
+    told: set[tuple[str, ...]] = set()
     shown = []
     for result in results:
-        key = (result.message, result.details)
+        key = (result.misconception,) if result.misconception else (result.message, result.details)
         if result.status == "failed" and key in told:
             result = replace(result, message=texts.AS_ABOVE, details="", hint="")
         told.add(key)

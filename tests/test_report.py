@@ -1,0 +1,81 @@
+"""A report reads well: the same sentences as text and as HTML, nothing told twice, nothing of a student's unescaped."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from lessoncheck.report import as_html, as_text
+from lessoncheck.results import CheckResult, ItemReport
+
+
+def failed(name: str, message: str, **more: object) -> CheckResult:
+    return CheckResult("item", name, f"rule {name}", "failed", message=message, **more)  # type: ignore[arg-type]
+
+
+PASSED = CheckResult("item", "fine", "rule fine", "passed")
+FAULT = CheckResult("item", "broken", "rule broken", "fault", message="ZeroDivisionError")
+
+
+def test_text_and_html_carry_the_same_words() -> None:
+    report = ItemReport(
+        "item", (PASSED, failed("a", "It is wrong.", hint="Do this.", details="x = 1"), FAULT), ("A note.",)
+    )
+    plain, page = as_text(report), as_html(report)
+    for words in (
+        "1 of 3 public checks pass",
+        "rule fine",
+        "It is wrong.",
+        "Do this.",
+        "x = 1",
+        "A note.",
+        "rule broken",
+    ):
+        assert words in plain
+        assert words in page
+
+
+def test_a_misconception_is_told_once_with_the_first_figures() -> None:
+    results = (
+        failed("a", "Counted 3 of 4.", hint="Divide.", details="first", misconception="count"),
+        failed("b", "Counted 7 of 9.", hint="Divide.", details="second", misconception="count"),
+        failed("c", "Something else."),
+    )
+    plain = as_text(ItemReport("item", results))
+    assert plain.count("Divide.") == 1
+    assert "first" in plain
+    assert "second" not in plain
+    assert "(as above)" in plain
+    assert "Something else." in plain
+
+
+def test_two_different_failures_are_both_told() -> None:
+    plain = as_text(
+        ItemReport("item", (failed("a", "Wrong.", details="x = 1"), failed("b", "Wrong.", details="x = 2")))
+    )
+    assert "x = 1" in plain
+    assert "x = 2" in plain
+
+
+@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "a & b"])
+def test_what_a_student_wrote_is_escaped(text: str) -> None:
+    page = as_html(ItemReport("item", (failed("a", text, hint=text, details=text),), (text,)))
+    assert text not in page
+    assert not re.search(r"<(script|img)", page)
+
+
+def test_a_fault_of_ours_names_its_reason_to_the_owner_of_the_machine_but_not_in_feedback() -> None:
+    report = ItemReport("item", (FAULT,))
+    assert "ZeroDivisionError" in as_text(report)
+    assert "ZeroDivisionError" not in as_text(report, graded=True)
+    assert "fault of the grader" in as_text(report, graded=True)
+
+
+def test_a_crash_does_not_close_the_gate_but_breaking_its_rule_does() -> None:
+    gate_closed = CheckResult("item", "g", "from scratch", "failed", gate=True, message="library")
+    gate_crashed = CheckResult("item", "g", "from scratch", "failed", gate=False, message="crash")
+    assert ItemReport("item", (PASSED, gate_closed)).fraction == 0
+    assert ItemReport("item", (PASSED, gate_crashed)).fraction == 0.5
+    assert ItemReport("item", (PASSED, FAULT)).fraction is None
+    assert ItemReport("item", ()).fraction is None
