@@ -76,7 +76,7 @@ def report_of(course: CourseOnDisk, student: str, item: str) -> str:
 
 def test_every_check_cell_ends_with_one_plain_number_below_a_readable_report(course: CourseOnDisk) -> None:
     assert "0 of 1 checks pass" in report_of(course, "wrong_loss", "squared_loss")
-    assert "half its squared difference" in report_of(course, "wrong_loss", "squared_loss")
+    assert "a loss for every pair of examples" in report_of(course, "wrong_loss", "squared_loss")
 
 
 def test_a_crash_and_a_timeout_are_told_in_one_sentence(course: CourseOnDisk) -> None:

@@ -122,7 +122,7 @@ def train_ch3(
     """
     module, weights = _linear_module(W, b), [torch.tensor(W, requires_grad=True), torch.tensor(b, requires_grad=True)]
     handed = list(module.parameters()) if with_optimizer else weights
-    optimizer = torch.optim.SGD(handed, lr=lr) if with_optimizer else None
+    optimizer = torch.optim.SGD(handed, lr=lr)
     course, sgd_calls, error = Course(handed), list[Any](), None
     train_iter, test_iter = Batches(train, lambda: course.note("b")), Batches(test, lambda: course.note("t"))
 
@@ -136,8 +136,7 @@ def train_ch3(
     module_loss = nn.CrossEntropyLoss()
     module.register_forward_hook(lambda _module, _inputs, y_hat: course.predicts(y_hat))
     module_loss.register_forward_hook(lambda _module, _inputs, losses: course.compares(losses))
-    if optimizer is not None:
-        optimizer.register_step_pre_hook(lambda *_: course.updates("o"))
+    optimizer.register_step_pre_hook(lambda *_: course.updates("o"))
     net, loss = (module, module_loss) if with_optimizer else (softmax_regression, losses_of)
     arguments = {
         "net": net, "train_iter": train_iter, "test_iter": test_iter, "loss": loss, "num_epochs": num_epochs,
