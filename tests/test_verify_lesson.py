@@ -16,7 +16,7 @@ CONSOLE = Console(width=150)
 
 @pytest.fixture(scope="module")
 def verified() -> Verification:
-    return verify(PROJECT, LESSON, Console(quiet=True), seed=SEED, jobs=2, short=True)
+    return verify(PROJECT, LESSON, Console(quiet=True), seed=SEED, jobs=2)
 
 
 def test_everything_is_as_it_must_be(verified: Verification) -> None:

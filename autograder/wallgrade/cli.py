@@ -59,12 +59,12 @@ def verify(
     fast: Annotated[bool, typer.Option("--fast", help="Judge in this process, without nbgrader and the wall.")] = False,
     jobs: Annotated[int | None, typer.Option(min=1, help="Courses graded side by side.")] = None,
     only: Annotated[list[str] | None, typer.Option(help="Limit the catalogue to this item (may be repeated).")] = None,
-    short: Annotated[bool, typer.Option("--short", help="Train with right code only, not with the mistakes.")] = False,
+    train: Annotated[bool, typer.Option("--train", help="Train with the mistakes too.")] = False,
     seed: Annotated[str, typer.Option(help="Draw inputs from this text instead of the course's secret.")] = "",
 ) -> None:
     """Grade the whole catalogue and compare with what must come of it; exit status 1 when anything is off."""
     found = verify_assignment(
-        find_course(course), assignment, console, fast=fast, jobs=jobs, only=only or (), seed=seed, short=short
+        find_course(course), assignment, console, fast=fast, jobs=jobs, only=only or (), seed=seed, train=train
     )
     show_verification(found, console)
     if found.deviations:

@@ -40,14 +40,14 @@ def verify(
     jobs: int | None = None,
     only: Sequence[str] = (),
     seed: str = "",
-    short: bool = False,
+    train: bool = False,
 ) -> Verification:
     """Verify the assignment of the course in `root`.
 
     fast: judge in this process instead of through nbgrader and the worker. jobs: how many courses to grade side by
     side. only: limit the catalogue to these items. seed: draw the grader's inputs from this text instead of from
-    the course's own secret. short: do not judge, for mistakes, the items that they may cost as a consequence (the long
-    training); `fast` never does.
+    the course's own secret. train: judge, for mistakes too, the items that they may cost as a consequence (the
+    long training); `fast` never does.
     """
     course = Course(root)
     catalogue_folder = root / "catalogue" / assignment
@@ -70,7 +70,7 @@ def verify(
                 root, assignment, cases, secret, expectations.consequences, lambda _: progress.advance(task)
             )
         else:
-            skipped = expectations.consequences if short else frozenset()
+            skipped = frozenset() if train else expectations.consequences
             workers = jobs or os.cpu_count() or 1
             outcomes = real_road(root, assignment, cases, secret, workers, skipped, lambda _: progress.advance(task))
     items = [item for names in items_by_notebook(course.lesson(assignment).root).values() for item in names]
