@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 
 import nbgrader.apps.api
 import nbgrader.apps.autogradeapp
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from sqlalchemy.exc import SQLAlchemyError
@@ -129,8 +129,8 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
             if self.create_student:
                 self.log.info("Creating/updating student with ID '%s': %s", job.student, {})
                 gradebook.update_or_create_student(job.student)
-            else:
-                gradebook.find_student(job.student)
+            elif job.student not in [student.id for student in gradebook.students]:
+                raise NbGraderException(f"No student with ID '{job.student}' exists in the database")
 
     def judge(self, job: Job) -> Judged:
         """Read and judge one submission, here and now."""
@@ -174,7 +174,7 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
         reason = first_line(error)
         if isinstance(error, RecordFailed):
             self.log.error(texts.RECORD_FAILED.format(student=job.student, reason=reason))
-        elif isinstance(error, GraderFault | NbGraderException | MissingEntry):
+        elif isinstance(error, GraderFault | NbGraderException):
             self.log.error(texts.STUDENT_NOTE, job.student, reason)
         else:
             kind = type(error).__name__
