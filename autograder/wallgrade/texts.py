@@ -91,3 +91,23 @@ LINT_NO_FUNCTION = "the reference solution defines no function {item}."
 LINT_NO_CONTRACT = "the function {item} has no docstring that states its contract."
 LINT_PRIVATE = "{file} lies beside the notebooks, so nbgrader would hand it out; move it out of source/."
 VERIFY_EVERYTHING = "everything"
+
+# Of `wallgrade doctor`
+DOCTOR_MOUNTS = "the machine's mounts are as before"
+DOCTOR_COMPARED = "compared before and after"
+DOCTOR_CONNECTED = "the listener was connected to"
+DOCTOR_KILLED = "a process of this machine was killed"
+DOCTOR_WROTE = "files of this machine were changed"
+DOCTOR_NOT_LINUX = (
+    "The sandbox needs Linux: run the grader there, in a virtual machine, or on Windows in WSL 2. Elsewhere there is "
+    "only c.Sandbox.mode = 'trusted'."
+)
+DOCTOR_SWITCH = "As root: sysctl -w {name}={value}   (to keep it, put {name} = {value} into a file in /etc/sysctl.d)"
+DOCTOR_CONTAINER = (
+    "Inside a container the outside must allow user namespaces and mounts, for example docker run "
+    "--security-opt seccomp=unconfined --security-opt apparmor=unconfined --cap-add SYS_ADMIN. The kernel must be "
+    "5.12 or later."
+)
+DOCTOR_SOUND = "Submissions of strangers can be graded here: everything held."
+DOCTOR_BROKEN = "Do not grade submissions of strangers here."
+DOCTOR_TRUSTED = "What the mode 'trusted' gives here (to be chosen explicitly, for submissions that you have read):"
