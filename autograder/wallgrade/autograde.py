@@ -31,7 +31,9 @@ from wallgrade.judge import judge_for
 from wallgrade.judging import Judged, judge_submission
 from wallgrade.preconditions import notebooks_to_grade, why_refused
 from wallgrade.recording import RecordFailed, forget, record, submission_record
+from wallgrade.sandbox.settings import limits_from
 from wallgrade.staging import Staging, other_files
+from wallgrade.zygote import SandboxUnavailable
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,9 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
             self.log.error("Canceled")
             self._staging(job).discard()
             raise
+        except SandboxUnavailable as error:  # true of every submission
+            self._staging(job).discard()
+            self._stop(str(error))
         except Exception as error:
             self.failed(job, error)
             return False
@@ -136,7 +141,9 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
         """Read and judge one submission, here and now."""
         self.log.info("Autograding %s", job.folder)
         submission = read_submission(self.course, job.assignment, job.folder, job.student)
-        return judge_submission(judge_for(self.course, job.assignment), submission, job.names, self.left_out_items)
+        return judge_submission(
+            judge_for(self.course, job.assignment, limits_from(self.config)), submission, job.names, self.left_out_items
+        )
 
     def record(self, job: Job, judged: Judged) -> None:
         """Write a judged submission: its grades and its autograded folder, both or neither."""

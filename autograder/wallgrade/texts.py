@@ -23,6 +23,11 @@ NOT_JUDGED = (
     "{notebook}: not judged by wallgrade, so no grade is stored. Check that nbgrader_config.py sets "
     "c.Autograde.autograde_preprocessors as wallgrade.config.configure does."
 )
+NO_SANDBOX = (
+    "The sandbox does not work on this machine ({reason}), so nothing was run. `wallgrade doctor` tells how to enable "
+    "it. To grade all the same submissions that you have read, set c.Sandbox.mode = 'trusted' in nbgrader_config.py."
+)
+OUT_OF_TIME = "Not run: the submission has used up its {seconds:g} seconds."
 NO_CHECKS = "{assignment}: the item “{item}” has no checks and is in no quiz, so it is left for manual grading."
 NO_RELEASE = (
     "There is no release of {assignment} to compare submissions with. "
@@ -145,3 +150,23 @@ NO_ASSIGNMENT = (
 )
 NO_SUCH_NOTEBOOK = "No notebook of {assignment} in the gradebook matches '{pattern}'."
 SEALED_KERNEL = "Graded by wallgrade only"
+
+# Of `wallgrade doctor`
+DOCTOR_MOUNTS = "the machine's mounts are as before"
+DOCTOR_COMPARED = "compared before and after"
+DOCTOR_CONNECTED = "the listener was connected to"
+DOCTOR_KILLED = "a process of this machine was killed"
+DOCTOR_WROTE = "files of this machine were changed"
+DOCTOR_NOT_LINUX = (
+    "The sandbox needs Linux: run the grader there, in a virtual machine, or on Windows in WSL 2. Elsewhere there is "
+    "only c.Sandbox.mode = 'trusted'."
+)
+DOCTOR_SWITCH = "As root: sysctl -w {name}={value}   (to keep it, put {name} = {value} into a file in /etc/sysctl.d)"
+DOCTOR_CONTAINER = (
+    "Inside a container the outside must allow user namespaces and mounts, for example docker run "
+    "--security-opt seccomp=unconfined --security-opt apparmor=unconfined --cap-add SYS_ADMIN. The kernel must be "
+    "5.12 or later."
+)
+DOCTOR_SOUND = "Submissions of strangers can be graded here: everything held."
+DOCTOR_BROKEN = "Do not grade submissions of strangers here."
+DOCTOR_TRUSTED = "What the mode 'trusted' gives here (to be chosen explicitly, for submissions that you have read):"
