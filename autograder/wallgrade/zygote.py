@@ -183,12 +183,26 @@ def setup_sources(lesson: LessonFolder) -> list[str]:
     ]
 
 
+SKIPPED = ("*.ipynb", "__pycache__", ".*", "figures", "data", "checks")  # of a lesson, on the far side
+
+
+def far_side_files(lesson_root: Path) -> list[Path]:
+    """The lesson's files that `copy_far_side` copies, drivers and engine aside."""
+    skip = shutil.ignore_patterns(*SKIPPED)
+    found: list[Path] = []
+    for folder, folders, files in os.walk(lesson_root):
+        ignored = skip(folder, [*folders, *files])
+        folders[:] = [name for name in folders if name not in ignored]
+        found += [Path(folder) / name for name in files if name not in ignored]
+    return found
+
+
 def copy_far_side(lesson_root: Path, target: Path) -> None:
     """Copy what a student's program may see: the lesson's packages, its drivers, and the engine.
 
     Of the checks only the drivers go: the rest computes what is right.
     """
-    skip = shutil.ignore_patterns("*.ipynb", "__pycache__", ".*", "figures", "data", "checks")
+    skip = shutil.ignore_patterns(*SKIPPED)
     shutil.copytree(lesson_root, target, ignore=skip)
     (target / "checks").mkdir()
     shutil.copy(LessonFolder(lesson_root).calls_file, target / "checks")
