@@ -33,6 +33,7 @@ from wallgrade.preconditions import notebooks_to_grade, why_refused
 from wallgrade.recording import RecordFailed, forget, record, submission_record
 from wallgrade.sandbox.settings import limits_from
 from wallgrade.staging import Staging, other_files
+from wallgrade.unit import WorkerUnfit
 from wallgrade.zygote import SandboxUnavailable
 
 
@@ -53,6 +54,9 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
         False, help="Whether wallgrade grades this course; set by wallgrade.config.configure."
     ).tag(config=True)
 
+    _keeps_gradebook = False
+    _kept_gradebook: Gradebook | None = None
+
     def init_notebooks(self) -> None:
         """Find the submissions' folders, with or without notebooks in them."""
         if not self.graded_by_wallgrade:
@@ -70,7 +74,8 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
         if not self.graded_by_wallgrade:
             super().convert_notebooks()
             return
-        failures = [job for job in self.jobs() if not self.grade(job)]
+        with self.one_gradebook():
+            failures = [job for job in self.jobs() if not self.grade(job)]
         for job in failures:
             self.log.error(
                 "There was an error processing assignment '%s' for student '%s'", job.assignment, job.student
@@ -79,21 +84,38 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
             self._stop(texts.SOME_FAILED)
 
     def grade(self, job: Job) -> bool:
-        """Grade one submission; whether it could be done. Whatever goes wrong ends here."""
-        try:
+        """Grade one submission; whether it could be done."""
+        done = False
+        with self.guarded(job):
             self.announce(job)
             self.record(job, self.judge(job))
+            done = True
+        return done
+
+    @contextlib.contextmanager
+    def guarded(self, job: Job) -> Iterator[None]:
+        """Whatever goes wrong with one submission ends here; what is true of every submission ends the run."""
+        try:
+            yield
         except KeyboardInterrupt:
             self.log.error("Canceled")
             self._staging(job).discard()
             raise
-        except SandboxUnavailable as error:  # true of every submission
+        except (SandboxUnavailable, WorkerUnfit) as error:
             self._staging(job).discard()
             self._stop(str(error))
         except Exception as error:
             self.failed(job, error)
-            return False
-        return True
+
+    @contextlib.contextmanager
+    def one_gradebook(self) -> Iterator[None]:
+        """While the block runs, one connection to the gradebook serves all submissions."""
+        self._keeps_gradebook = True
+        try:
+            yield
+        finally:
+            self._keeps_gradebook = False
+            self._let_go()
 
     def jobs(self) -> Iterator[Job]:
         """The submissions to grade now, in order; those that nbgrader would skip are not among them."""
@@ -128,7 +150,7 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
 
     def announce(self, job: Job) -> None:
         """Make sure that the student is in the gradebook."""
-        self.notebooks: list[str] = sorted(str(path) for path in job.folder.glob("*.ipynb"))
+        self.notebooks: list[str] = self.files_of(job)
         self.run_pre_convert_hook()
         with self._gradebook() as gradebook:
             if self.create_student:
@@ -136,6 +158,10 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
                 gradebook.update_or_create_student(job.student)
             elif job.student not in [student.id for student in gradebook.students]:
                 raise NbGraderException(f"No student with ID '{job.student}' exists in the database")
+
+    def files_of(self, job: Job) -> list[str]:
+        """What nbgrader's hooks are told of a submission."""
+        return sorted(str(path) for path in job.folder.glob("*.ipynb"))
 
     def judge(self, job: Job) -> Judged:
         """Read and judge one submission, here and now."""
@@ -234,8 +260,25 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
     def _staging(self, job: Job) -> Staging:
         return Staging(self._destination(job))
 
-    def _gradebook(self) -> Gradebook:
-        return Gradebook(self.coursedir.db_url, self.coursedir.course_id)
+    @contextlib.contextmanager
+    def _gradebook(self) -> Iterator[Gradebook]:
+        kept = self._kept_gradebook
+        if kept is None:
+            kept = Gradebook(self.coursedir.db_url, self.coursedir.course_id)
+            self._kept_gradebook = kept if self._keeps_gradebook else None
+        try:
+            yield kept
+        except BaseException:
+            self._let_go()  # the next submission gets a connection of its own
+            raise
+        finally:
+            if not self._keeps_gradebook:
+                kept.close()
+
+    def _let_go(self) -> None:
+        if self._kept_gradebook is not None:
+            self._kept_gradebook.close()
+            self._kept_gradebook = None
 
 
 def first_line(error: Exception) -> str:

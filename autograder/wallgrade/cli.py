@@ -11,6 +11,7 @@ from rich.markup import escape
 
 from wallgrade import texts
 from wallgrade.catalogue import CatalogueError
+from wallgrade.classrun.command import grade
 from wallgrade.course import Course
 from wallgrade.demo import DemoRefused, run_demo
 from wallgrade.doctor import Diagnosis, advice, diagnose, machine
@@ -71,6 +72,9 @@ def verify(
     show_verification(found, console)
     if found.deviations:
         raise typer.Exit(1)
+
+
+app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(grade)
 
 
 @app.command()

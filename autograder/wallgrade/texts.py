@@ -170,3 +170,19 @@ DOCTOR_CONTAINER = (
 DOCTOR_SOUND = "Submissions of strangers can be graded here: everything held."
 DOCTOR_BROKEN = "Do not grade submissions of strangers here."
 DOCTOR_TRUSTED = "What the mode 'trusted' gives here (to be chosen explicitly, for submissions that you have read):"
+
+# Of `wallgrade grade`
+CLASS_STARTING = "starting"
+CLASS_DONE = "{count} submissions graded in {seconds:.1f} s ({rate:.0f} a minute)."
+CLASS_NOTHING = "Nothing to do: every submission is graded. --force grades them again."
+CLASS_LOOK = "{count} of them have items that need your eyes (nbgrader's “needs manual grading”)."
+CLASS_FAILED = "{count} could not be graded; the messages above say which and why."
+CLASS_STOPPED = "Stopped. What is graded is stored; the same command goes on with the rest."
+WORKER_LOST = "Judging this ended the grading worker several times, so it is left to a human."
+WORKER_VERSIONS = (
+    "A worker has other versions than this machine ({what}), so it could come to other results. Nothing of it was used."
+)
+WORKER_DATA = (
+    "A worker has other data ({found}) than this machine ({wanted}). Set FASHION_MNIST_ROOT, or what the lesson's data "
+    "needs, where the workers are started."
+)

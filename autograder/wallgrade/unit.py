@@ -10,6 +10,10 @@ from lessoncheck.cells import ANSWER_SUFFIX, Cell, marker, student_cells
 from lessoncheck.results import CheckResult, ItemReport
 
 
+class WorkerUnfit(Exception):
+    """A worker has other programs or other data than this process, so it could come to other results."""
+
+
 @dataclass(frozen=True)
 class Unit:
     """A notebook's program and its answers' texts (by item), and the items to judge. No name, no student."""
