@@ -346,6 +346,18 @@ def test_one_notebook_can_be_graded_and_the_other_stays_as_it_is(course: InProce
     assert (course.graded("ann") / f"{MORE}.ipynb").read_bytes() == other
 
 
+def test_a_student_of_whom_only_one_notebook_was_graded_is_graded_as_a_whole_later(course: InProcessCourse) -> None:
+    course.hand_in("ann", "right")
+
+    def only_more(config: Config) -> None:
+        config.CourseDirectory.notebook_id = MORE
+
+    course.grade(only_more)
+    assert [path.name for path in course.graded("ann").glob("*.ipynb")] == [f"{MORE}.ipynb"]
+    course.grade()
+    assert course.points("ann") == ALL
+
+
 def test_an_unknown_student_is_refused_if_students_are_not_to_be_created(
     course: InProcessCourse, log: pytest.LogCaptureFixture
 ) -> None:
