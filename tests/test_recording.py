@@ -286,6 +286,22 @@ def test_a_failure_at_the_folder_leaves_nothing_half_made_and_the_next_run_grade
     assert course.points("ann") == ALL
 
 
+def test_a_run_that_is_canceled_leaves_what_was_graded_before(
+    course: InProcessCourse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course.hand_in("ann", "right")
+    course.grade()
+
+    def cancel(*arguments: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(autograde, "judge_submission", cancel)
+    with pytest.raises(KeyboardInterrupt):
+        course.grade(force)
+    assert course.points("ann") == ALL
+    assert (course.graded("ann") / f"{LINEAR}.ipynb").exists()
+
+
 def test_what_a_killed_run_left_beside_the_folder_is_cleared(course: InProcessCourse) -> None:
     course.hand_in("ann", "right")
     course.grade()

@@ -83,7 +83,7 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
             self.record(job, self.judge(job))
         except KeyboardInterrupt:
             self.log.error("Canceled")
-            self._staging(job).discard()
+            self._staging(job).clear()  # the folder itself is there only with its own grades
             raise
         except Exception as error:
             self.failed(job, error)
