@@ -99,7 +99,7 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
             yield
         except KeyboardInterrupt:
             self.log.error("Canceled")
-            self._staging(job).discard()
+            self._staging(job).clear()  # the folder itself is there only with its own grades
             raise
         except (SandboxUnavailable, WorkerUnfit) as error:
             self._staging(job).discard()
@@ -132,14 +132,13 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
                 yield job
 
     def is_due(self, job: Job) -> bool:
-        """nbgrader's rule: not excluded, and not graded yet, or forced, or handed in again later."""
+        """nbgrader's rule: not excluded, and not (completely) graded yet, or forced, or handed in again later."""
         if job.student in self.coursedir.student_id_exclude.split(","):
             return False
         destination = self._destination(job)
         with contextlib.suppress(OSError):
             self._staging(job).clear()  # what a killed run may have left
-        present = [(destination / f"{name}.ipynb").exists() for name in job.names]
-        if self.force or not destination.exists() or (self.coursedir.notebook_id != "*" and not all(present)):
+        if self.force or not all((destination / f"{name}.ipynb").exists() for name in job.names):
             return True
         handed_in, graded = read_timestamp(job.folder)[0], read_timestamp(destination)[0]
         if handed_in is not None and graded is not None and handed_in > graded:
