@@ -102,7 +102,7 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
             self._staging(job).clear()  # the folder itself is there only with its own grades
             raise
         except (SandboxUnavailable, WorkerUnfit) as error:
-            self._staging(job).discard()
+            self._staging(job).clear()
             self._stop(str(error))
         except Exception as error:
             self.failed(job, error)
