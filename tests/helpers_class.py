@@ -28,7 +28,8 @@ def tables_of(url: str) -> Tables:
     metadata.reflect(engine)
     with engine.connect() as connection:
         rows = {
-            name: [row._asdict() for row in connection.execute(select(table))] for name, table in metadata.tables.items()
+            name: [row._asdict() for row in connection.execute(select(table))]
+            for name, table in metadata.tables.items()
         }
     engine.dispose()
     meaning: dict[str, str] = {}

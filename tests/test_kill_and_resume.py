@@ -42,7 +42,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> InProcessCourse:
 
 @pytest.fixture
 def course(template: InProcessCourse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> InProcessCourse:
-    monkeypatch.setattr(autograde, "judge_for", lambda course, assignment: WordJudge())
+    monkeypatch.setattr(autograde, "judge_for", lambda *_: WordJudge())
     shutil.copytree(template.root, tmp_path / "course")
     return InProcessCourse(tmp_path / "course")
 
@@ -152,7 +152,7 @@ def test_a_full_disk(template: InProcessCourse, tmp_path: Path) -> None:
         "from helpers_kill import fill_the_disk_again_and_again\n"
         "from helpers_recording import WordJudge\n"
         "from wallgrade import autograde\n"
-        "autograde.judge_for = lambda course, assignment: WordJudge()\n"
+        "autograde.judge_for = lambda *_: WordJudge()\n"
         "fill_the_disk_again_and_again(Path(sys.argv[1]))\n"
     )
     small = tmp_path / "small"

@@ -11,12 +11,12 @@ import glob
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn
 
 import nbgrader.apps.api
 import nbgrader.apps.autogradeapp
-from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from sqlalchemy.exc import SQLAlchemyError
@@ -25,6 +25,7 @@ from traitlets import Bool
 from lessoncheck.failures import GraderFault
 from wallgrade import texts
 from wallgrade.course import Course
+from wallgrade.gradebook_access import GradebookAccess
 from wallgrade.grading import JUDGED, PENALTY, JudgeNotebook, finished
 from wallgrade.intake import TIMESTAMP, read_submission, read_timestamp
 from wallgrade.judge import judge_for
@@ -54,9 +55,6 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
         False, help="Whether wallgrade grades this course; set by wallgrade.config.configure."
     ).tag(config=True)
 
-    _keeps_gradebook = False
-    _kept_gradebook: Gradebook | None = None
-
     def init_notebooks(self) -> None:
         """Find the submissions' folders, with or without notebooks in them."""
         if not self.graded_by_wallgrade:
@@ -74,7 +72,7 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
         if not self.graded_by_wallgrade:
             super().convert_notebooks()
             return
-        with self.one_gradebook():
+        with self.gradebook.kept():
             failures = [job for job in self.jobs() if not self.grade(job)]
         for job in failures:
             self.log.error(
@@ -106,16 +104,6 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
             self._stop(str(error))
         except Exception as error:
             self.failed(job, error)
-
-    @contextlib.contextmanager
-    def one_gradebook(self) -> Iterator[None]:
-        """While the block runs, one connection to the gradebook serves all submissions."""
-        self._keeps_gradebook = True
-        try:
-            yield
-        finally:
-            self._keeps_gradebook = False
-            self._let_go()
 
     def jobs(self) -> Iterator[Job]:
         """The submissions to grade now, in order; those that nbgrader would skip are not among them."""
@@ -151,7 +139,7 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
         """Make sure that the student is in the gradebook."""
         self.notebooks: list[str] = self.files_of(job)
         self.run_pre_convert_hook()
-        with self._gradebook() as gradebook:
+        with self.gradebook.open() as gradebook:
             if self.create_student:
                 self.log.info("Creating/updating student with ID '%s': %s", job.student, {})
                 gradebook.update_or_create_student(job.student)
@@ -192,7 +180,7 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
                 outputs, other_files(source, job.folder, ignore, theirs), keep=self.coursedir.notebook_id != "*"
             )
             staging.retire()
-            with self._gradebook() as gradebook:
+            with self.gradebook.open() as gradebook:
                 record(gradebook, submission_record(judged, records), penalty.penalty if penalty else None)
             staging.put_in_place()
         except (SQLAlchemyError, OSError) as error:
@@ -213,7 +201,7 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
             self.log.error(texts.SUBMISSION_FAILED.format(student=job.student, kind=kind, reason=reason))
         self._staging(job).discard()
         try:
-            with self._gradebook() as gradebook:
+            with self.gradebook.open() as gradebook:
                 forget(gradebook, job.assignment, job.student)
         except Exception as second:  # a full disk, or a student who is not in the gradebook
             self.log.debug("%s: no earlier score was taken back", job.student, exc_info=second)
@@ -231,7 +219,7 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
 
     def _notebooks_of(self, assignment: str) -> tuple[str, ...]:
         try:
-            with self._gradebook() as gradebook:
+            with self.gradebook.open() as gradebook:
                 return notebooks_to_grade(gradebook, self.course, assignment, self.coursedir.notebook_id)
         except GraderFault as error:
             self._stop(str(error))
@@ -259,25 +247,10 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
     def _staging(self, job: Job) -> Staging:
         return Staging(self._destination(job))
 
-    @contextlib.contextmanager
-    def _gradebook(self) -> Iterator[Gradebook]:
-        kept = self._kept_gradebook
-        if kept is None:
-            kept = Gradebook(self.coursedir.db_url, self.coursedir.course_id)
-            self._kept_gradebook = kept if self._keeps_gradebook else None
-        try:
-            yield kept
-        except BaseException:
-            self._let_go()  # the next submission gets a connection of its own
-            raise
-        finally:
-            if not self._keeps_gradebook:
-                kept.close()
-
-    def _let_go(self) -> None:
-        if self._kept_gradebook is not None:
-            self._kept_gradebook.close()
-            self._kept_gradebook = None
+    @cached_property
+    def gradebook(self) -> GradebookAccess:
+        """The course's gradebook."""
+        return GradebookAccess(self.coursedir.db_url, self.coursedir.course_id)
 
 
 def first_line(error: Exception) -> str:

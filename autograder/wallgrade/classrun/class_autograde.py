@@ -71,7 +71,7 @@ class ClassAutograde(CourseAutograde):
         self.failures: list[Job] = []
         self.watcher.begin(len(jobs))
         try:
-            with self.one_gradebook():
+            with self.gradebook.kept():
                 self._grade_all(iter(jobs))
         finally:
             if self.crew is not None:
