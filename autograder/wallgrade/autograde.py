@@ -13,20 +13,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import nbgrader.apps.api
 import nbgrader.apps.autogradeapp
+from nbconvert.exporters import Exporter
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from sqlalchemy.exc import SQLAlchemyError
-from traitlets import Bool
+from traitlets import Bool, Type
 
 from lessoncheck.failures import GraderFault
 from wallgrade import texts
 from wallgrade.course import Course
+from wallgrade.exporting import Exports, ValidatingOnce
 from wallgrade.gradebook_access import GradebookAccess
-from wallgrade.grading import JUDGED, PENALTY, JudgeNotebook, finished
+from wallgrade.grading import JudgeNotebook
 from wallgrade.intake import TIMESTAMP, read_submission, read_timestamp
 from wallgrade.judge import judge_for
 from wallgrade.judging import Judged, judge_submission
@@ -51,6 +53,7 @@ class Job:
 class CourseAutograde(Autograde):  # type: ignore[misc]
     """nbgrader's Autograde for a course of ours: same folders, options and log, other grading."""
 
+    exporter_class = Type(ValidatingOnce, klass=Exporter).tag(config=True)
     graded_by_wallgrade = Bool(
         False, help="Whether wallgrade grades this course; set by wallgrade.config.configure."
     ).tag(config=True)
@@ -160,16 +163,15 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
 
     def record(self, job: Job, judged: Judged) -> None:
         """Write a judged submission: its grades and its autograded folder, both or neither."""
-        self._init_all_preprocessors()
         outputs, records, penalty = {}, [], None
+        about = {"student": job.student, "assignment": job.assignment}
         for notebook in judged.notebooks:
             for sentence in filter(None, (notebook.problem, *notebook.notes)):
                 self.log.warning(texts.STUDENT_NOTE, job.student, sentence)
-            resources = {**self._resources(job, notebook.name), JUDGED: notebook}
-            output, resources = self.exporter.from_notebook_node(notebook.notebook, resources)
-            outputs[f"{notebook.name}.ipynb"] = output
-            records.append(finished(resources))
-            penalty = resources.get(PENALTY)
+            exported = self.exports.of(notebook, about, self.coursedir.db_url)
+            outputs[f"{notebook.name}.ipynb"] = exported.text
+            records.append(exported.record)
+            penalty = exported.penalty
         if judged.timestamp is not None:
             outputs[TIMESTAMP] = judged.timestamp.strftime("%Y-%m-%d %H:%M:%S.%f UTC\n")
         staging = self._staging(job)
@@ -228,24 +230,16 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
         self.log.error(message)
         raise NbGraderException(message)
 
-    def _init_all_preprocessors(self) -> None:
-        self.exporter._preprocessors = []
-        for preprocessor in (*self.sanitize_preprocessors, *self.autograde_preprocessors):
-            self.exporter.register_preprocessor(preprocessor)
-
-    def _resources(self, job: Job, name: str) -> dict[str, Any]:
-        about = {"student": job.student, "assignment": job.assignment, "notebook": name}
-        return {
-            "unique_key": name,
-            "output_files_dir": f"{name}_files",
-            "nbgrader": {**about, "db_url": self.coursedir.db_url},
-        }
-
     def _destination(self, job: Job) -> Path:
         return Path(self._format_dest(job.assignment, job.student))
 
     def _staging(self, job: Job) -> Staging:
         return Staging(self._destination(job))
+
+    @cached_property
+    def exports(self) -> Exports:
+        """This run's exports."""
+        return Exports(self)
 
     @cached_property
     def gradebook(self) -> GradebookAccess:

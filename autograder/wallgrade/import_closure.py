@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 
@@ -20,15 +21,20 @@ def import_closure(files: Iterable[Path], root: Path) -> frozenset[Path]:
         if file in found:
             continue
         found.add(file)
-        waiting.extend(_imported(file, root))
+        waiting.extend(_imported(file, file.stat().st_mtime_ns, root) if file.is_file() else ())
     return frozenset(found)
 
 
-def _imported(file: Path, root: Path) -> Iterator[Path]:
+@lru_cache(maxsize=1000)
+def _imported(file: Path, changed: int, root: Path) -> tuple[Path, ...]:
+    """What the file, as it is since `changed`, imports itself."""
     try:
-        tree = ast.parse(file.read_bytes())
+        return tuple(dict.fromkeys(_statements(ast.parse(file.read_bytes()), file, root)))
     except (OSError, SyntaxError, ValueError):
-        return
+        return ()
+
+
+def _statements(tree: ast.Module, file: Path, root: Path) -> Iterator[Path]:
     package = file.parent.relative_to(root).parts if file.is_relative_to(root) else ()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):

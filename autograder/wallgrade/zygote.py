@@ -24,6 +24,7 @@ from lessoncheck.wire import Connection, WireError
 from wallgrade import texts
 from wallgrade.sandbox import REFUSED
 from wallgrade.sandbox.settings import Limits
+from wallgrade.starting import started_to_last
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +63,7 @@ class Zygote:
             names = save_preloaded(lesson, far_side, seed)
             near, far = socket.socketpair()
             with (self._folder / "stderr").open("wb") as errors:
-                self._process = subprocess.Popen(
+                self._process = started_to_last(
                     [sys.executable, "-I", str(WORKER), str(far.fileno()), str(far_side), limits.mode],
                     pass_fds=[far.fileno()],
                     env=clean_environment(self._folder),
@@ -70,6 +71,7 @@ class Zygote:
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
                     stderr=errors,
+                    start_new_session=True,  # Ctrl-C in the grader's terminal is for the grader, which ends this
                 )
             far.close()
             self._socket = near

@@ -15,6 +15,7 @@ from abc import ABC, abstractmethod
 from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing import Pipe
 
+from wallgrade.starting import started_to_last
 from wallgrade.unit import Found, Unit
 
 MOST_LOSSES = 3
@@ -85,7 +86,7 @@ class _Process:
 
     def __init__(self, parcel: bytes) -> None:
         self._ours, theirs = Pipe()
-        self._process = subprocess.Popen(
+        self._process = started_to_last(
             [sys.executable, "-m", "wallgrade.classrun.at_work", str(theirs.fileno())],
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
