@@ -36,7 +36,7 @@ from wallgrade.preconditions import notebooks_to_grade, why_refused
 from wallgrade.recording import RecordFailed, forget, record, submission_record
 from wallgrade.sandbox.settings import limits_from
 from wallgrade.staging import Staging, other_files
-from wallgrade.unit import WorkerUnfit
+from wallgrade.unit import NothingJudged
 from wallgrade.zygote import SandboxUnavailable
 
 
@@ -102,7 +102,7 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
             self.log.error("Canceled")
             self._staging(job).clear()  # the folder itself is there only with its own grades
             raise
-        except (SandboxUnavailable, WorkerUnfit) as error:
+        except (SandboxUnavailable, NothingJudged) as error:
             self._staging(job).clear()
             self._stop(str(error))
         except Exception as error:

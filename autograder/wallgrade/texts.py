@@ -178,6 +178,7 @@ CLASS_NOTHING = "Nothing to do: every submission is graded. --force grades them 
 CLASS_LOOK = "{count} of them have items that need your eyes (nbgrader's “needs manual grading”)."
 CLASS_FAILED = "{count} could not be graded; the messages above say which and why."
 CLASS_STOPPED = "Stopped. What is graded is stored; the same command goes on with the rest."
+NO_CLUSTER = "No dask scheduler answers at {scheduler} ({reason}). Nothing was graded."
 WORKER_LOST = "Judging this ended the grading worker several times, so it is left to a human."
 WORKER_VERSIONS = (
     "A worker has other versions than this machine ({what}), so it could come to other results. Nothing of it was used."

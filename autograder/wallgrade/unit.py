@@ -10,7 +10,11 @@ from lessoncheck.cells import ANSWER_SUFFIX, Cell, marker, student_cells
 from lessoncheck.results import CheckResult, ItemReport
 
 
-class WorkerUnfit(Exception):
+class NothingJudged(Exception):
+    """No submission at all can be judged here and now; the message says why."""
+
+
+class WorkerUnfit(NothingJudged):
     """A worker has other programs or other data than this process, so it could come to other results."""
 
 

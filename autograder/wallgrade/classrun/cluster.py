@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import pickle
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from typing import Any
 
 from distributed import Client, Worker, WorkerPlugin
 from distributed.scheduler import KilledWorker
 
+from wallgrade import texts
 from wallgrade.classrun import at_work
-from wallgrade.classrun.crew import Crew, WorkerLost
+from wallgrade.classrun.crew import Crew, CrewUnavailable, WorkerLost
 from wallgrade.classrun.parcel import address
 from wallgrade.unit import Found, Unit
 
-CONNECT_SECONDS = 30
+CONNECT_SECONDS = float(os.environ.get("WALLGRADE_CONNECT", "30"))
 UNITS_PER_THREAD = 2  # so that no worker waits for us while its next unit travels
 
 
@@ -38,11 +40,13 @@ class ClusterCrew(Crew):
     """All workers of the cluster."""
 
     def __init__(self, scheduler: str, parcel: bytes) -> None:
-        self._client = Client(scheduler, timeout=CONNECT_SECONDS, set_as_default=False)
+        try:
+            self._client = Client(scheduler, timeout=CONNECT_SECONDS, set_as_default=False)
+        except (OSError, TimeoutError, ValueError) as error:
+            raise CrewUnavailable(texts.NO_CLUSTER.format(scheduler=scheduler, reason=error)) from None
         self._plugin = LessonPlugin(parcel)
         self._lesson = address(parcel)
         self._client.register_plugin(self._plugin)
-        self._waiting = ThreadPoolExecutor(1)
 
     @property
     def room(self) -> int:  # type: ignore[override]

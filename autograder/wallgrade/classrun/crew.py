@@ -16,13 +16,17 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing import Pipe
 
 from wallgrade.starting import started_to_last
-from wallgrade.unit import Found, Unit
+from wallgrade.unit import Found, NothingJudged, Unit
 
 MOST_LOSSES = 3
 
 
 class WorkerLost(Exception):
     """Every worker that was given this unit ended before it was done."""
+
+
+class CrewUnavailable(NothingJudged):
+    """There is nobody to judge."""
 
 
 class Crew(ABC):
