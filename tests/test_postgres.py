@@ -31,7 +31,8 @@ def server() -> Iterator[str]:
 def make_course_on(url: str, target: Path) -> CourseOnDisk:
     shutil.copytree(SECOND_COURSE, target, ignore=shutil.ignore_patterns("__pycache__"))
     with (target / "nbgrader_config.py").open("a") as config:
-        config.write(f"\nc.CourseDirectory.db_url = {url!r}\n")
+        # without a course_id nbgrader refers to a course that it never made; SQLite does not mind, PostgreSQL does
+        config.write(f"\nc.CourseDirectory.db_url = {url!r}\nc.CourseDirectory.course_id = 'maths'\n")
     (target / PRIVATE).mkdir(exist_ok=True)
     (target / PRIVATE / "secret").write_bytes(b"one secret for both of the courses")
     run_nbgrader(target, "generate_assignment", LINEAR, "--force")
