@@ -28,7 +28,6 @@ pytestmark = pytest.mark.slow
 
 WRONG_SGD = "def sgd(params, lr, batch_size):\n    for p in params:\n        p.data -= lr * p.grad\n"
 SECRET = b"the secret of both courses......"
-# ends its grading worker's near side too: /proc is not there for it, so it needs our help to be that bad
 
 
 @pytest.fixture(scope="module")
@@ -121,9 +120,11 @@ def test_a_killed_workers_submission_is_judged_again(course: CourseOnDisk) -> No
     assert not any(grade.needs_manual_grade for row in course.grades().values() for grade in row.values())
 
 
-def test_no_process_outlives_a_run(course: CourseOnDisk) -> None:
+def test_no_process_and_no_temporary_file_outlives_a_run(course: CourseOnDisk, tmp_path: Path) -> None:
     course.submit("ann")
-    process = start_grade(course.root)
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    process = start_grade(course.root, environment={"TMPDIR": str(temporary)})
     deadline = time.monotonic() + 120
     while not children_of(process.pid) and time.monotonic() < deadline:
         time.sleep(0.02)
@@ -131,6 +132,7 @@ def test_no_process_outlives_a_run(course: CourseOnDisk) -> None:
     process.communicate(timeout=300)
     time.sleep(1)
     assert workers
+    assert [path.name for path in temporary.iterdir()] == []
     assert not [pid for worker in workers for pid in (worker, *children_of(worker)) if Path(f"/proc/{pid}").exists()]
 
 

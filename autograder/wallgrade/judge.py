@@ -76,6 +76,7 @@ class Judge:
         self._keep = keep
         self.limits = limits or Limits()
         self._secret = secret
+        self._stored = False
 
     @property
     def lesson(self) -> LessonFolder:
@@ -138,12 +139,15 @@ class Judge:
             for item, report in found.reports.items():
                 if item in plan.keys and item not in found.unsettled:
                     self.store.put(plan.keys[item], report)
+                    self._stored = True
         return {item: verdicts[item] for item in plan.points}
 
     def close(self) -> None:
-        """End the worker."""
+        """End the worker, and see that what is kept does not grow for ever."""
         if "examiner" in self.__dict__:
             self.examiner.close()
+        if self._stored and self.store is not None:
+            self.store.prune()
 
     def _look_up(self, unit: Unit) -> tuple[dict[str, str], dict[str, ItemReport]]:
         if self.store is None:
