@@ -1,0 +1,114 @@
+"""What judging costs in the steady state beyond the student's own five epochs, and what a worker holds in memory.
+
+    python benchmarks/per_submission.py [--repeats 5]
+
+One process, one warm worker, no kept results. Processor time is that of the near side, the worker and its sessions. The
+five epochs are the same call on the far side, alone: all that is in the notebook of a student who trains.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from statistics import median
+
+from measure import PROJECT, show
+from synthetic_class import LESSON, right_student
+
+from lessoncheck.cells import read_notebook
+from wallgrade.course import Course
+from wallgrade.examiner import Examiner
+from wallgrade.sandbox.settings import Limits
+from wallgrade.submissions import fill_in
+from wallgrade.unit import unit_of
+
+TRAINING = "min_accuracy"
+ITEMS = ("softmax", "cross_entropy", "accuracy", "evaluate_accuracy", "sgd", "train_ch3")
+NOTEBOOK = "03_softmax_from_scratch.ipynb"
+SECRET = b"benchmark"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser.add_argument("--repeats", type=int, default=5)
+    options = parser.parse_args()
+    examiner = Examiner(Course(PROJECT).lesson(LESSON), Limits(), SECRET)
+    released = read_notebook(PROJECT / "release" / LESSON / NOTEBOOK)
+    right = fill_in(released, right_student(0))
+    examiner.examine(unit_of(right, (*ITEMS, TRAINING)))  # warm up: collects, draws, starts the worker
+
+    def examine(notebook: object, items: Sequence[str]) -> Callable[[], object]:
+        unit = unit_of(notebook, items)
+        return lambda: examiner.examine(unit)
+
+    def epochs() -> None:
+        unit = unit_of(right, (TRAINING,))
+        with examiner.students(unit, set()) as student_for:
+            student_for(TRAINING).call(
+                "min_accuracy", seconds=300, seed=0, num_epochs=5, batch_size=256, lr=0.1, helpers={}
+            )
+
+    kinds: dict[str, Callable[[], object]] = {
+        "the student's five epochs": epochs,
+        "right notebook, all items": examine(right, (*ITEMS, TRAINING)),
+        "right notebook, without training": examine(right, ITEMS),
+        "untouched notebook, all items": examine(released, (*ITEMS, TRAINING)),
+    }
+    found: dict[str, list[tuple[float, float]]] = {name: [] for name in kinds}
+    for _ in range(options.repeats):
+        for name, act in kinds.items():
+            cpu, wall = processor_time(examiner), time.perf_counter()
+            act()
+            found[name].append((processor_time(examiner) - cpu, time.perf_counter() - wall))
+    base = median(cpu for cpu, _ in found["the student's five epochs"])
+    rows = [
+        (name, f"{median(c for c, _ in kind):.2f}", f"{median(w for _, w in kind):.2f}",
+         f"{median(c for c, _ in kind) / base:.2f}")
+        for name, kind in found.items()
+    ]  # fmt: skip
+    show(f"One notebook, median of {options.repeats}", ("", "CPU s", "wall s", "CPU / five epochs"), rows)
+    memory(examiner)
+    examiner.close()
+
+
+def worker_tree(examiner: Examiner) -> list[int]:
+    """The worker's process ids: outside and inside its room."""
+    pid = examiner._worker()._process.pid
+    return [pid, *map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]
+
+
+def processor_time(examiner: Examiner) -> float:
+    """Seconds used by this process, the worker, and the sessions that it has waited for."""
+    total = time.process_time()
+    for pid in worker_tree(examiner):
+        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+        total += sum(int(ticks) for ticks in fields[11:15]) / 100
+    return total
+
+
+def memory(examiner: Examiner) -> None:
+    """What the far side holds, and how much of it a session does not share with it."""
+    session = examiner._worker().open_session()
+    session.connection.send({"cells": []}, 30)
+    session.connection.receive(30)
+    inside = worker_tree(examiner)[-1]
+    children = [int(pid) for pid in Path(f"/proc/{inside}/task/{inside}/children").read_text().split()]
+    rows = [(name, f"{mapped(pid, 'Rss'):.0f}", f"{mapped(pid, 'Private_Clean') + mapped(pid, 'Private_Dirty'):.0f}")
+            for name, pid in (("near side", Path("/proc/self").resolve().name), ("warm worker", inside),
+                              ("a session, empty", children[-1]))]  # fmt: skip
+    session.close()
+    show("Memory", ("", "MB mapped", "MB of its own"), rows)
+
+
+def mapped(pid: int | str, field: str) -> float:
+    """Megabytes, of smaps_rollup."""
+    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+        if line.startswith(f"{field}:"):
+            return int(line.split()[1]) / 1024
+    return 0.0
+
+
+if __name__ == "__main__":
+    main()
