@@ -23,8 +23,10 @@ from synthetic_class import (
     Cells,
     clean,
     make_class,
+    name_of,
     our_course,
     right_student,
+    scores,
     stock_course,
 )
 
@@ -65,11 +67,12 @@ def each(cost: Cost, count: int) -> Cost:
 def stock(folder: Path, students: list[Cells], loader: str) -> Cost:
     """Stock nbgrader's cost for one of these submissions, without what it needs once."""
     with tempfile.TemporaryDirectory(dir=folder) as name:
-        course = stock_course(Path(name) / "course", [students[0], *students], loader)
-        once = nbgrader(course, "autograde", STOCK, "--student", "s00000")
+        course = stock_course(Path(name) / "course", [right_student(0), *students], loader)
+        nbgrader(course, "autograde", STOCK, "--student", name_of(0))
+        if set(scores(course, 0).values()) != {1.0}:  # to compare with what does not work would flatter us
+            raise SystemExit(f"Stock nbgrader does not give right code full marks: {scores(course, 0)}")
         rest = nbgrader(course, "autograde", STOCK)
         empty = nbgrader(course, "autograde", STOCK)  # everything is graded: what a start costs
-        del once
         return Cost((rest.cpu - empty.cpu) / len(students), (rest.wall - empty.wall) / len(students), rest.megabytes)
 
 

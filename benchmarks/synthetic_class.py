@@ -10,6 +10,7 @@ from pathlib import Path
 import nbformat
 from measure import PROJECT, nbgrader
 from nbformat.v4 import new_code_cell, new_notebook
+from nbgrader.api import Gradebook
 
 from wallgrade.catalogue import load_catalogue
 from wallgrade.demo import copy_course
@@ -71,8 +72,15 @@ def name_of(number: int) -> str:
     return f"s{number:05}"
 
 
-FAST_LOADER = """
+IMPORTS = """
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 import torch
+from torch import Tensor
+"""
+FAST_LOADER = (
+    IMPORTS
+    + """
 from softmax_lesson import ImageSet, TensorBatches, fashion_arrays
 torch.set_num_threads(1)
 arrays = fashion_arrays()
@@ -81,8 +89,10 @@ test_set = ImageSet(arrays.test_images, arrays.test_labels)
 train_iter = TensorBatches(train_set, 256, shuffle=True)
 test_iter = TensorBatches(test_set, 256, shuffle=False)
 """
-LESSON_LOADER = """
-import torch
+)
+LESSON_LOADER = (
+    IMPORTS
+    + """
 from softmax_lesson import import_torchvision
 from torch.utils.data import DataLoader
 torch.set_num_threads(1)
@@ -92,6 +102,7 @@ def data(train):
 train_iter = DataLoader(data(True), 256, shuffle=True, num_workers=0)
 test_iter = DataLoader(data(False), 256, shuffle=False, num_workers=0)
 """
+)
 NETWORK = """
 W = torch.normal(0, 0.01, (784, 10)).requires_grad_()
 b = torch.zeros(10, requires_grad=True)
@@ -158,6 +169,13 @@ def _cell(grade_id: str, source: str, **flags: object) -> nbformat.NotebookNode:
         "task": False,
     }
     return new_code_cell(source, id=grade_id.replace("_", "-"), metadata={"nbgrader": {**mark, **flags}})
+
+
+def scores(root: Path, student: int) -> dict[str, float]:
+    """A student's stored scores in a stock course."""
+    with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as gradebook:
+        submission = gradebook.find_submission(STOCK, name_of(student))
+        return {grade.name: grade.score for notebook in submission.notebooks for grade in notebook.grades}
 
 
 def clean(folder: Path) -> None:
