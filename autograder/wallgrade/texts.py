@@ -86,3 +86,7 @@ LINT_NO_FUNCTION = "the reference solution defines no function {item}."
 LINT_NO_CONTRACT = "the function {item} has no docstring that states its contract."
 LINT_PRIVATE = "{file} lies beside the notebooks, so nbgrader would hand it out; move it out of source/."
 VERIFY_EVERYTHING = "everything"
+
+# Of reports and exports, to instructors
+NO_GRADEBOOK = "There is no gradebook at {file} yet. Grade first: `nbgrader autograde`."
+NO_ASSIGNMENT = "The gradebook has no assignment called {assignment}. Is the name right, and has it been generated?"
