@@ -30,7 +30,7 @@ WIDTH = 5.4  # inches; a point is a pixel of the view box
 ROW = 0.30
 MOST_BARS = 12
 STYLE = {
-    "svg.fonttype": "none", "text.parse_math": False, "svg.hashsalt": "wallgrade", "font.family": "sans-serif", "font.size": 10.5,
+    "svg.fonttype": "none", "text.parse_math": False, "svg.hashsalt": "wallgrade", "font.family": "sans-serif", "font.size": 11,
     "text.color": INK, "axes.labelcolor": INK, "axes.edgecolor": LINE, "xtick.color": MUTED, "ytick.color": INK,
     "axes.spines.top": False, "axes.spines.right": False, "figure.facecolor": "none", "axes.facecolor": "none",
     "xtick.labelcolor": MUTED, "axes.linewidth": 0.8, "hatch.linewidth": 0.6, "hatch.color": PAPER,
@@ -106,7 +106,7 @@ def correlations(found: Sequence[ItemStatistics]) -> Chart:
         axes.invert_yaxis()
         lowest = min([0.0, *(one.low if one.low is not None else one.r or 0.0 for _, one in shown)])
         axes.set_xlim(max(-1.0, lowest - 0.05), 1.0)
-        axes.set_xlabel(f"r with the other items (dashed: {WEAK:.2f}; diamond: below)")
+        axes.set_xlabel(f"r with the other items (dashed: {WEAK:.2f})")
         _bare(axes)
     told = "; ".join(f"{item}: {one.r:.2f}" for item, one in shown)
     return _chart("correlations", texts.CORRELATION_TITLE, texts.CORRELATION_TEXT.format(points=told), figure)
@@ -130,13 +130,13 @@ def options(found: QuestionAnswers) -> Chart:
     """The options of one question, the key hatched and marked."""
     names = [f"{option.letter} (key)" if option.key else option.letter for option in found.options]
     counts = [option.count for option in found.options]
+    colours = [FULL if option.key else ZERO for option in found.options]
     if found.none:
-        names, counts = [*names, "no letter"], [*counts, found.none]
+        names, counts, colours = [*names, "no letter"], [*counts, found.none], [*colours, PARTIAL]
     with _figure(0.6 + ROW * len(names)) as (figure, axes):
-        colours = [FULL if "key" in name else ZERO for name in names]
         bars = axes.barh(range(len(names)), counts, color=colours, height=0.66)
-        for bar, name in zip(bars, names, strict=True):
-            bar.set_hatch("////" if "key" in name else "")
+        for bar, colour in zip(bars, colours, strict=True):
+            bar.set_hatch("////" if colour == FULL else "")
         axes.bar_label(bars, padding=3)
         axes.set_yticks(range(len(names)), names)
         axes.invert_yaxis()
