@@ -9,10 +9,10 @@ import jinja2
 from markupsafe import Markup
 
 from wallgrade.classreport import charts, texts
-from wallgrade.classreport.inline_markdown import inline_html
 from wallgrade.classreport.statistics import STEADY, Discrimination
 from wallgrade.classreport.summary import ClassReport
 from wallgrade.spreadsheets import number
+from wallquiz.markup import inline_html
 
 DASH = "–"
 
@@ -73,7 +73,7 @@ def _template() -> jinja2.Template:
         "figure": figure,
         "number": lambda value: DASH if value is None else number(value),
         "correlation": correlation,
-        "markdown": inline_html,
+        "markdown": lambda text: Markup(inline_html(text)),
     }
     environment.globals["share"] = share
     return environment.from_string(_file("page.html.j2"))
