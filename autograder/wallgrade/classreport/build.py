@@ -12,8 +12,7 @@ from wallgrade.classreport.page import render
 from wallgrade.classreport.pseudonyms import pseudonyms, without_names
 from wallgrade.classreport.summary import ClassReport, summarise
 from wallgrade.classreport.tables import write_tables
-from wallgrade.course import Course
-from wallgrade.grades import course_directory, gradebook_of, read_grades
+from wallgrade.grades import course_at, course_directory, gradebook_of, read_grades
 
 PAGE = "report.html"
 
@@ -29,7 +28,7 @@ class WrittenReport:
 def class_report(root: Path, assignment: str, *, anonymous: bool = False) -> ClassReport:
     """Gather the report on an assignment of the course in `root`; NoGrades when there is nothing to report on."""
     directory = course_directory(root)
-    course = Course(Path(directory.root), directory.source_directory, directory.release_directory)
+    course = course_at(root)
     quiz = course.quiz(assignment)
     questions = quiz.questions if quiz else ()
     with gradebook_of(directory) as gradebook:
