@@ -21,7 +21,8 @@ def moodle_xml(quiz: Quiz, category: str) -> bytes:
     for question in quiz.questions:
         _question(root, question)
     ET.indent(root)
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    content: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return content + b"\n"
 
 
 def _question(root: ET.Element, question: Question) -> None:

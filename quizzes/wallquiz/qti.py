@@ -1,7 +1,7 @@
 """A quiz as an IMS QTI 2.1 content package (a zip file), for Canvas, Blackboard, ILIAS, OPAL, TAO and others.
 
-Follows IMS Question and Test Interoperability 2.1 (final, 2012): an item for each question, a test that holds them in order,
-and the manifest of IMS Content Packaging 1.1 as QTI's own profile wants it. It holds the keys.
+Follows IMS Question and Test Interoperability 2.1 (final, 2012): an item for each question, a test that holds them
+in order, and the manifest of IMS Content Packaging 1.1 as QTI's own profile wants it. It holds the keys.
 """
 
 import io
@@ -138,7 +138,8 @@ def _fill(element: ET.Element, html: str) -> None:
 
 
 def _bytes(element: ET.Element) -> bytes:
-    return ET.tostring(element, encoding="utf-8", xml_declaration=True) + b"\n"
+    content: bytes = ET.tostring(element, encoding="utf-8", xml_declaration=True)
+    return content + b"\n"
 
 
 def _file(question: Question) -> str:

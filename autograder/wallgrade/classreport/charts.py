@@ -30,7 +30,8 @@ WIDTH = 5.4  # inches; a point is a pixel of the view box
 ROW = 0.30
 MOST_BARS = 12
 STYLE = {
-    "svg.fonttype": "none", "text.parse_math": False, "svg.hashsalt": "wallgrade", "font.family": "sans-serif", "font.size": 11,
+    "svg.fonttype": "none", "text.parse_math": False, "svg.hashsalt": "wallgrade",
+    "font.family": "sans-serif", "font.size": 11,
     "text.color": INK, "axes.labelcolor": INK, "axes.edgecolor": LINE, "xtick.color": MUTED, "ytick.color": INK,
     "axes.spines.top": False, "axes.spines.right": False, "figure.facecolor": "none", "axes.facecolor": "none",
     "xtick.labelcolor": MUTED, "axes.linewidth": 0.8, "hatch.linewidth": 0.6, "hatch.color": PAPER,

@@ -1,9 +1,8 @@
 """Item statistics of classical test theory.
 
-Difficulty is the mean score over the maximum (the "p-value"; Allen & Yen, 1979, ch. 6). Discrimination is the
-corrected item-total correlation: Pearson's r of an item with the sum of the *other* items, so that the item does not
-correlate with itself (Nunnally & Bernstein, 1994, ch. 8; Crocker & Algina, 1986, ch. 14). The borders for flags
-are Ebel's (Ebel & Frisbie, 1991, ch. 13): below .20 an item is to be rejected or rewritten.
+Difficulty is the mean score over the maximum (the "p-value"). Discrimination is the corrected item-total correlation:
+Pearson's r of an item with the sum of the *other* items, so that the item does not correlate with itself (Crocker &
+Algina, 1986; Nunnally & Bernstein, 1994). Below .20 an item is to be rejected or rewritten (Ebel & Frisbie, 1991).
 
 What cannot be computed is None, never nan.
 """
@@ -129,9 +128,7 @@ def distribution(items: Mapping[str, float], students: Sequence[Scores]) -> Dist
     )
 
 
-def _one(
-    item: str, most: float, students: Sequence[Scores], decided: Sequence[str], fewest: int
-) -> ItemStatistics:
+def _one(item: str, most: float, students: Sequence[Scores], decided: Sequence[str], fewest: int) -> ItemStatistics:
     own = [value for scores in students if item in scores and (value := scores[item]) is not None]
     waiting = sum(item in scores and scores[item] is None for scores in students)
     mean = statistics.fmean(own) if own else None

@@ -215,9 +215,7 @@ def _answers(question: Question, findings: Findings) -> QuestionAnswers:
 
 def _runtimes(grades: AssignmentGrades, findings: Findings) -> Iterator[Runtime]:
     for item in grades.items:
-        seconds = [
-            by_item[item].seconds for by_item in findings.values() if item in by_item
-        ]
+        seconds = [by_item[item].seconds for by_item in findings.values() if item in by_item]
         measured = sorted(value for value in seconds if value is not None)
         if measured:
             yield Runtime(item, tuple(measured))
@@ -225,15 +223,15 @@ def _runtimes(grades: AssignmentGrades, findings: Findings) -> Iterator[Runtime]
 
 def _faults(findings: Findings, clean: Callable[[str], str]) -> list[Fault]:
     counts = Counter(
-        (item, clean(reason)) for by_item in findings.values() for item, one in by_item.items()
+        (item, clean(reason))
+        for by_item in findings.values()
+        for item, one in by_item.items()
         for reason in one.all_faults
     )
     return [Fault(item, reason, count) for (item, reason), count in counts.most_common()]
 
 
-def _attention(
-    grades: AssignmentGrades, findings: Findings, questions: Iterable[Question]
-) -> Iterator[Attention]:
+def _attention(grades: AssignmentGrades, findings: Findings, questions: Iterable[Question]) -> Iterator[Attention]:
     quiz = {question.id for question in questions}
     for submission in grades.submissions:
         found = findings.get(submission.person.id, {})
@@ -254,5 +252,3 @@ def _why(item: str, found: ItemFindings | None, question: bool) -> str:
     if question:
         return texts.UNREADABLE_ANSWER
     return texts.LEFT_FOR_A_PERSON
-
-

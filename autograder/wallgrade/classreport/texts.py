@@ -14,7 +14,7 @@ LEFT_FOR_A_PERSON = "left for manual grading"
 
 # Flags of items
 FLAGS = {
-    "negative": "Check this item first: students who do well elsewhere do worse here. Is the key right, is a check wrong?",
+    "negative": "Check this item first: who does well elsewhere does worse here. Is the key right, is a check wrong?",
     "weak": f"Hardly tells strong from weak submissions (r below {WEAK:.2f}).",
     "hard": f"Very hard: under {HARD:.0%} of the points were reached. Was it taught, is the text clear?",
     "easy": f"Very easy: over {EASY:.0%} of the points were reached. Fine for a warm-up; it says little about anybody.",
@@ -28,14 +28,14 @@ WHY_NO_R = {
 }
 NO_SCORES = "no scores yet"
 UNSTEADY = (
-    f"With {{n}} complete submissions these correlations are uncertain (see the intervals); below {STEADY} take a flag as a "
-    "reason to look at the item, not as a verdict on it."
+    f"With {{n}} complete submissions these correlations are uncertain (see the intervals); below {STEADY} take a flag "
+    "as a reason to look at the item, not as a verdict on it."
 )
 
 DEFINITIONS = (
     ("Scores", "are the gradebook's: automatic ones, or those given by hand. A score that a person still has to give "
-     "counts nowhere; whoever has one is left out of the distribution of totals and of the correlations. An item without "
-     "any score yet is left out of all totals. Students who handed in nothing are not counted. Penalties for lateness "
+     "counts nowhere; whoever has one is left out of the distribution of totals and of the correlations. An item "
+     "without any score yet is left out of all totals. Students who handed in nothing are not counted. Penalties for lateness "
      "are in the table of scores only."),
     ("Difficulty", "is the mean score over the item's points, between 0 and 1 (the “p-value” of testing, unrelated to "
      "significance). High means easy."),
@@ -43,10 +43,10 @@ DEFINITIONS = (
      "all other items, over the complete submissions, with an approximate 95 % interval (Fisher’s z)."),
     ("Flags", f"“negative r”: r < 0. “weak r”: 0 ≤ r < {WEAK:.2f}. “very hard”: difficulty < {HARD:.2f}. "
      f"“very easy”: difficulty > {EASY:.2f}. No item is flagged on fewer than {FEWEST} scores."),
-    ("Sources", "Ebel & Frisbie, Essentials of Educational Measurement (1991), ch. 13: an item below .20 needs rewriting. "
-     "Nunnally & Bernstein, Psychometric Theory (1994), ch. 8; Crocker & Algina, Introduction to Classical and Modern "
-     "Test Theory (1986), ch. 14: the corrected correlation. Allen & Yen, Introduction to Measurement Theory (1979), "
-     "ch. 6: difficulty."),
+    ("Sources", "Ebel & Frisbie, Essentials of Educational Measurement (1991): an item whose discrimination is below "
+     ".20 is to be rejected or rewritten (their rule is for the index D; it is widely used for r). Crocker & Algina, "
+     "Introduction to Classical and Modern Test Theory (1986), and Nunnally & Bernstein, Psychometric Theory (1994): "
+     "difficulty and the corrected correlation. The borders for difficulty are ours."),
     ("Mastery", "In an assignment that everybody may finish, many easy items are a success, and correlations shrink "
      "for want of spread. Flags find broken items; they do not rank good ones."),
 )  # fmt: skip

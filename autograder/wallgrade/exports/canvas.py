@@ -1,9 +1,9 @@
 """Totals for the Canvas gradebook.
 
-Follows the Canvas instructor guide "How do I import grades in the Gradebook?" and, for what the guide leaves open, the
-importer itself (instructure/canvas-lms, lib/gradebook_importer.rb, as of 2025): the columns Student, ID, SIS User ID, SIS
-Login ID and Section in this order, then one column for each assignment, and a second row that begins with "Points
-Possible". Canvas looks students up by ID, else by SIS User ID or SIS Login ID, else by name.
+Follows the Canvas instructor guide "How do I import grades in the Gradebook?" and, for what the guide leaves open,
+the importer itself (instructure/canvas-lms, lib/gradebook_importer.rb, as of 2025): the columns Student, ID, SIS User
+ID, SIS Login ID and Section in this order, then one column for each assignment, and a second row that begins with
+"Points Possible". Canvas looks students up by ID, else by SIS User ID or SIS Login ID, else by name.
 """
 
 from __future__ import annotations

@@ -28,7 +28,8 @@ def junit_xml(result: SubmissionResult) -> bytes:
     for count in ("tests", "failures", "errors"):
         root.set(count, str(sum(int(suite.get(count, "0")) for suite in suites)))
     ET.indent(root)
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    content: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return content + b"\n"
 
 
 def _suite(root: ET.Element, assignment: str, one: ItemResult) -> None:
@@ -57,7 +58,8 @@ def _suite(root: ET.Element, assignment: str, one: ItemResult) -> None:
 def _case(suite: ET.Element, classname: str, check: Finding) -> ET.Element:
     case = ET.SubElement(suite, "testcase", classname=classname, name=_clean(check.title or check.check))
     if check.status == "failed":
-        failure = ET.SubElement(case, "failure", message=_clean(check.message), type=_clean(check.misconception) or "check")
+        kind = _clean(check.misconception) or "check"
+        failure = ET.SubElement(case, "failure", message=_clean(check.message), type=kind)
         failure.text = _clean("\n".join(filter(None, [check.message, check.hint and f"Hint: {check.hint}"])))
     elif check.status == "fault":
         ET.SubElement(case, "error", message=texts.NO_FAULT_OF_YOURS, type="grader")

@@ -1,7 +1,7 @@
 """Totals for Moodle's gradebook.
 
-Follows "Grade import" in MoodleDocs 4.5 and the importer (moodle/moodle, grade/import/csv/classes/load_data.php). Moodle
-asks for the mapping while importing: map from "Username" to "Username" (or from "Email address" to "User email"), and
+Follows "Grade import" in MoodleDocs 4.5 and the importer (moodle/moodle, grade/import/csv/classes/load_data.php).
+Moodle asks for the mapping while importing: map from "Username" to "Username" (or from "Email address" to "User email"), and
 each assignment's column to its grade item or to a new one.
 """
 
@@ -33,8 +33,12 @@ class MoodleCsv(CsvExporter):
         without = [person.id for person, _ in people if not person.email]
         if without:
             self.log.warning(texts.NO_IDENTIFIERS.format(students=", ".join(without)))
-        yield "First name", "Last name", "Username", *([] if without else ["Email address"]), *(
-            one.assignment for one in grades
+        yield (
+            "First name",
+            "Last name",
+            "Username",
+            *([] if without else ["Email address"]),
+            *(one.assignment for one in grades),
         )
         for person, totals in people:
             address = [] if without else [self.identifier(person.email)]

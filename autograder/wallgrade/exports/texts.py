@@ -19,7 +19,9 @@ NO_NOTEBOOK_AT_ALL = "There is no notebook of this assignment among the files ha
 NO_FAULT_OF_YOURS = "This check could not be carried out. That is a fault of the grader, not the student's."
 
 # To instructors
-NO_RELEASE = "There is no release of {assignment} to grade against. Run `nbgrader generate_assignment {assignment} --force`."
+NO_RELEASE = (
+    "There is no release of {assignment} to grade against. Run `nbgrader generate_assignment {assignment} --force`."
+)
 NO_FOLDER = "There is no folder {folder}."
 NO_SUBMISSION = "The gradebook has no graded submission of {student} to {assignment}."
 NO_QUIZ = "{assignment} has no quiz file in quizzes/."
