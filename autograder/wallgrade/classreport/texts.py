@@ -35,8 +35,8 @@ UNSTEADY = (
 DEFINITIONS = (
     ("Scores", "are the gradebook's: automatic ones, or those given by hand. A score that a person still has to give "
      "counts nowhere; whoever has one is left out of the distribution of totals and of the correlations. An item "
-     "without any score yet is left out of all totals. Students who handed in nothing are not counted. Penalties for lateness "
-     "are in the table of scores only."),
+     "without any score yet is left out of all totals. Students who handed in nothing are not counted. Penalties for "
+     "lateness are in the table of scores only."),
     ("Difficulty", "is the mean score over the item's points, between 0 and 1 (the “p-value” of testing, unrelated to "
      "significance). High means easy."),
     ("Discrimination", "is the corrected item-total correlation: Pearson’s r between the item’s score and the sum of "

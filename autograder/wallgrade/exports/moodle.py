@@ -1,8 +1,8 @@
 """Totals for Moodle's gradebook.
 
 Follows "Grade import" in MoodleDocs 4.5 and the importer (moodle/moodle, grade/import/csv/classes/load_data.php).
-Moodle asks for the mapping while importing: map from "Username" to "Username" (or from "Email address" to "User email"), and
-each assignment's column to its grade item or to a new one.
+Moodle asks for the mapping while importing: map from "Username" to "Username" (or from "Email address" to "User
+email"), and each assignment's column to its grade item or to a new one.
 """
 
 from __future__ import annotations
