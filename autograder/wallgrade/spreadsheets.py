@@ -41,7 +41,7 @@ def as_csv(rows: Iterable[Sequence[Value]]) -> str:
 
 def write_csv(path: Path, rows: Iterable[Sequence[Value]]) -> None:
     """Write the rows to `path` as UTF-8."""
-    path.write_bytes(as_csv(rows).encode())
+    path.write_bytes(as_csv(rows).encode(errors="replace"))
 
 
 def _field(value: Value) -> str:

@@ -55,7 +55,7 @@ def write_report(report: ClassReport, target: Path) -> WrittenReport:
     prefix = "anonymous-" if report.anonymous else ""
     with tempfile.TemporaryDirectory(dir=target, prefix=".new-") as folder:
         made = Path(folder)
-        (made / PAGE).write_text(render(report), encoding="utf-8")
+        (made / PAGE).write_text(render(report), encoding="utf-8", errors="replace")
         tables = write_tables(report, made)
         moved = [Path(shutil.move(path, target / f"{prefix}{path.name}")) for path in [made / PAGE, *tables]]
     return WrittenReport(moved[0], moved[1:])

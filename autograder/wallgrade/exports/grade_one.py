@@ -34,7 +34,8 @@ def grade_folder(course: Course, assignment: str, folder: Path, judge: Judge) ->
         submitted, note = read_submitted(folder, name)
         handed_in += submitted is not None
         notes += [note] if note else []
-        verdicts += judge.judge(rebuild(master, submitted or new_notebook())).values()
+        found = judge.judge(rebuild(master, submitted or new_notebook()))
+        verdicts += [found[item] for item in grade_cells(master)]
     if not handed_in:
         notes.insert(0, texts.NO_NOTEBOOK_AT_ALL)
     return from_verdicts(assignment, verdicts, tuple(notes), time.monotonic() - started)

@@ -28,7 +28,8 @@ def gradescope_json(result: SubmissionResult, visibility: Visibility = "visible"
     }
     if result.seconds is not None:
         whole["execution_time"] = round(result.seconds, 2)
-    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+    text = json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+    return text.encode(errors="replace").decode()  # half a surrogate pair, from a student's message, cannot be written
 
 
 def _test(number: str, one: ItemResult, visibility: Visibility) -> dict[str, Any]:
