@@ -104,11 +104,11 @@ def correlations(found: Sequence[ItemStatistics]) -> Chart:
                 color=FULL if good else ZERO, markeredgecolor=INK, markeredgewidth=0.6,
             )  # fmt: skip
         axes.set_yticks(range(len(shown)), [item for item, _ in shown])
-        axes.invert_yaxis()
         lowest = min([0.0, *(one.low if one.low is not None else one.r or 0.0 for _, one in shown)])
         axes.set_xlim(max(-1.0, lowest - 0.05), 1.0)
         axes.set_xlabel(f"r with the other items (dashed: {WEAK:.2f})")
         _bare(axes)
+        axes.set_ylim(len(shown) - 0.5, -0.5)
     told = "; ".join(f"{item}: {one.r:.2f}" for item, one in shown)
     return _chart("correlations", texts.CORRELATION_TITLE, texts.CORRELATION_TEXT.format(points=told), figure)
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from wallgrade.classreport import charts, texts
 from wallgrade.classreport.statistics import STEADY, Discrimination
-from wallgrade.classreport.summary import ClassReport
+from wallgrade.classreport.summary import Attention, ClassReport
 from wallgrade.spreadsheets import number
 from wallquiz.markup import inline_html
 
@@ -26,6 +27,7 @@ def render(report: ClassReport) -> str:
         charts=_charts(report),
         option_charts={one.item: charts.options(one) for one in report.questions if one.answered or one.none},
         unsteady=texts.UNSTEADY.format(n=n) if 0 < n < STEADY else "",
+        attention=grouped(report.attention),
         texts=texts,
         most_bars=charts.MOST_BARS,
         style=Markup(_file("page.css")),
@@ -47,6 +49,14 @@ def _charts(report: ClassReport) -> dict[str, charts.Chart]:
     return made
 
 
+def grouped(attention: Sequence[Attention]) -> list[tuple[str, str, list[str]]]:
+    """Item, reason and students: what has the same reason is one line, such as an item that waits in every submission."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for one in attention:
+        groups.setdefault((one.item, one.reason), []).append(one.student)
+    return [(item, reason, students) for (item, reason), students in groups.items()]
+
+
 def figure(value: float | None, digits: int = 2) -> str:
     """A figure with so many decimals; a dash for one that does not exist."""
     return DASH if value is None else f"{value:.{digits}f}".replace("-", "−")
@@ -55,6 +65,11 @@ def figure(value: float | None, digits: int = 2) -> str:
 def share(count: int, whole: int) -> str:
     """A count as a percentage of a whole; a dash of nothing."""
     return DASH if not whole else f"{100 * count / whole:.0f} %"
+
+
+def breakable(name: str) -> Markup:
+    """A long name that may break after its underscores."""
+    return Markup(escape(name).replace("_", Markup("_<wbr>")))
 
 
 def correlation(one: Discrimination) -> str:
@@ -75,6 +90,7 @@ def _template() -> jinja2.Template:
         "figure": figure,
         "number": lambda value: DASH if value is None else number(value),
         "correlation": correlation,
+        "breakable": breakable,
         "markdown": lambda text: Markup(inline_html(text)),
     }
     environment.globals["share"] = share

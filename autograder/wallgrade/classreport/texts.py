@@ -67,6 +67,7 @@ OPTIONS_TEXT = "Bars, one for each option: {bars}."
 RUNTIMES_TITLE = "Seconds it took to judge an item"
 RUNTIMES_TEXT = "Box plots, one for each item: {bars}."
 
+NO_MESSAGE = "Graded before the words were recorded: see a feedback page, or grade again."
 ONLY_MOST = "The chart shows the {count} most frequent; the table has all."
 POPULAR_WRONG = "Option {letter} was chosen more often than the key. Is the key right, or was this taught otherwise?"
 
