@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import jinja2
 from markupsafe import Markup, escape
@@ -50,7 +51,7 @@ def _charts(report: ClassReport) -> dict[str, charts.Chart]:
 
 
 def grouped(attention: Sequence[Attention]) -> list[tuple[str, str, list[str]]]:
-    """Item, reason and students: what has the same reason is one line, such as an item that waits in every submission."""
+    """Item, reason and students: what has the same reason is one line (an item may wait in every submission)."""
     groups: dict[tuple[str, str], list[str]] = {}
     for one in attention:
         groups.setdefault((one.item, one.reason), []).append(one.student)
@@ -86,12 +87,13 @@ def _template() -> jinja2.Template:
     environment = jinja2.Environment(
         autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
     )
-    environment.filters |= {
+    filters: dict[str, Any] = {
         "figure": figure,
         "number": lambda value: DASH if value is None else number(value),
         "correlation": correlation,
         "breakable": breakable,
         "markdown": lambda text: Markup(inline_html(text)),
     }
+    environment.filters |= filters
     environment.globals["share"] = share
     return environment.from_string(_file("page.html.j2"))
