@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from wallgrade.classreport.findings import Finding, ItemFindings
-from wallgrade.classreport.summary import Findings
+from wallgrade.classreport.findings import Finding, Findings, ItemFindings
+from wallgrade.classreport.pseudonyms import pseudonyms, without_names
+from wallgrade.classreport.summary import ClassReport, summarise
 from wallgrade.grades import AssignmentGrades, ItemScore, Person, Submission
 from wallquiz.model import Option, Question
 
@@ -19,6 +20,8 @@ PEOPLE = (
 )
 ABSENT = Person("qgone", "Gonzalind", "Absentia", "gone@mail.example")
 SCORES = ((10.0, 2.0), (4.0, None), (None, 0.0), (0.0, 0.0))
+EVERYBODY = [*PEOPLE, ABSENT]
+SECRET = b"a secret of the course"
 DIM = "The columns of softmax(X) sum to 1; the rows must."
 HINT = "dim=0 runs down a column."
 
@@ -55,3 +58,11 @@ def findings() -> Findings:
             "quiz_1": ItemFindings("quiz_1", (), option="A"),
         },
     }
+
+
+def report(*, anonymous: bool = False) -> ClassReport:
+    """The report on this class."""
+    if not anonymous:
+        return summarise(grades(), findings(), [QUESTION])
+    names = pseudonyms(EVERYBODY, SECRET)
+    return summarise(grades(), findings(), [QUESTION], names, without_names(EVERYBODY, names))

@@ -52,6 +52,9 @@ class ItemFindings:
         return self.faults or tuple(dict.fromkeys(named))
 
 
+Findings = Mapping[str, Mapping[str, ItemFindings]]  # of a class: by student's id, then by item
+
+
 def read_findings(folder: Path, questions: Iterable[Question] = ()) -> dict[str, ItemFindings]:
     """The findings of every item in the autograded notebooks of `folder`; empty when there are none."""
     known = {question.id: question for question in questions}

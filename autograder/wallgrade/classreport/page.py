@@ -11,8 +11,9 @@ import jinja2
 from markupsafe import Markup, escape
 
 from wallgrade.classreport import charts, texts
+from wallgrade.classreport.attention import Attention
 from wallgrade.classreport.statistics import STEADY, Discrimination
-from wallgrade.classreport.summary import Attention, ClassReport
+from wallgrade.classreport.summary import ClassReport
 from wallgrade.spreadsheets import number
 from wallquiz.markup import inline_html
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from wallgrade.classreport import texts
-from wallgrade.classreport.findings import ItemFindings
+from wallgrade.classreport.attention import Attention, attention
+from wallgrade.classreport.findings import Findings
 from wallgrade.classreport.statistics import (
     Distribution,
     ItemStatistics,
@@ -18,8 +18,6 @@ from wallgrade.classreport.statistics import (
 )
 from wallgrade.grades import AssignmentGrades, Person
 from wallquiz.model import Question
-
-Findings = Mapping[str, Mapping[str, ItemFindings]]  # by student's id, then by item
 
 
 @dataclass(frozen=True)
@@ -93,15 +91,6 @@ class Fault:
 
 
 @dataclass(frozen=True)
-class Attention:
-    """Somebody should look at this: whose, which item ("" for the whole submission), why."""
-
-    student: str
-    item: str
-    reason: str
-
-
-@dataclass(frozen=True)
 class Row:
     """A student's line in the table of scores; None is a score that a person still has to give."""
 
@@ -156,11 +145,11 @@ def summarise(
         )
         for submission, row in zip(grades.submissions, scores, strict=True)
     ]
-    attention = [
-        Attention(names[one.student], one.item, clean(one.reason)) for one in _attention(grades, findings, questions)
+    to_look_at = [
+        Attention(names[one.student], one.item, clean(one.reason)) for one in attention(grades, findings, questions)
     ]
     if pseudonyms:
-        attention = sorted(attention, key=lambda one: (one.item == "", one.item, one.student))
+        to_look_at = sorted(to_look_at, key=lambda one: (one.item == "", one.item, one.student))
     return ClassReport(
         grades.assignment,
         pseudonyms is not None,
@@ -173,7 +162,7 @@ def summarise(
         tuple(_answers(question, findings) for question in questions),
         tuple(_runtimes(grades, findings)),
         tuple(_faults(findings, clean)),
-        tuple(attention),
+        tuple(to_look_at),
     )
 
 
@@ -229,26 +218,3 @@ def _faults(findings: Findings, clean: Callable[[str], str]) -> list[Fault]:
         for reason in one.all_faults
     )
     return [Fault(item, reason, count) for (item, reason), count in counts.most_common()]
-
-
-def _attention(grades: AssignmentGrades, findings: Findings, questions: Iterable[Question]) -> Iterator[Attention]:
-    quiz = {question.id for question in questions}
-    for submission in grades.submissions:
-        found = findings.get(submission.person.id, {})
-        for item in submission.waiting:
-            yield Attention(submission.person.id, item, _why(item, found.get(item), item in quiz))
-        decided = [score for score in submission.scores if score.score is not None]
-        if decided and not submission.waiting and not sum(score.score or 0 for score in decided):
-            yield Attention(submission.person.id, "", texts.NOTHING_SCORED)
-    for person in grades.absent:
-        yield Attention(person.id, "", texts.NOTHING_HANDED_IN)
-
-
-def _why(item: str, found: ItemFindings | None, question: bool) -> str:
-    if found is None:
-        return texts.NO_FINDINGS
-    if found.all_faults:
-        return texts.GRADER_FAULT.format(reason="; ".join(found.all_faults))
-    if question:
-        return texts.UNREADABLE_ANSWER
-    return texts.LEFT_FOR_A_PERSON
