@@ -72,7 +72,7 @@ def a_nonce(_: object) -> str:
 def formgrade_style(_: object) -> Markup:
     """The style sheet of the formgrader's page, on top of nbgrader's."""
     own = (TEMPLATES / "formgrade" / "page.css").read_text(encoding="utf-8")
-    return Markup(f"{HtmlFormatter(style='default').get_style_defs('.highlight')}\n{own}")
+    return Markup(f"{HtmlFormatter(style='xcode').get_style_defs('.highlight')}\n{own}")
 
 
 def _images(context: Context, cell: Any) -> Images:

@@ -15,6 +15,17 @@ _TAGS = {
     "mtr", "munder", "munderover", "none",
 }  # fmt: skip
 _TAG = re.compile(r"<\s*/?\s*([a-zA-Z:]+)")
+_STYLE = re.compile(r'\sstyle="([^"]*)"')
+# Pages refuse inline styles, so alignment becomes classes of the pages' style sheets.
+_CLASSES = {
+    "text-align:right": "tex-right",
+    "text-align:left": "tex-left",
+    "padding-right:0": "tex-close-right",
+    "padding-left:0": "tex-close-left",
+    "width:100%": "tex-wide",
+    "width:50%": "tex-half",
+    "border-right:0.05emsolidcurrentcolor": "tex-rule",
+}
 _FORBIDDEN = re.compile(r"<[^>]*(?:href|src|\son\w+)\s*=", re.IGNORECASE)
 
 
@@ -29,5 +40,11 @@ def mathml(tex: str, *, display: bool) -> str:
         except LatexError:
             found = ""
         if found and set(_TAG.findall(found)) <= _TAGS and not _FORBIDDEN.search(found):
-            return found
+            return _STYLE.sub(_with_classes, found)
     return f'<code class="tex">{html.escape(tex.strip())}</code>'
+
+
+def _with_classes(style: re.Match[str]) -> str:
+    names = [_CLASSES.get(re.sub(r"\s", "", part)) for part in style[1].split(";")]
+    kept = " ".join(filter(None, names))
+    return f' class="{kept}"' if kept else ""

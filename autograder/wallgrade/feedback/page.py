@@ -169,6 +169,6 @@ def _total(sentence: str, lines: list[ItemLine], late: float) -> str:
 def style_sheet() -> str:
     """The page's own style sheet and the colours of code, for light and dark."""
     own = (TEMPLATES / "feedback" / "page.css").read_text(encoding="utf-8")
-    light = HtmlFormatter(style="default").get_style_defs(".highlight")
+    light = HtmlFormatter(style="xcode").get_style_defs(".highlight")
     dark = HtmlFormatter(style="github-dark").get_style_defs(".highlight")
     return f"{light}\n@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}\n{own}"
