@@ -17,11 +17,11 @@ from helpers_lesson import LESSON, RELEASE, SOURCE
 from wallgrade.catalogue import load_catalogue
 from wallgrade.pictures.lab import LabNotebook
 from wallgrade.pictures.server import jupyter_lab
+from wallgrade.pictures.student_machine import BLOCKED, SERVER, disable_lab_extension, student_environment
 from wallgrade.submissions import reference_cells
 
 sys.path.insert(0, str(Path(__file__).parent))
 from helpers_contrast import CONTRASTS
-from helpers_student_machine import BLOCKED, SERVER, disable_lab_extension, student_environment
 
 PROJECT = Path(__file__).resolve().parents[2]
 FUNCTIONS = ("softmax", "cross_entropy", "accuracy", "evaluate_accuracy", "sgd", "train_ch3")

@@ -100,6 +100,8 @@ def checks_sentence(results: Iterable[Mapping[str, Any]]) -> str:
     gates = [result for result in failed if result.get("gate")]
     first = next(iter(gates or failed), {})
     said = _first_sentence(str(first.get("message") or ""))
+    if len(found) == 1:
+        return said or texts.ONE_FAILS
     parts = [texts.SOME_PASS.format(passed=passed, total=len(found)), said, GATE if gates else ""]
     return " ".join(filter(None, parts))
 

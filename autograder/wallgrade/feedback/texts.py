@@ -4,6 +4,7 @@ from __future__ import annotations
 
 ALL_PASS = "All {total} checks pass."
 ONE_PASSES = "The check passes."
+ONE_FAILS = "The check does not pass."
 SOME_PASS = "{passed} of {total} checks pass."
 WAITS = "Your teacher still has to look at this; no points are counted for it yet."
 BY_HAND = "Your teacher gave these points."

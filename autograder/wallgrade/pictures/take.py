@@ -21,12 +21,13 @@ from wallgrade.pictures.browser import chromium
 from wallgrade.pictures.formgrader import Formgrader
 from wallgrade.pictures.lab import LabNotebook
 from wallgrade.pictures.server import jupyter_lab
+from wallgrade.pictures.student_machine import SERVER, disable_lab_extension, student_environment
 from wallgrade.submissions import reference_cells, write_submission
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-WIDE, PHONE = {"width": 1400, "height": 900}, {"width": 390, "height": 844}
+WIDE, PHONE = {"width": 1400, "height": 1000}, {"width": 390, "height": 844}
 LARGEST = 200_000
 STUDENT = "ada"
 
@@ -58,17 +59,20 @@ def take_pictures(root: Path, assignment: str, target: Path) -> Iterator[Path]:
         scene = make_scene(root, assignment, Path(folder).resolve() / "course")
         student = Path(folder).resolve() / "student"
         shutil.copytree(scene.root / "release" / assignment, student)
+        machine = student_environment(Path(folder) / "machine")
         for theme in ("light", "dark"):
-            with jupyter_lab(student, Path(folder) / f"home-{theme}", theme=theme) as address:
+            home = Path(folder) / f"home-{theme}"
+            disable_lab_extension(home)
+            with jupyter_lab(student, home, theme=theme, server_config=SERVER, environment=machine) as address:
                 for name, picture in notebook_pictures(browser, address, scene, student):
                     if theme == "light" or name == "notebook-failing":
                         yield write_picture(target / f"{name}{'' if theme == 'light' else '-dark'}.png", picture)
         with jupyter_lab(scene.root, Path(folder) / "home-formgrader") as address:
             yield write_picture(target / "formgrader.png", formgrader_picture(browser, address, scene))
         for name, size, scheme in (
-            ("feedback", {"width": 1400, "height": 1000}, "light"),
+            ("feedback", WIDE, "light"),
             ("feedback-phone", PHONE, "light"),
-            ("feedback-dark", {"width": 1400, "height": 1000}, "dark"),
+            ("feedback-dark", WIDE, "dark"),
         ):
             yield write_picture(target / f"{name}.png", page_picture(browser, scene.feedback, size, scheme))
         result = f"#{scene.item}"

@@ -27,11 +27,16 @@ class NotOnAStudentsMachine(MetaPathFinder):
 sys.meta_path.insert(0, NotOnAStudentsMachine())
 """
 EXTENSIONS = ("formgrader", "validate_assignment", "assignment_list", "course_list")
-SERVER = {"ServerApp": {"jpserver_extensions": {f"nbgrader.server_extensions.{name}": False for name in EXTENSIONS}}}
+SERVER: dict[str, object] = {
+    "ServerApp": {"jpserver_extensions": {f"nbgrader.server_extensions.{name}": False for name in EXTENSIONS}}
+}
 
 
-def student_environment(folder: Path, data: str) -> Mapping[str, str]:
-    """The environment variables of a student's server and terminal; what they need is written into `folder`."""
+def student_environment(folder: Path, data: str | None = None) -> Mapping[str, str]:
+    """The environment variables of a student's server and terminal; what they need is written into `folder`.
+
+    `data` is the lesson's FASHION_MNIST_ROOT; without it, that of this environment counts.
+    """
     blocker = folder / "blocker"
     blocker.mkdir(parents=True)
     (blocker / "sitecustomize.py").write_text(BLOCKER)
@@ -44,13 +49,11 @@ def student_environment(folder: Path, data: str) -> Mapping[str, str]:
         "env": {"PYTHONPATH": str(blocker)},
     }
     (kernel / "kernel.json").write_text(json.dumps(spec))
-    pages = folder / "jupyter" / "lab" / "settings"
-    pages.mkdir(parents=True)
     return {
         "JUPYTER_PATH": str(folder / "jupyter"),
-        "FASHION_MNIST_ROOT": data,
         "OMP_NUM_THREADS": "1",
         "PYTHONPATH": "",
+        **({"FASHION_MNIST_ROOT": data} if data else {}),
     }
 
 
