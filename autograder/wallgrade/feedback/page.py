@@ -27,6 +27,7 @@ from wallgrade.feedback.filters import TEMPLATES, points
 from wallgrade.feedback.items import ItemLine, StoredScore, item_lines
 from wallquiz.model import Question
 
+LARGEST_RECEIPT = 1_000  # bytes; a date, or a secret of 64 letters
 KEPT = ("timestamp.txt", "submission_secret.txt")  # nbgrader's release_feedback asks for them
 
 
@@ -43,12 +44,18 @@ class OnlyPages(NbGraderPreprocessor):  # type: ignore[misc]
         directory = CourseDirectory(config=self.config)
         found = [
             Path(directory.root) / directory.format_path(folder, about["student"], about["assignment"])
-            for folder in (directory.autograded_directory, directory.feedback_directory)
+            for folder in (
+                directory.autograded_directory,
+                directory.feedback_directory,
+                directory.submitted_directory,
+            )
         ]
         done: set[Path] = self.__dict__.setdefault("_done", set())
-        if found[1] not in done:
-            done.add(found[1])
-            remove_copies(*found)
+        submission, pages, handed_in = found
+        if pages not in done:
+            done.add(pages)
+            remove_copies(submission, pages)
+            add_receipts(handed_in, pages)
         return nb, resources
 
 
@@ -61,6 +68,16 @@ def remove_copies(submission: Path, pages: Path) -> None:
             shutil.rmtree(path)
         elif path.name not in KEPT and (path.suffix != ".html" or (submission / path.name).exists()):
             path.unlink()
+
+
+def add_receipts(handed_in: Path, pages: Path) -> None:
+    """What the exchange wrote into a submission and asks for at release_feedback, where grading left it behind."""
+    pages.mkdir(parents=True, exist_ok=True)
+    for name in KEPT:
+        source, target = handed_in / name, pages / name
+        plain = source.is_file() and not source.is_symlink() and source.stat().st_size <= LARGEST_RECEIPT
+        if plain and not target.exists():
+            shutil.copyfile(source, target)
 
 
 class FeedbackPage(NbGraderPreprocessor):  # type: ignore[misc]
