@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_output
 
 from wallgrade.feedback import texts
+from wallgrade.feedback.filters import grader_faults
 from wallgrade.feedback.images import LARGEST, Images
 from wallgrade.feedback.items import StoredScore, checks_sentence, item_lines, quiz_sentence
 from wallgrade.feedback.markdown import safe_markdown
@@ -195,6 +196,15 @@ def test_a_quiz_sentence_never_names_a_letter_that_was_not_chosen(answer: str, t
     letters = set(re.findall(r"\b[A-D]\b", sentence))
     assert letters <= set(re.findall(r"\b[A-D]\b", answer))
     assert told or "right." not in sentence
+
+
+def test_why_the_grader_failed_is_found_for_the_instructor_and_missing_facts_do_no_harm() -> None:
+    cell = notebook_with("item", []).cells[0]
+    assert grader_faults(cell) == []
+    cell.outputs[0].metadata["wallgrade_item"] = {"faults": ["test_a: no data"]}
+    assert grader_faults(cell) == ["test_a: no data"]
+    cell.outputs[0].metadata["wallgrade_item"] = "garbage"
+    assert grader_faults(cell) == []
 
 
 # --- the page, as nbgrader makes it
