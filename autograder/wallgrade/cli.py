@@ -108,6 +108,21 @@ def show_diagnosis(found: Diagnosis) -> None:
         console.print(f"  {mark}  {finding.name}", seen, highlight=False, soft_wrap=True)
 
 
+@app.command()
+def pictures(
+    assignment: AssignmentArgument = DEFAULT_ASSIGNMENT,
+    course: CourseOption = None,
+    target: Annotated[Path | None, typer.Option(help="Where to put them (default: docs/pictures).")] = None,
+) -> None:
+    """Take the documentation's pictures anew from the real pages (needs Chromium)."""
+    from wallgrade.pictures.take import take_pictures  # playwright is there for developers only
+
+    root = find_course(course)
+    with console.status(texts.PICTURES):
+        for file in take_pictures(root, assignment, target or root / "docs" / "pictures"):
+            console.print(texts.PICTURE_WRITTEN.format(file=file), soft_wrap=True, highlight=False)
+
+
 def has_data(course: Course, assignment: str) -> bool:
     """Whether the masters can run here; if not, say why."""
     try:

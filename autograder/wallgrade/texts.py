@@ -54,6 +54,11 @@ RELEASE_NO_DATA = (
 SOLUTION_FAILS = "The reference solution does not run through, so nothing was changed:\n{cells}"
 RELEASING = "nbgrader generate_assignment and generate_solution, in a folder aside"
 
+# Of `wallgrade pictures`
+PICTURES = "driving the pages in Chromium"
+PICTURE_WRITTEN = "{file}"
+PICTURE_COMMENT = "Look at the *shapes* again: which dimension has to disappear, and which $n$ remains?"
+
 # Of `wallgrade verify`, to authors and instructors
 VERIFY_PROBLEM = "{case}: {problem}"
 VERIFY_NO_CHECKS = "{item} has no checks and is in no quiz."
