@@ -6,22 +6,26 @@ import io
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rich.console import Console
+
 from lessoncheck.cells import ANSWER_SUFFIX, grade_cells, marker, read_notebook
 from wallgrade import texts
 from wallgrade.catalogue import Entry, load_catalogue
+from wallgrade.classreport.build import class_report, write_report
 from wallgrade.course import Course
-from wallgrade.demo import copy_course
+from wallgrade.demo import copy_course, run_demo
 from wallgrade.nbgrader_runs import run_nbgrader
 from wallgrade.pictures.browser import chromium
 from wallgrade.pictures.formgrader import Formgrader
 from wallgrade.pictures.lab import LabNotebook
 from wallgrade.pictures.server import jupyter_lab
 from wallgrade.pictures.student_machine import SERVER, disable_lab_extension, student_environment
+from wallgrade.simulated_class import CLASS_FILE
 from wallgrade.submissions import reference_cells, write_submission
 
 if TYPE_CHECKING:
@@ -30,9 +34,6 @@ if TYPE_CHECKING:
 WIDE, PHONE = {"width": 1400, "height": 1000}, {"width": 390, "height": 844}
 LARGEST = 200_000
 STUDENT = "ada"
-
-# More pages of the graded course: a picture's name, and what makes the page and returns its file.
-MORE: dict[str, Callable[[Path, str], Path]] = {}
 
 
 @dataclass(frozen=True)
@@ -78,9 +79,9 @@ def take_pictures(root: Path, assignment: str, target: Path) -> Iterator[Path]:
         result = f"#{scene.item}"
         report = page_picture(browser, scene.feedback, WIDE, "light", anchor=result)
         yield write_picture(target / "feedback-result.png", report)
-        for name, make in MORE.items():
-            page = make(scene.root, assignment)
-            yield write_picture(target / f"{name}.png", page_picture(browser, page, WIDE, "light"))
+        if (root / "catalogue" / assignment / CLASS_FILE).is_file():
+            page = class_report_page(root, assignment, Path(folder).resolve() / "class")
+            yield write_picture(target / "class-report.png", page_picture(browser, page, WIDE, "light"))
 
 
 def make_scene(root: Path, assignment: str, target: Path) -> Scene:
@@ -112,6 +113,12 @@ def make_scene(root: Path, assignment: str, target: Path) -> Scene:
         if first in grade_cells(read_notebook(path))
     )
     return Scene(target, assignment, notebook, first, mistakes[first].source, reference)
+
+
+def class_report_page(root: Path, assignment: str, target: Path) -> Path:
+    """The report on the demo's class."""
+    run_demo(root, assignment, target, Console(file=io.StringIO()))
+    return write_report(class_report(target, assignment, anonymous=False), target / "reports").page
 
 
 def notebook_pictures(browser: Browser, address: str, scene: Scene, folder: Path) -> Iterator[tuple[str, bytes]]:
