@@ -1,4 +1,4 @@
-"""Hostile HTML made harmless: an allow-list, with nh3 (Mozilla's successor in spirit to bleach) doing the work.
+"""Hostile HTML made harmless: an allow-list, with nh3 (the Rust library ammonia) doing the work.
 
 Two policies. What a student can influence loses every class, id, style and script. Reports are made by the grader; they
 keep the class names that our style sheets know.
