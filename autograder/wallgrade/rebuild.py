@@ -103,7 +103,7 @@ class _Known:
                 self._by_grade_id[_id(cell)] = key
             if cell.cell_type != "code" or marker(cell):
                 self._by_cell_id[cell.get("id", "")] = key
-                self._by_source[(cell.cell_type, cell.source.strip())] = key
+            self._by_source[(cell.cell_type, cell.source.strip())] = key
 
     def master_key(self, grade_id: str) -> str:
         return self._by_grade_id[grade_id]
