@@ -16,7 +16,8 @@ from lessoncheck.failures import CheckFailed
 from lessoncheck.lesson import LessonFolder
 from lessoncheck.student import Reply
 from wallgrade.remote import Program, RemoteStudent
-from wallgrade.zygote import Limits, Zygote
+from wallgrade.sandbox.settings import Limits
+from wallgrade.zygote import Zygote
 
 X, W = np.ones((3, 2)), np.ones((2, 1))
 
@@ -40,7 +41,7 @@ def call(zygote: Zygote) -> Iterator[object]:
         source = "def linreg(X, w, b):\n" + "".join(f"    {line}\n" for line in body.splitlines())
         program = [Cell(f"extra {i}", text, "extra") for i, text in enumerate(cells)]
         program.append(Cell("linreg", source, "solution"))
-        students.append(RemoteStudent(lambda: zygote, Program(program, seconds=seconds), lambda item: ""))
+        students.append(RemoteStudent(lambda: zygote, Program(program, Limits(cells_seconds=seconds)), lambda item: ""))
         return students[-1].call("linreg", seconds=seconds, X=X, w=W, b=1.0)
 
     yield run

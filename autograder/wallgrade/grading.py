@@ -20,6 +20,7 @@ from wallgrade import texts
 from wallgrade.course import Course
 from wallgrade.judge import Verdict, judge_for
 from wallgrade.rebuild import rebuild
+from wallgrade.sandbox.settings import limits_from
 
 VERDICTS = "wallgrade_verdicts"
 RESULTS = "wallgrade_results"  # in the report's output metadata: what each check found, for reports on a class
@@ -48,7 +49,9 @@ class JudgeNotebook(NbGraderPreprocessor):  # type: ignore[misc]
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """Fill in the check cells' outputs; the verdicts go on to SaveVerdicts."""
-        judge = judge_for(Course.from_config(self.config), resources["nbgrader"]["assignment"])
+        judge = judge_for(
+            Course.from_config(self.config), resources["nbgrader"]["assignment"], limits_from(self.config)
+        )
         verdicts = left_out(nb, self.leave_out) | judge.judge(nb, self.leave_out)
         for cell in nb.cells:
             if marker(cell).get("grade"):

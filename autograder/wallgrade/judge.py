@@ -19,7 +19,8 @@ from lessoncheck.student import Student
 from wallgrade import texts
 from wallgrade.course import Course
 from wallgrade.remote import Program, RemoteStudent
-from wallgrade.zygote import Limits, Zygote
+from wallgrade.sandbox.settings import Limits
+from wallgrade.zygote import Zygote
 from wallquiz.grade import grade_answer
 from wallquiz.model import Question
 
@@ -81,7 +82,8 @@ class Judge:
     @contextmanager
     def students(self, notebook: Any) -> Iterator[Callable[[str], Student]]:
         """For the length of the block: the student to call, by item. Each item has a process of its own."""
-        program = Program(student_cells(notebook))
+        self._worker()  # where there is no sandbox, SandboxUnavailable says so once, and nothing is judged
+        program = Program(student_cells(notebook), self._limits)
         opened: dict[str, RemoteStudent] = {}
 
         def student_for(item: str) -> Student:
@@ -96,12 +98,14 @@ class Judge:
                 student.close()
 
     def _check(self, notebook: Any, points: dict[str, float]) -> dict[str, Verdict]:
+        if not points:
+            return {}
         secret = self._secret or self._course.secret()
-        with self.students(notebook) as student_for:
-            try:
+        try:
+            with self.students(notebook) as student_for:
                 reports = run_checks(self.lesson.checks, points, Setting(student_for, seed=secret, grading=True))
-            except GraderFault as fault:
-                return {item: _fault(item, most, fault) for item, most in points.items()}
+        except GraderFault as fault:
+            return {item: _fault(item, most, fault) for item, most in points.items()}
         return dict(self._verdicts(points, reports))
 
     def _verdicts(self, points: dict[str, float], reports: dict[str, ItemReport]) -> Iterator[tuple[str, Verdict]]:
@@ -144,13 +148,13 @@ def _fault(item: str, most: float, error: Exception) -> Verdict:
     return Verdict(item, None, most, ItemReport(item, (result,)))
 
 
-_judges: dict[tuple[Course, str], Judge] = {}
+_judges: dict[tuple[Course, str, Limits], Judge] = {}
 
 
-def judge_for(course: Course, assignment: str) -> Judge:
+def judge_for(course: Course, assignment: str, limits: Limits) -> Judge:
     """The process's judge for this assignment; its worker ends with the process."""
-    key = (course, assignment)
+    key = (course, assignment, limits)
     if key not in _judges:
-        _judges[key] = Judge(course, assignment)
+        _judges[key] = Judge(course, assignment, limits)
         atexit.register(_judges[key].close)
     return _judges[key]

@@ -11,6 +11,7 @@ from lessoncheck.failures import CheckFailed, GraderFault
 from lessoncheck.student import Helpers, Student
 from lessoncheck.wire import Plain, WireClosed, WireError
 from wallgrade import texts
+from wallgrade.sandbox.settings import Limits
 from wallgrade.zygote import Session, Zygote
 
 MOST_TIMEOUTS = 2
@@ -19,11 +20,19 @@ MOST_QUESTIONS = 100_000
 
 @dataclass
 class Program:
-    """A submission's cells. `broken` is set once the cells themselves turned out not to finish."""
+    """A submission's cells, and the time that they have left.
+
+    `broken` is set once the cells themselves turned out not to finish. `left` counts down the seconds of wall time
+    that the items may still take together.
+    """
 
     cells: Sequence[Cell]
-    seconds: float = 60.0
-    broken: str = field(default="")
+    limits: Limits = field(default_factory=Limits)
+    broken: str = ""
+    left: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.left = self.limits.submission_seconds
 
 
 class RemoteStudent(Student):
@@ -44,31 +53,37 @@ class RemoteStudent(Student):
         """Send the request over the wall; answer the far side's questions to `helpers` until the reply comes."""
         if self._timeouts >= MOST_TIMEOUTS:
             raise CheckFailed(texts.NO_MORE_TIME, crashed=True)
-        session = self._open()
+        started = time.monotonic()
+        try:
+            return self._exchange(request, helpers, min(seconds, self._program.limits.call_seconds))
+        except CheckFailed:
+            self.close()  # whatever state it left behind: the next call starts afresh
+            raise
+        finally:
+            self._program.left -= time.monotonic() - started
+
+    def _exchange(self, request: dict[str, Plain], helpers: Helpers, seconds: float) -> Plain:
+        if self._program.left <= 0:
+            raise CheckFailed(texts.OUT_OF_TIME.format(seconds=self._program.limits.submission_seconds), crashed=True)
+        connection = self._open().connection
+        seconds = max(min(seconds, self._program.left), 0.0)
         deadline = time.monotonic() + seconds
         try:
-            session.connection.send(request, seconds)
+            connection.send(request, seconds)
             for _ in range(MOST_QUESTIONS):
-                reply = session.connection.receive(deadline - time.monotonic())
+                reply = connection.receive(deadline - time.monotonic())
                 if isinstance(reply, dict) and "unsendable" in reply:
                     raise CheckFailed(texts.UNUSABLE_VALUE)
                 if not (isinstance(reply, dict) and "ask" in reply):
                     return reply
-                session.connection.send({"answer": _ask(helpers, reply)}, seconds)
-            raise CheckFailed(texts.TOO_SLOW.format(seconds=seconds), crashed=True)
+                connection.send({"answer": _ask(helpers, reply)}, seconds)
         except TimeoutError:
-            self.close()
             self._timeouts += 1
-            raise CheckFailed(texts.TOO_SLOW.format(seconds=seconds), crashed=True) from None
         except WireClosed:
-            self.close()
             raise CheckFailed(texts.PROCESS_ENDED, crashed=True) from None
-        except WireError as error:
-            self.close()
-            raise GraderFault(f"the session sent something unreadable: {error}") from None
-        except CheckFailed:
-            self.close()
-            raise
+        except WireError:  # our own end writes messages that can be read, so this is the student's doing
+            raise CheckFailed(texts.UNUSABLE_VALUE) from None
+        raise CheckFailed(texts.TOO_SLOW.format(seconds=seconds), crashed=True)
 
     def answer(self, item: str) -> str:
         """The text of the submitted answer cell."""
@@ -84,22 +99,22 @@ class RemoteStudent(Student):
         if self._program.broken:
             raise CheckFailed(self._program.broken, crashed=True)
         if self._session is None:
-            session = self._zygote().open_session()
+            self._session = self._zygote().open_session()
+            seconds = min(self._program.limits.cells_seconds, self._program.left)
+            cells = [[cell.name, cell.source, cell.role] for cell in self._program.cells]
             try:
-                session.connection.send(
-                    {"cells": [[cell.name, cell.source, cell.role] for cell in self._program.cells]},
-                    self._program.seconds,
-                )
-                session.connection.receive(self._program.seconds)
+                self._session.connection.send({"cells": cells}, seconds)
+                ran = self._session.connection.receive(seconds)
             except TimeoutError:
-                session.close()
-                self._program.broken = texts.CELLS_TOO_SLOW.format(seconds=self._program.seconds)
-                raise CheckFailed(self._program.broken, crashed=True) from None
+                self._program.broken = texts.CELLS_TOO_SLOW.format(seconds=seconds)
             except WireError:
-                session.close()
                 self._program.broken = texts.CELLS_ENDED_PROCESS
-                raise CheckFailed(self._program.broken, crashed=True) from None
-            self._session = session
+            else:
+                if isinstance(ran, dict) and "no_room" in ran:  # said before any of the student's code ran
+                    self.close()
+                    raise GraderFault(texts.NO_SANDBOX.format(reason=ran["no_room"]))
+                return self._session
+            raise CheckFailed(self._program.broken, crashed=True)
         return self._session
 
 
@@ -110,5 +125,5 @@ def _ask(helpers: Helpers, question: dict[str, Plain]) -> Plain:
         raise CheckFailed(texts.UNUSABLE_VALUE)
     try:
         return helpers[name](**arguments)
-    except (TypeError, ValueError, KeyError, IndexError, AttributeError):
+    except Exception:  # whatever the nonsense was
         raise CheckFailed(texts.UNUSABLE_VALUE) from None

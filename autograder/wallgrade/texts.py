@@ -23,6 +23,11 @@ NOT_JUDGED = (
     "{notebook}: not judged by wallgrade, so no grade is stored. Check that nbgrader_config.py sets "
     "c.Autograde.autograde_preprocessors as wallgrade.config.configure does."
 )
+NO_SANDBOX = (
+    "The sandbox does not work on this machine ({reason}), so nothing was run. `wallgrade doctor` tells how to enable "
+    "it. To grade all the same submissions that you have read, set c.Sandbox.mode = 'trusted' in nbgrader_config.py."
+)
+OUT_OF_TIME = "Not run: the submission has used up its {seconds:g} seconds."
 NO_CHECKS = "{assignment}: the item “{item}” has no checks and is in no quiz, so it is left for manual grading."
 NO_MASTER = (
     "There is no release of {assignment}/{notebook}.ipynb to compare the submission with. "

@@ -1,17 +1,19 @@
 """The far side of the wall: a warm Python that is forked once for each item of each submission.
 
-Started by `zygote.py` as `python -I worker.py FD` with a clean environment. It imports torch once, loads the
-lesson's drivers, and then waits on the control socket FD. For each session it forks: the child gets a socket
-of its own, runs the student's cells, and answers calls until the socket closes. Children share the parent's
-memory copy-on-write and nothing else; whatever a student's code does to its process dies with it.
+Started by `zygote.py` as `python -I worker.py FD FOLDER MODE` with a clean environment. It goes into the sandbox's
+first room, imports torch once, loads the lesson's drivers, and then waits on the control socket FD. For each session
+it forks: the child gets a socket of its own, goes into the sandbox's second room, runs the student's cells, and
+answers calls until the socket closes. Children share the parent's memory copy-on-write and nothing else; whatever a
+student's code does to its process dies with it.
 
-The parent never runs a student's code and never a backward pass, so it has one thread and can be forked.
+The parent never runs a student's code and never a backward pass, so it has one thread and can be forked. In the mode
+"trusted" there are no rooms: a session is a process of the grader's own user with limits on memory and files.
 """
 
 from __future__ import annotations
 
 import contextlib
-import ctypes
+import gc
 import os
 import resource
 import shutil
@@ -19,16 +21,27 @@ import signal
 import socket
 import sys
 import tempfile
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # python -I has only the installed packages
+from wallgrade.sandbox import REFUSED, kernel, rooms
+
 
 def main() -> None:
-    """Serve the control socket whose descriptor is the only argument."""
+    """Serve the control socket whose descriptor is the first argument."""
     control = socket.socket(fileno=int(sys.argv[1]))
-    die_with_parent()
-    far_side = sys.argv[2]
-    sys.path.insert(0, far_side)
+    far_side, mode = sys.argv[2], sys.argv[3]
+    kernel.die_with_parent()
+    base: rooms.Base | None = None
+    if mode == "sandbox":
+        try:
+            base = rooms.enter_base(far_side)
+        except OSError as error:
+            sys.exit(REFUSED + str(error))
+        far_side = rooms.LESSON
+    sys.path[0] = far_side
 
     import torch
 
@@ -41,9 +54,9 @@ def main() -> None:
     settings = connection.receive()
     drivers = load_drivers(LessonFolder.calls_in(far_side))
     _warm_up(settings["warm_up"])
-    preloaded = settings["preloaded"]
-    for array in preloaded.values():
-        array.flags.writeable = False
+    preloaded = _preloaded(Path(far_side), settings["preloaded"])
+    gc.collect()
+    gc.freeze()  # or the collector of each child would copy the pages it shares with us
     connection.send({"ready": True})
 
     children: set[int] = set()
@@ -58,15 +71,21 @@ def main() -> None:
             connection.send({"killed": True})
             continue
         _, descriptors, _, _ = socket.recv_fds(control, 1, 1)
-        pid = os.fork()
+        pid = os.fork() if base is None else rooms.fork_session(base)
         if pid == 0:
-            control.close()
-            serve_session(descriptors[0], drivers, preloaded, settings["limits"])
+            serve_session(descriptors[0], drivers, preloaded, base, settings["limits"])
         os.close(descriptors[0])
         children.add(pid)
         connection.send({"pid": pid})
     for pid in list(children):
         _kill(pid, children)
+
+
+def _preloaded(far_side: Path, names: list[str]) -> dict[str, Any]:
+    """The lesson's arrays, mapped read-only, so that all workers on a machine share their pages."""
+    import numpy as np
+
+    return {name: np.load(far_side / f"{name}.npy", mmap_mode="r").view(np.ndarray) for name in names}
 
 
 def _warm_up(setup_cells: list[str]) -> None:
@@ -85,24 +104,49 @@ def _warm_up(setup_cells: list[str]) -> None:
         torch.optim.SGD([torch.zeros(2, requires_grad=True)], lr=1.0).zero_grad()  # imports a second's worth of torch
 
 
-def serve_session(descriptor: int, drivers: ModuleType, preloaded: dict[str, Any], limits: dict[str, int]) -> None:
+def serve_session(
+    descriptor: int, drivers: ModuleType, preloaded: dict[str, Any], base: rooms.Base | None, limits: dict[str, Any]
+) -> None:
     """In the forked child: run the cells of one submission, then answer calls. Never returns."""
+    if base is None:
+        _serve_trusted(descriptor, drivers, preloaded, limits)
+    try:
+        assert base is not None
+        try:
+            rooms.enter_session(base, descriptor, limits)
+        except OSError as error:
+            _confess(descriptor, error)
+        _answer_calls(descriptor, drivers, preloaded, limits["cell_seconds"])
+    finally:  # the near side sees a closed stream and says so; there is nobody else to tell
+        os._exit(0)
+
+
+def _serve_trusted(descriptor: int, drivers: ModuleType, preloaded: dict[str, Any], limits: dict[str, Any]) -> None:
     scratch = tempfile.mkdtemp(prefix="wallgrade-")
     try:
         os.setsid()
-        die_with_parent()
+        kernel.die_with_parent()
         os.chdir(scratch)
-        _only_null_streams()
-        _limit(limits)
-        _answer_calls(descriptor, drivers, preloaded)
-    except BaseException:  # the near side sees a closed stream and says so; there is nobody else to tell
-        os._exit(1)
+        rooms.only_keep(descriptor)
+        for what, bound in ((resource.RLIMIT_DATA, limits["memory"]), (resource.RLIMIT_FSIZE, limits["file_size"])):
+            with contextlib.suppress(ValueError, OSError):  # not every system knows every limit
+                resource.setrlimit(what, (bound, bound))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        _answer_calls(descriptor, drivers, preloaded, limits["cell_seconds"])
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
         os._exit(0)
 
 
-def _answer_calls(descriptor: int, drivers: ModuleType, preloaded: dict[str, Any]) -> None:
+def _confess(descriptor: int, error: OSError) -> None:
+    """Tell the near side that the room could not be entered: no student's code has run, and none will."""
+    from lessoncheck.wire import Connection
+
+    Connection(socket.socket(fileno=descriptor)).send({"no_room": str(error)})
+    os._exit(1)
+
+
+def _answer_calls(descriptor: int, drivers: ModuleType, preloaded: dict[str, Any], cell_seconds: float) -> None:
     from lessoncheck.cells import Cell
     from lessoncheck.farside import perform
     from lessoncheck.namespace import run_cells
@@ -115,7 +159,7 @@ def _answer_calls(descriptor: int, drivers: ModuleType, preloaded: dict[str, Any
         return connection.receive()["answer"]
 
     cells = [Cell(name, source, role) for name, source, role in connection.receive()["cells"]]
-    namespace = run_cells(cells)
+    namespace = run_cells(cells, seconds=cell_seconds)
     connection.send({"ran": True})
     while True:
         try:
@@ -129,34 +173,12 @@ def _answer_calls(descriptor: int, drivers: ModuleType, preloaded: dict[str, Any
             connection.send({"unsendable": str(error)})
 
 
-def _only_null_streams() -> None:
-    null = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1, 2):
-        os.dup2(null, stream)
-
-
-def _limit(limits: dict[str, int]) -> None:
-    """Memory in bytes for data (torch maps far more address space than it uses), file size, no core files."""
-    for what, bound in ((resource.RLIMIT_DATA, limits["memory"]), (resource.RLIMIT_FSIZE, limits["file_size"])):
-        with contextlib.suppress(ValueError, OSError):  # not every system knows every limit
-            resource.setrlimit(what, (bound, bound))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def die_with_parent() -> None:
-    """On Linux, be killed when the parent dies, however it dies."""
-    if sys.platform == "linux":
-        set_parent_death_signal = 1
-        ctypes.CDLL(None, use_errno=True).prctl(set_parent_death_signal, signal.SIGKILL)
-
-
 def _kill(pid: int, children: set[int]) -> None:
-    """Kill a session and all processes of its group. Only children of ours: other numbers are ignored."""
+    """Kill a session and, with number 1 of its pid namespace, all of it. Only children of ours."""
     if pid in children:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(pid, signal.SIGKILL)
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
+        for kill in (os.killpg, os.kill):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                kill(pid, signal.SIGKILL)
         with contextlib.suppress(ChildProcessError):
             os.waitpid(pid, 0)
         children.discard(pid)

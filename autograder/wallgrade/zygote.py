@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,9 @@ from lessoncheck.cells import grade_cells, read_notebook, student_cells
 from lessoncheck.failures import GraderFault
 from lessoncheck.lesson import LessonFolder
 from lessoncheck.wire import Connection, WireError
+from wallgrade import texts
+from wallgrade.sandbox import REFUSED
+from wallgrade.sandbox.settings import Limits
 
 log = logging.getLogger(__name__)
 
@@ -29,12 +32,8 @@ START_SECONDS = 120.0
 CONTROL_SECONDS = 30.0
 
 
-@dataclass(frozen=True)
-class Limits:
-    """What one session may use: bytes of data memory and bytes in any one file."""
-
-    memory: int = 4 << 30
-    file_size: int = 64 << 20
+class SandboxUnavailable(Exception):
+    """This machine cannot put a student's code behind the wall; the message says what to do. Nothing was run."""
 
 
 class Session:
@@ -59,10 +58,11 @@ class Zygote:
         try:
             far_side = self._folder / "lesson"
             copy_far_side(lesson.root, far_side)
+            names = save_preloaded(lesson, far_side)
             near, far = socket.socketpair()
             with (self._folder / "stderr").open("wb") as errors:
                 self._process = subprocess.Popen(
-                    [sys.executable, "-I", str(WORKER), str(far.fileno()), str(far_side)],
+                    [sys.executable, "-I", str(WORKER), str(far.fileno()), str(far_side), limits.mode],
                     pass_fds=[far.fileno()],
                     env=clean_environment(self._folder),
                     cwd=self._folder,
@@ -73,16 +73,20 @@ class Zygote:
             far.close()
             self._socket = near
             self._control = Connection(near)
-            settings = {"preloaded": preloaded(lesson), "warm_up": setup_sources(lesson), "limits": asdict(limits)}
+            self.limits = limits
+            settings = {"preloaded": names, "warm_up": setup_sources(lesson), "limits": _of_a_process(limits)}
             self._control.send(settings, START_SECONDS)
             self._expect("ready", START_SECONDS)
-        except GraderFault:
+            self._try_a_session()
+        except (GraderFault, SandboxUnavailable):
             self.close()
             raise
         except (OSError, WireError, TimeoutError) as error:
-            fault = GraderFault(f"the grading worker did not start: {error} {self._last_words()}")
+            _, refused, reason = (last_words := self._last_words()).rpartition(REFUSED)
             self.close()
-            raise fault from error
+            if refused:
+                raise SandboxUnavailable(texts.NO_SANDBOX.format(reason=reason.strip())) from None
+            raise GraderFault(f"the grading worker did not start: {error} {last_words}") from error
 
     @property
     def alive(self) -> bool:
@@ -101,7 +105,7 @@ class Zygote:
             raise GraderFault(f"the grading worker is gone: {error} {self._last_words()}") from error
         finally:
             far.close()
-        return Session(Connection(near), pid, self)
+        return Session(Connection(near, most=self.limits.output), pid, self)
 
     def kill(self, pid: int) -> None:
         """Kill one session; harmless when it or the worker is gone."""
@@ -121,6 +125,17 @@ class Zygote:
                 process.wait()
         shutil.rmtree(self._folder, ignore_errors=True)
 
+    def _try_a_session(self) -> None:
+        """Nothing is graded on a machine where a session cannot enter its room: find that out before the first one."""
+        session = self.open_session()
+        try:
+            session.connection.send({"cells": []}, CONTROL_SECONDS)
+            reply = session.connection.receive(CONTROL_SECONDS)
+        finally:
+            session.close()
+        if "no_room" in reply:
+            raise SandboxUnavailable(texts.NO_SANDBOX.format(reason=reply["no_room"]))
+
     def _expect(self, key: str, seconds: float) -> Any:
         reply = self._control.receive(seconds)
         if not isinstance(reply, dict) or key not in reply:
@@ -131,6 +146,19 @@ class Zygote:
         with contextlib.suppress(OSError):
             return (self._folder / "stderr").read_text(errors="replace")[-1000:]
         return ""
+
+
+def _of_a_process(limits: Limits) -> dict[str, Any]:
+    """The limits that the worker puts on each session's process; seconds of processor time count all its threads."""
+    return asdict(limits) | {"cpu_seconds": int(limits.submission_seconds * 2) + 1}
+
+
+def save_preloaded(lesson: LessonFolder, far_side: Path) -> list[str]:
+    """Put the lesson's arrays into the far side's folder as files, for the worker to map; their names."""
+    arrays = preloaded(lesson)
+    for name, array in arrays.items():
+        np.save(far_side / f"{name}.npy", array)
+    return list(arrays)
 
 
 def preloaded(lesson: LessonFolder) -> dict[str, np.ndarray[Any, Any]]:
