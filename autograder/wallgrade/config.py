@@ -10,17 +10,23 @@ from typing import Any
 
 from sqlalchemy.exc import SAWarning
 
+from wallgrade.autograde import install
+
 NBGRADER = "nbgrader.preprocessors."
 SOLUTION_CELL_SECONDS = 600
 
 
 def configure(c: Any, root: Path) -> None:
-    """Set nbgrader's folders and preprocessor lists for the course in `root` on the traitlets config `c`.
+    """Set nbgrader's folders, preprocessor lists and autograde step for the course in `root` on the config `c`.
 
     The lists replace nbgrader's own, so they repeat its entries in its order; a test compares them with
-    those of the installed nbgrader.
+    those of the installed nbgrader. Of its sanitising ones three are left out: DeduplicateIds, OverwriteKernelspec
+    and OverwriteCells repair a submission from the gradebook's cells; ours is built anew on the release, and the
+    gradebook's cells are sealed (see `sealing.py`).
     """
     _put_environment_on_path()
+    install()
+    c.CourseAutograde.graded_by_wallgrade = True
     # nbgrader's own queries set off this warning for each new student; its data is right (nbgrader issue 1473)
     warnings.filterwarnings("ignore", message=".*not in session, add operation along.*", category=SAWarning)
     c.CourseDirectory.root = str(root)
@@ -46,7 +52,7 @@ def configure(c: Any, root: Path) -> None:
         NBGRADER + "ClearOutput",
         NBGRADER + "CheckCellMetadata",
         NBGRADER + "ComputeChecksums",
-        NBGRADER + "SaveCells",
+        "wallgrade.sealing.SaveSealedCells",
         NBGRADER + "ClearHiddenTests",
         NBGRADER + "ClearMarkScheme",
         NBGRADER + "ComputeChecksums",
@@ -55,9 +61,6 @@ def configure(c: Any, root: Path) -> None:
     c.Autograde.sanitize_preprocessors = [
         "wallgrade.grading.RebuildOnMaster",
         NBGRADER + "ClearOutput",
-        NBGRADER + "DeduplicateIds",
-        NBGRADER + "OverwriteKernelspec",
-        NBGRADER + "OverwriteCells",
         NBGRADER + "CheckCellMetadata",
     ]
     c.Autograde.autograde_preprocessors = [
@@ -66,7 +69,7 @@ def configure(c: Any, root: Path) -> None:
         "nbconvert.preprocessors.ClearMetadataPreprocessor",
         NBGRADER + "LimitOutput",
         "wallgrade.grading.SaveVerdicts",
-        NBGRADER + "AssignLatePenalties",
+        "wallgrade.grading.PenaliseLate",
         NBGRADER + "CheckCellMetadata",
     ]
 

@@ -5,13 +5,19 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from nbgrader.coursedir import CourseDirectory
 
+from lessoncheck.cells import NotebookUnreadable, read_notebook
+from lessoncheck.failures import GraderFault
 from lessoncheck.lesson import LessonFolder
+from wallgrade import texts
 from wallquiz.loader import load_quiz
 from wallquiz.model import Quiz
 
@@ -41,6 +47,13 @@ class Course:
         """The folder of the generated release."""
         return self.root / self.release / assignment
 
+    def masters(self, assignment: str) -> Mapping[str, Any]:
+        """The released notebooks by name (without suffix), not to be changed; GraderFault when there are none."""
+        files = sorted(self.released(assignment).glob("*.ipynb"))
+        if not files:
+            raise GraderFault(texts.NO_RELEASE.format(assignment=assignment))
+        return _masters(tuple((file, file.stat().st_mtime_ns) for file in files))
+
     def quiz(self, assignment: str) -> Quiz | None:
         """The assignment's questions; None when it has no quiz file. QuizError when the file is wrong."""
         file = self.root / "quizzes" / f"{assignment}.toml"
@@ -59,3 +72,12 @@ class Course:
                 os.link(new, file)
             new.unlink()
         return file.read_bytes()
+
+
+@lru_cache(maxsize=4)
+def _masters(files: tuple[tuple[Path, int], ...]) -> Mapping[str, Any]:
+    """Read anew when a file changed."""
+    try:
+        return MappingProxyType({file.stem: read_notebook(file) for file, _ in files})
+    except NotebookUnreadable as error:
+        raise GraderFault(str(error)) from None

@@ -1,114 +1,120 @@
-"""The nbgrader preprocessors of grading: rebuild the submission, judge it, store the scores.
+"""The nbgrader preprocessors of grading: from a judged notebook to what stands in autograded/ and in the gradebook.
 
-nbgrader_config.py names them by import string, so `nbgrader autograde`, the formgrader and the API all use them.
+nbgrader_config.py names them by import string. They are run by wallgrade's own autograde step (`autograde.py`),
+which has judged the submission before, and refuse any other: a notebook that our judge did not see has no grade.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container
+import copy
+import html
 from typing import Any
 
 from nbformat.v4 import new_output
-from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
+from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor, SaveAutoGrades
 from traitlets import List, Unicode
 
-from lessoncheck.cells import NotebookUnreadable, grade_cells, marker, read_notebook
+from lessoncheck.cells import marker
 from lessoncheck.failures import GraderFault
-from lessoncheck.report import as_html, as_text
-from lessoncheck.results import ItemReport
+from lessoncheck.report import as_html, as_text, fault_text
+from lessoncheck.results import CheckResult, ItemReport
 from wallgrade import texts
-from wallgrade.course import Course
-from wallgrade.judge import Verdict, judge_for
-from wallgrade.rebuild import rebuild
-from wallgrade.sandbox.settings import limits_from
+from wallgrade.judge import Verdict
+from wallgrade.judging import JudgedNotebook
+from wallgrade.recording import NotebookRecord, record_of
 
-VERDICTS = "wallgrade_verdicts"
-RESULTS = "wallgrade_results"  # in the report's output metadata: what each check found, for reports on a class
+JUDGED = "wallgrade_judged"  # resources: the JudgedNotebook on its way in
+SHOWN = "wallgrade_shown"  # resources: the verdicts are in the check cells
+RECORD = "wallgrade_record"  # resources: what is to be stored, on its way out
+PENALTY = "wallgrade_penalty"  # resources: who knows the late penalty
+RESULTS = "wallgrade_results"  # in the report's output metadata: what each check found
+ITEM = "wallgrade_item"  # in the report's output metadata: the item's points, notes, ...
+
+
+def judged_in(resources: Any) -> JudgedNotebook:
+    """The judged notebook that the autograde step put in; GraderFault if there is none."""
+    judged = resources.get(JUDGED)
+    if not isinstance(judged, JudgedNotebook):
+        raise GraderFault(texts.ONLY_BY_COURSE_AUTOGRADE)
+    return judged
 
 
 class RebuildOnMaster(NbGraderPreprocessor):  # type: ignore[misc]
-    """First of the sanitising preprocessors: the student's cells, on the release's notebook."""
+    """First of the sanitising preprocessors: the student's cells, on the release's notebook.
+
+    After it there is nothing to repair, so nbgrader's DeduplicateIds, OverwriteCells and OverwriteKernelspec
+    are not used: cells, ids, points, checksums and kernelspec are the release's own.
+    """
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        """Replace the notebook by the master with the student's own cells in it."""
-        about = resources["nbgrader"]
-        course = Course.from_config(self.config)
-        try:
-            master = read_notebook(course.released(about["assignment"]) / f"{about['notebook']}.ipynb")
-        except NotebookUnreadable:
-            raise GraderFault(
-                texts.NO_MASTER.format(assignment=about["assignment"], notebook=about["notebook"])
-            ) from None
-        return rebuild(master, nb), resources
+        """Replace the notebook by the one that was judged."""
+        return copy.deepcopy(judged_in(resources).notebook), resources
 
 
 class JudgeNotebook(NbGraderPreprocessor):  # type: ignore[misc]
-    """In the place of nbgrader's Execute: judge the items and write one number into each check cell."""
+    """In the place of nbgrader's Execute: write one report and one number into each check cell."""
 
     leave_out = List(Unicode(), help="Items that are not judged but left to a human.").tag(config=True)
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        """Fill in the check cells' outputs; the verdicts go on to SaveVerdicts."""
-        judge = judge_for(
-            Course.from_config(self.config), resources["nbgrader"]["assignment"], limits_from(self.config)
-        )
-        verdicts = left_out(nb, self.leave_out) | judge.judge(nb, self.leave_out)
+        """Fill in the check cells' outputs."""
+        verdicts = judged_in(resources).verdicts
         for cell in nb.cells:
-            if marker(cell).get("grade"):
-                cell.outputs = verdict_outputs(verdicts[marker(cell)["grade_id"]])
-        resources[VERDICTS] = verdicts
+            mark = marker(cell)
+            if mark.get("grade") and not mark.get("solution") and cell.cell_type == "code":
+                item = str(mark["grade_id"])
+                cell.outputs = verdict_outputs(verdicts.get(item) or no_verdict(item, float(mark.get("points", 0))))
+        resources[SHOWN] = True
         return nb, resources
 
 
 class SaveVerdicts(SaveAutoGrades):  # type: ignore[misc]
-    """Stores the scores of a notebook that JudgeNotebook has judged, and refuses any other."""
+    """In the place of nbgrader's SaveAutoGrades: notes what is to be stored; `recording.record` stores it.
+
+    So the grades of all notebooks of a submission can be written in one transaction.
+    """
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        """As nbgrader does, after making sure that the outputs are ours."""
-        if VERDICTS not in resources:
-            raise GraderFault(texts.NOT_JUDGED.format(notebook=resources["nbgrader"]["notebook"]))
-        self._notes = notes_by_solution(nb, resources[VERDICTS])
-        return super().preprocess(nb, resources)  # type: ignore[no-any-return]
-
-    def _add_score(self, cell: Any, resources: Any) -> None:
-        super()._add_score(cell, resources)
-        verdict: Verdict = resources[VERDICTS][cell.metadata.nbgrader["grade_id"]]
-        if verdict.points is None:
-            grade = self.gradebook.find_grade(verdict.item, self.notebook_id, self.assignment_id, self.student_id)
-            grade.auto_score = None
-            grade.needs_manual_grade = True
-            self.gradebook.db.commit()
-
-    def _add_comment(self, cell: Any, resources: Any) -> None:
-        super()._add_comment(cell, resources)
-        notes = self._notes.get(cell.metadata.nbgrader["grade_id"])
-        if notes:
-            comment = self.gradebook.find_comment(
-                cell.metadata.nbgrader["grade_id"], self.notebook_id, self.assignment_id, self.student_id
-            )
-            comment.auto_comment = "\n".join(filter(None, [comment.auto_comment, *notes]))
-            self.gradebook.db.commit()
+        """Refuse a notebook that was not judged; otherwise leave the record in the resources."""
+        judged = judged_in(resources)
+        if not resources.get(SHOWN):
+            raise GraderFault(texts.NOT_JUDGED.format(notebook=judged.name))
+        resources[RECORD] = record_of(judged, nb)
+        return nb, resources
 
 
-def left_out(nb: Any, items: Container[str]) -> dict[str, Verdict]:
-    """No verdict, for the check cells of these items."""
-    return {
-        item: Verdict(item, None, most, ItemReport(item, (), (texts.LEFT_OUT,)))
-        for item, most in grade_cells(nb).items()
-        if item in items
-    }
+class PenaliseLate(AssignLatePenalties):  # type: ignore[misc]
+    """nbgrader's AssignLatePenalties and its plugin, asked when the grades are stored."""
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Get the plugin ready."""
+        self.init_plugin()
+        resources[PENALTY] = self
+        return nb, resources
+
+    def penalty(self, notebook: Any, submission: Any) -> float | None:
+        """The penalty of a stored notebook, as AssignLatePenalties decides it."""
+        if not submission.total_seconds_late > 0:
+            return None
+        self.log.warning("%s is %s seconds late", submission, submission.total_seconds_late)
+        found = self.plugin_inst.late_submission_penalty(
+            submission.student.id, notebook.score, submission.total_seconds_late
+        )
+        self.log.warning("Late submission penalty: %s", found)
+        return None if found is None else self._check_late_penalty(notebook, found)
 
 
-def notes_by_solution(nb: Any, verdicts: dict[str, Verdict]) -> dict[str, list[str]]:
-    """The reports' notes under the id of the solution cell above each check cell: they become its comment."""
-    notes: dict[str, list[str]] = {}
-    solution = ""
-    for cell in nb.cells:
-        if marker(cell).get("solution"):
-            solution = marker(cell)["grade_id"]
-        elif marker(cell).get("grade"):
-            notes.setdefault(solution, []).extend(verdicts[marker(cell)["grade_id"]].report.notes)
-    return notes
+def finished(resources: Any) -> NotebookRecord:
+    """What the preprocessors left to be stored; GraderFault if they did not all run."""
+    found = resources.get(RECORD)
+    if not isinstance(found, NotebookRecord):
+        raise GraderFault(texts.NOT_JUDGED.format(notebook=judged_in(resources).name))
+    return found
+
+
+def no_verdict(item: str, most: float) -> Verdict:
+    """Stands where a verdict should be and is not: a human must look."""
+    return Verdict(item, None, most, ItemReport(item, (), (texts.NO_VERDICT,)))
 
 
 def verdict_outputs(verdict: Verdict) -> list[Any]:
@@ -116,16 +122,40 @@ def verdict_outputs(verdict: Verdict) -> list[Any]:
 
     nbgrader takes the first result as the score, any error or stderr as zero, and *no result as full marks*.
     """
-    report = {
-        "text/html": as_html(verdict.report, graded=True),
-        "text/plain": as_text(verdict.report, graded=True),
-    }
+    report = verdict.report
+    if report.results:
+        data = {"text/html": as_html(report, graded=True), "text/plain": as_text(report, graded=True)}
+    else:  # nothing was checked, and the notes say why
+        data = {
+            "text/html": "".join(f"<p>{html.escape(line)}</p>" for line in report.notes),
+            "text/plain": "\n".join((f"{report.item}:", *report.notes)),
+        }
     points = min(max(verdict.points or 0.0, 0.0), verdict.most)
-    found = [
-        {"check": result.name, "status": result.status, "misconception": result.misconception}
-        for result in verdict.report.results
-    ]
+    item = {
+        "item": verdict.item,
+        "points": verdict.points,
+        "most": verdict.most,
+        "seconds": verdict.seconds,
+        "option": verdict.option,
+        "notes": list(report.notes),
+        "faults": [f"{fault.name}: {fault.message}" for fault in report.faults],
+    }
+    found = [_result(result) for result in report.results]
     return [
-        new_output("display_data", data=report, metadata={RESULTS: found}),
+        new_output("display_data", data=data, metadata={RESULTS: found, ITEM: item}),
         new_output("execute_result", data={"text/plain": repr(float(points))}, execution_count=1),
     ]
+
+
+def _result(result: CheckResult) -> dict[str, Any]:
+    """One check as plain data. What a fault of ours said is for the instructor: it is among the item's `faults`."""
+    return {
+        "check": result.name,
+        "title": result.title,
+        "status": result.status,
+        "misconception": result.misconception,
+        "weight": result.weight,
+        "gate": result.gate,
+        "message": fault_text(result, graded=True) if result.status == "fault" else result.message,
+        "hint": result.hint,
+    }

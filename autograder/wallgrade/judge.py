@@ -29,12 +29,17 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Verdict:
-    """An item's points out of `most`; None leaves the item to a human. `report` says why."""
+    """An item's points out of `most`; None leaves the item to a human. `report` says why.
+
+    `seconds` is how long judging took, if it was measured; `option` the letter that answers a question.
+    """
 
     item: str
     points: float | None
     most: float
     report: ItemReport
+    seconds: float = 0.0
+    option: str = ""
 
 
 class Judge:
@@ -139,7 +144,7 @@ def _quiz_verdict(question: Question, source: str, most: float) -> Verdict:
     notes = (graded.message,) if graded.status == "right" else ()
     share = None if graded.points is None else graded.points / question.points
     points = None if share is None else round(share * most, 2)
-    return Verdict(question.id, points, most, ItemReport(question.id, (result,), notes))
+    return Verdict(question.id, points, most, ItemReport(question.id, (result,), notes), option=graded.letter)
 
 
 def _fault(item: str, most: float, error: Exception) -> Verdict:

@@ -12,7 +12,8 @@ from typing import Any
 
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from lessoncheck.cells import marker
+from lessoncheck.cells import ANSWER_SUFFIX, marker
+from wallgrade.definitions import definition_of
 
 START = "__start__"
 
@@ -21,8 +22,14 @@ def rebuild(master: Any, submitted: Any) -> Any:
     """The master notebook with the student's solution cells and extra cells.
 
     Of several cells with one solution id the first that differs from the stub is the solution; the others
-    that differ become extra cells where they stand, so that a later definition still wins.
+    that differ become extra cells where they stand, so that a later definition still wins. A solution that is
+    written in an extra cell instead is put into its own cell too, whose stub would hide it otherwise.
     """
+    return rebuilt_with_moves(master, submitted)[0]
+
+
+def rebuilt_with_moves(master: Any, submitted: Any) -> tuple[Any, tuple[str, ...]]:
+    """As `rebuild`, with the items whose solution was found outside their own cell."""
     stubs = {_id(cell): cell.source for cell in master.cells if marker(cell).get("solution")}
     known = _Known(master)
     solutions: dict[str, str] = {}
@@ -33,7 +40,7 @@ def rebuild(master: Any, submitted: Any) -> Any:
         source = str(cell.get("source", ""))
         if grade_id in stubs:
             anchor = known.master_key(grade_id)
-            if source == stubs[grade_id]:
+            if source.strip() == stubs[grade_id].strip():
                 continue
             if grade_id not in solutions:
                 solutions[grade_id] = source
@@ -45,7 +52,28 @@ def rebuild(master: Any, submitted: Any) -> Any:
             extras.setdefault(anchor, []).append(_extra(cell, source))
     for number, cell in enumerate(cell for at_anchor in extras.values() for cell in at_anchor):
         cell["id"] = f"student-{number}"  # the same at every grading, and never one of the master's
-    return _assembled(master, solutions, extras, known)
+    unwritten = {grade_id: stub for grade_id, stub in stubs.items() if grade_id not in solutions}
+    moved = _moved(unwritten, extras)
+    return _assembled(master, solutions | moved, extras, known), tuple(
+        grade_id.removesuffix(ANSWER_SUFFIX) for grade_id in stubs if grade_id in moved
+    )
+
+
+def _moved(unwritten: dict[str, str], extras: dict[str, list[Any]]) -> dict[str, str]:
+    """Texts for solution cells that were left alone or deleted: the last definition of the item elsewhere.
+
+    `unwritten` has their stubs.
+    """
+    sources = [cell.source for cells in extras.values() for cell in cells if cell.cell_type == "code"]
+    moved = {}
+    for grade_id, stub in unwritten.items():
+        item = grade_id.removesuffix(ANSWER_SUFFIX)
+        function = f"def {item}(" in stub
+        found = (definition_of(item, source, function=function) for source in reversed(sources))
+        definition = next(filter(None, found), "")
+        if definition:
+            moved[grade_id] = definition
+    return moved
 
 
 def _assembled(master: Any, solutions: dict[str, str], extras: dict[str, list[Any]], known: _Known) -> Any:

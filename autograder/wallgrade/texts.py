@@ -29,8 +29,8 @@ NO_SANDBOX = (
 )
 OUT_OF_TIME = "Not run: the submission has used up its {seconds:g} seconds."
 NO_CHECKS = "{assignment}: the item “{item}” has no checks and is in no quiz, so it is left for manual grading."
-NO_MASTER = (
-    "There is no release of {assignment}/{notebook}.ipynb to compare the submission with. "
+NO_RELEASE = (
+    "There is no release of {assignment} to compare submissions with. "
     "Run `nbgrader generate_assignment {assignment} --force`."
 )
 DEMO_TABLE = "Points by student and item"
@@ -91,3 +91,58 @@ LINT_NO_FUNCTION = "the reference solution defines no function {item}."
 LINT_NO_CONTRACT = "the function {item} has no docstring that states its contract."
 LINT_PRIVATE = "{file} lies beside the notebooks, so nbgrader would hand it out; move it out of source/."
 VERIFY_EVERYTHING = "everything"
+
+# Of reading a submission, to students (in their feedback) and to instructors (in the log)
+UNREADABLE = "{file} cannot be read ({reason}). Open it in JupyterLab, save it, and hand it in again."
+NO_ORDINARY_FILE = "{file} is a link or no ordinary file, so it was not opened. Hand in the notebook itself."
+TOO_LARGE = "{file} is larger than {megabytes} MB, so it was not read. Clear its outputs, save, and hand it in again."
+TOO_COMPLEX = "{file} holds too much data to be read. Clear its outputs, save, and hand it in again."
+EMPTY_FILE = "{file} is empty. Hand it in again; if your own copy is empty too, look for an older one."
+IS_AN_ARCHIVE = "{file} is a zip archive, not a notebook. Hand in the notebook itself, unpacked."
+IS_A_WEB_PAGE = (
+    "{file} is a web page, not a notebook. Download the notebook itself (.ipynb) instead of the page that shows it."
+)
+NOT_A_NOTEBOOK = "{file} is not a notebook file. Hand in the .ipynb file that JupyterLab saves."
+NO_CELLS = "{file} holds no readable cells. Open it in JupyterLab, save it, and hand it in again."
+DAMAGED = "{file} is damaged or cut off; its {cells} complete cells were graded. Hand it in again if cells are missing."
+OVERLONG = "{file} is so long that not all of it was read."
+ODD_ENCODING = "{file} is not saved as UTF-8, so letters outside English may look wrong."
+READ_INSTEAD = "{file} was graded as {notebook}.ipynb. Keep the names of the notebooks when you hand in."
+ALSO_WRITTEN = "{file} holds answers too, and was not graded. If it is the right one, hand in that file only."
+MOVED_ANSWER = "{item} is written in another cell than its own; it was graded from there."
+MISSING_NOTEBOOK = "{notebook}.ipynb was not handed in."
+NOTHING_HANDED_IN = "No notebook of this assignment was handed in: {notebook}.ipynb is missing."
+NOT_READ = "{notebook}.ipynb could not be graded: {reason}"
+ARCHIVE_INSIDE = "{file} is an archive and was not opened. Hand in the notebooks themselves."
+LINK_INSIDE = "{file} is a link or no ordinary file and was not opened."
+LINKED_FOLDER = (
+    "The submission's folder is a link or no folder, so it was not opened. Hand in the notebooks themselves."
+)
+FOLDER_UNREADABLE = "The folder {file} cannot be read ({reason})."
+TOO_MANY_FILES = "The submission holds so many files that not all of them were looked at."
+BAD_TIMESTAMP = "timestamp.txt cannot be read as a date, so it was ignored."
+NO_VERDICT = "There is no result for this item; your teacher will look at it."
+
+# Of recording, to instructors
+SUBMISSION_FAILED = "{student}: not graded, because of {kind}: {reason}. The other submissions are not affected."
+RECORD_FAILED = (
+    "{student}: the result could not be stored ({reason}), so nothing of it was. Free some disk space or wait until "
+    "nobody else writes to the gradebook, and run the same command again; if it says that a column or table is "
+    "missing, back up the gradebook and run `nbgrader db upgrade`."
+)
+SOME_FAILED = "Some submissions could not be graded; the log above says which and why. All others are done."
+STUDENT_NOTE = "%s: %s"
+NO_EXECUTE_REFUSED = (
+    "--no-execute (c.Execute.enabled = False) is refused: it would grade what a submission says about itself. "
+    "Nothing was graded."
+)
+LISTS_REPLACED = (
+    "Another nbgrader configuration replaces this course's preprocessors ({missing}), so nothing is graded. Check "
+    "~/.jupyter and the command's options for c.Autograde.*_preprocessors."
+)
+ONLY_BY_COURSE_AUTOGRADE = (
+    "wallgrade's preprocessors were started by something else than its own autograde step, so nothing is graded. "
+    "Use `nbgrader autograde`, the formgrader, or NbGraderAPI with this course's configuration."
+)
+NO_SUCH_NOTEBOOK = "No notebook of {assignment} in the gradebook matches '{pattern}'."
+SEALED_KERNEL = "Graded by wallgrade only"

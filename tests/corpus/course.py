@@ -28,10 +28,11 @@ SUPERVISE = Path(__file__).with_name("supervise.py")
 # far less than in earnest, so that what runs into a limit does so soon
 LIMITS = """
 c.Sandbox.call_seconds = {call}
+c.Sandbox.cell_seconds = {cell}
 c.Sandbox.cells_seconds = {cells}
 c.Sandbox.submission_seconds = {submission}
 c.Sandbox.memory = {memory} << 20
-c.Sandbox.processes = 64
+c.Sandbox.threads = 32
 c.Sandbox.scratch = 32 << 20
 c.Sandbox.file_size = 16 << 20
 c.Sandbox.output = 1 << 20
@@ -63,7 +64,7 @@ class Run:
         return "\n".join([*texts, self.comments.get(student, ""), self.log])
 
 
-def prepare(root: Path, lesson: str, seconds: tuple[float, float, float], memory: int) -> None:
+def prepare(root: Path, lesson: str, seconds: tuple[float, float, float, float], memory: int) -> None:
     """The course's folder: masters, quiz, configuration with short limits, release."""
     if lesson == SOFTMAX:
         skip = shutil.ignore_patterns("__pycache__", "data", "wallquiz")
@@ -72,9 +73,9 @@ def prepare(root: Path, lesson: str, seconds: tuple[float, float, float], memory
         shutil.copy(PROJECT / "nbgrader_config.py", root)
     else:
         shutil.copytree(SECOND_COURSE, root, ignore=shutil.ignore_patterns("__pycache__"))
-    call, cells, submission = seconds
+    call, cell, cells, submission = seconds
     with (root / "nbgrader_config.py").open("a") as config:
-        config.write(LIMITS.format(call=call, cells=cells, submission=submission, memory=memory))
+        config.write(LIMITS.format(call=call, cell=cell, cells=cells, submission=submission, memory=memory))
     run_nbgrader(root, "generate_assignment", lesson, "--force")
 
 

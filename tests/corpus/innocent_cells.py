@@ -177,7 +177,7 @@ ENTRIES = [
     innocent("chinese-names", "names and comments in Chinese, an emoji", "Python allows it",
              cells={"linreg": "def linreg(X, w, b):\n    # 线性回归 🙂\n    结果 = X @ w + b\n    return 结果\n"}),
     innocent("quiz-lower-case", "a lower-case, full-width answer", "an input method", cells={"quiz": "quiz = 'ａ '"}),
-    innocent("quiz-in-words", "the option's text instead of its letter", "meant well",
+    innocent("quiz-in-own-words", "the option's text instead of its letter", "meant well",
              cells={"quiz": 'quiz = "the squared error"'}),
     innocent("untouched-and-tidy", "nothing written, everything run", "gave up", right=False,
              edit=each(lambda cell: cell.update(execution_count=1) if "outputs" in cell else None), look=False),

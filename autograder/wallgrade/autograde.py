@@ -1,0 +1,288 @@
+"""wallgrade's autograde step: one submission after the other is read, judged and recorded, none in another's way.
+
+It takes the place of nbgrader's `Autograde` in its command, its API and the formgrader. In a course that wallgrade
+does not configure it is nbgrader's own, unchanged.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fnmatch
+import glob
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+import nbgrader.apps.api
+import nbgrader.apps.autogradeapp
+from nbgrader import utils
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.converters import Autograde
+from nbgrader.converters.base import NbGraderException
+from sqlalchemy.exc import SQLAlchemyError
+from traitlets import Bool
+
+from lessoncheck.failures import GraderFault
+from wallgrade import texts
+from wallgrade.course import Course
+from wallgrade.grading import JUDGED, PENALTY, JudgeNotebook, finished
+from wallgrade.intake import TIMESTAMP, read_submission, read_timestamp
+from wallgrade.judge import judge_for
+from wallgrade.sandbox.settings import limits_from
+from wallgrade.judging import Judged, judge_submission
+from wallgrade.recording import RecordFailed, forget, record, submission_record
+from wallgrade.sealing import seal
+from wallgrade.staging import Staging
+from wallgrade.walk import is_ordinary_below
+
+NEEDED = {
+    "sanitize_preprocessors": ("wallgrade.grading.RebuildOnMaster",),
+    "autograde_preprocessors": ("wallgrade.grading.JudgeNotebook", "wallgrade.grading.SaveVerdicts"),
+}
+
+
+@dataclass(frozen=True)
+class Job:
+    """One submission to grade; `names` are the notebooks asked for."""
+
+    student: str
+    assignment: str
+    folder: Path
+    names: tuple[str, ...]
+
+
+class CourseAutograde(Autograde):  # type: ignore[misc]
+    """nbgrader's Autograde for a course of ours: same folders, options and log, other grading."""
+
+    graded_by_wallgrade = Bool(
+        False, help="Whether wallgrade grades this course; set by wallgrade.config.configure."
+    ).tag(config=True)
+
+    def init_notebooks(self) -> None:
+        """Find the submissions' folders, with or without notebooks in them."""
+        if not self.graded_by_wallgrade:
+            super().init_notebooks()
+            return
+        self._refuse_other_roads()
+        pattern = self._format_source(self.coursedir.assignment_id, self.coursedir.student_id)
+        self.assignments: dict[str, list[str]] = {folder: [] for folder in glob.glob(pattern)}
+        if not self.assignments:
+            super().init_notebooks()  # says what nbgrader says, and raises
+
+    def convert_notebooks(self) -> None:
+        """Grade every submission that is due; NbGraderException at the end if any could not be graded."""
+        if not self.graded_by_wallgrade:
+            super().convert_notebooks()
+            return
+        failures = [job for job in self.jobs() if not self.grade(job)]
+        for job in failures:
+            self.log.error(
+                "There was an error processing assignment '%s' for student '%s'", job.assignment, job.student
+            )
+        if failures:
+            self._stop(texts.SOME_FAILED)
+
+    def grade(self, job: Job) -> bool:
+        """Grade one submission; whether it could be done. Whatever goes wrong ends here."""
+        try:
+            self.announce(job)
+            self.record(job, self.judge(job))
+        except KeyboardInterrupt:
+            self.log.error("Canceled")
+            self._staging(job).discard()
+            raise
+        except Exception as error:
+            self.failed(job, error)
+            return False
+        return True
+
+    def jobs(self) -> Iterator[Job]:
+        """The submissions to grade now, in order; those that nbgrader would skip are not among them."""
+        notebooks: dict[str, tuple[str, ...]] = {}
+        for folder in sorted(self.assignments):
+            found = re.match(self._format_source("(?P<assignment>.*)", "(?P<student>.*)", escape=True), folder)
+            if found is None:
+                raise NbGraderException(f"Could not match '{folder}' with the course's directory structure")
+            assignment = found["assignment"]
+            if assignment not in notebooks:
+                notebooks[assignment] = self._notebooks_of(assignment)
+            job = Job(found["student"], assignment, Path(folder), notebooks[assignment])
+            if self.is_due(job):
+                yield job
+
+    def is_due(self, job: Job) -> bool:
+        """nbgrader's rule: not excluded, and not graded yet, or forced, or handed in again later."""
+        if job.student in self.coursedir.student_id_exclude.split(","):
+            return False
+        destination = self._destination(job)
+        with contextlib.suppress(OSError):
+            self._staging(job).clear()  # what a killed run may have left
+        present = [(destination / f"{name}.ipynb").exists() for name in job.names]
+        if self.force or not destination.exists() or (self.coursedir.notebook_id != "*" and not all(present)):
+            return True
+        handed_in, graded = read_timestamp(job.folder)[0], read_timestamp(destination)[0]
+        if handed_in is not None and graded is not None and handed_in > graded:
+            self.log.warning("Updating existing assignment: %s", destination)
+            return True
+        self.log.info("Skipping existing assignment: %s", destination)
+        return False
+
+    def announce(self, job: Job) -> None:
+        """Make sure that the student is in the gradebook."""
+        self.notebooks: list[str] = sorted(str(path) for path in job.folder.glob("*.ipynb"))
+        self.run_pre_convert_hook()
+        with self._gradebook() as gradebook:
+            if self.create_student:
+                self.log.info("Creating/updating student with ID '%s': %s", job.student, {})
+                gradebook.update_or_create_student(job.student)
+            else:
+                gradebook.find_student(job.student)
+
+    def judge(self, job: Job) -> Judged:
+        """Read and judge one submission, here and now."""
+        self.log.info("Autograding %s", job.folder)
+        submission = read_submission(self.course, job.assignment, job.folder, job.student)
+        return judge_submission(judge_for(self.course, job.assignment, limits_from(self.config)), submission, job.names, self.left_out_items)
+
+    def record(self, job: Job, judged: Judged) -> None:
+        """Write a judged submission: its grades and its autograded folder, both or neither."""
+        self._init_all_preprocessors()
+        outputs, records, penalty = {}, [], None
+        for notebook in judged.notebooks:
+            for sentence in filter(None, (notebook.problem, *notebook.notes)):
+                self.log.warning(texts.STUDENT_NOTE, job.student, sentence)
+            resources = {**self._resources(job, notebook.name), JUDGED: notebook}
+            output, resources = self.exporter.from_notebook_node(notebook.notebook, resources)
+            outputs[f"{notebook.name}.ipynb"] = output
+            records.append(finished(resources))
+            penalty = resources.get(PENALTY)
+        if judged.timestamp is not None:
+            outputs[TIMESTAMP] = judged.timestamp.strftime("%Y-%m-%d %H:%M:%S.%f UTC\n")
+        staging = self._staging(job)
+        try:
+            staging.write(outputs, self._other_files(job), keep=self.coursedir.notebook_id != "*")
+            staging.retire()
+            with self._gradebook() as gradebook:
+                record(gradebook, submission_record(judged, records), penalty.penalty if penalty else None)
+            staging.put_in_place()
+        except (SQLAlchemyError, OSError) as error:
+            raise RecordFailed(first_line(error)) from error
+        self.set_permissions(job.assignment, job.student)
+        self.run_post_convert_hook()
+
+    def failed(self, job: Job, error: Exception) -> None:
+        """One sentence in the log, nothing half-made, no score of an earlier submission."""
+        self.log.debug("There was an error processing assignment: %s", job.folder, exc_info=error)
+        reason = first_line(error)
+        if isinstance(error, RecordFailed):
+            self.log.error(texts.RECORD_FAILED.format(student=job.student, reason=reason))
+        elif isinstance(error, GraderFault | NbGraderException | MissingEntry):
+            self.log.error(texts.STUDENT_NOTE, job.student, reason)
+        else:
+            kind = type(error).__name__
+            self.log.error(texts.SUBMISSION_FAILED.format(student=job.student, kind=kind, reason=reason))
+        self._staging(job).discard()
+        try:
+            with self._gradebook() as gradebook:
+                forget(gradebook, job.assignment, job.student)
+        except Exception as second:  # a full disk, or a student who is not in the gradebook
+            self.log.debug("%s: no earlier score was taken back", job.student, exc_info=second)
+
+    @property
+    def course(self) -> Course:
+        """The course, as nbgrader's own options place it."""
+        directory = self.coursedir
+        return Course(Path(directory.root), directory.source_directory, directory.release_directory)
+
+    @property
+    def left_out_items(self) -> list[str]:
+        """Items that the configuration leaves to a human."""
+        return list(JudgeNotebook(parent=self).leave_out)
+
+    def _refuse_other_roads(self) -> None:
+        if self.config.Execute.get("enabled", True) is False:
+            self._stop(texts.NO_EXECUTE_REFUSED)
+        missing = [
+            name
+            for trait, needed in NEEDED.items()
+            for name in needed
+            if name not in map(_dotted, getattr(self, trait))
+        ]
+        if missing:
+            self._stop(texts.LISTS_REPLACED.format(missing=", ".join(missing)))
+
+    def _notebooks_of(self, assignment: str) -> tuple[str, ...]:
+        """The notebooks to grade, by name; seals what an older version left unsealed."""
+        with self._gradebook() as gradebook:
+            try:
+                known = {notebook.name: notebook for notebook in gradebook.find_assignment(assignment).notebooks}
+            except MissingEntry:
+                self._stop(f"No assignment with ID '{assignment}' exists in the database")
+            for notebook in known.values():
+                seal(gradebook, notebook)
+            names = tuple(sorted(fnmatch.filter(known, self.coursedir.notebook_id)))
+        try:
+            masters = self.course.masters(assignment)
+        except GraderFault as error:
+            self._stop(str(error))
+        for name in masters.keys() - known.keys():
+            self.log.warning("Skipping unknown notebook: %s", name)
+        if known.keys() - masters.keys():
+            self._stop(texts.NO_RELEASE.format(assignment=assignment))
+        if not names:
+            self._stop(texts.NO_SUCH_NOTEBOOK.format(assignment=assignment, pattern=self.coursedir.notebook_id))
+        return names
+
+    def _stop(self, message: str) -> NoReturn:
+        self.log.error(message)
+        raise NbGraderException(message)
+
+    def _init_all_preprocessors(self) -> None:
+        self.exporter._preprocessors = []
+        for preprocessor in (*self.sanitize_preprocessors, *self.autograde_preprocessors):
+            self.exporter.register_preprocessor(preprocessor)
+
+    def _resources(self, job: Job, name: str) -> dict[str, Any]:
+        about = {"student": job.student, "assignment": job.assignment, "notebook": name}
+        return {
+            "unique_key": name,
+            "output_files_dir": f"{name}_files",
+            "nbgrader": {**about, "db_url": self.coursedir.db_url},
+        }
+
+    def _other_files(self, job: Job) -> Iterator[tuple[Path, str]]:
+        """The masters' files beside the notebooks; a student's own only where exclude_overwriting names it."""
+        source = Path(self.coursedir.format_path(self.coursedir.source_directory, ".", job.assignment))
+        theirs = set(self.exclude_overwriting.get(job.assignment, ()))
+        for found in utils.find_all_files(str(source), [*self.coursedir.ignore, "*.ipynb"]):
+            name = str(Path(found).relative_to(source))
+            own = job.folder / name
+            yield (own if name in theirs and is_ordinary_below(own, job.folder) else Path(found)), name
+
+    def _destination(self, job: Job) -> Path:
+        return Path(self._format_dest(job.assignment, job.student))
+
+    def _staging(self, job: Job) -> Staging:
+        return Staging(self._destination(job))
+
+    def _gradebook(self) -> Gradebook:
+        return Gradebook(self.coursedir.db_url, self.coursedir.course_id)
+
+
+def first_line(error: Exception) -> str:
+    """What went wrong, without the SQL and the links that a database's message ends with."""
+    return str(error).split("\n")[0] or type(error).__name__
+
+
+def _dotted(preprocessor: Any) -> str:
+    if isinstance(preprocessor, str):
+        return preprocessor
+    return f"{preprocessor.__module__}.{preprocessor.__name__}"
+
+
+def install() -> None:
+    """Let nbgrader's command, its API and the formgrader use CourseAutograde."""
+    nbgrader.apps.autogradeapp.Autograde = CourseAutograde
+    nbgrader.apps.api.Autograde = CourseAutograde
