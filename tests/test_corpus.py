@@ -30,7 +30,8 @@ SETTINGS = {SECOND: ((2.0, 2.0, 4.0, 20.0), 1024, 8.0), SOFTMAX: ((10.0, 10.0, 2
 MOST_DISK = 300 << 20  # bytes that grading may leave on disk, beyond twice what was handed in
 PROBE = Entry(
     "probe", "reads a file of the home, and sees a process of the host", "is there a sandbox at all?", right=True,
-    cells={"linreg": "import os\nfor try_ in (lambda: open('@HOME_CANARY@').read(), lambda: os.kill(int('@VICTIM@'), 0)):\n"
+    cells={"linreg": "import os\nfor try_ in (lambda: open('@HOME_CANARY@').read(), lambda: os.kill(int('@VICTIM@'), "
+                     "0)):\n"
                      "    try:\n        try_()\n    except Exception:\n        continue\n"
                      "    raise SystemExit('BREA' + 'CHED')\ndef linreg(X, w, b):\n    return X @ w + b\n"},
 )  # fmt: skip
@@ -110,7 +111,7 @@ def test_every_submission_is_graded_to_the_end(run: Run) -> None:
 def test_honest_students_between_the_others_get_their_usual_score(run: Run) -> None:
     for student in CONTROLS:
         grades = run.grades[student]
-        assert {item: grade.score for item, grade in grades.items()} in FULL.values()
+        assert {item: grade.score for item, grade in grades.items()} == FULL[run.lesson]
         assert not any(grade.needs_manual_grade for grade in grades.values())
 
 

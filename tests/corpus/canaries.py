@@ -1,4 +1,4 @@
-"""Canaries for every kind of harm: files with tokens, listeners, a victim process, and what the host looked like before.
+"""Canaries for every kind of harm: files with tokens, listeners, a victim, and what the host was like before.
 
 All of them are made by the tests, and only by them. `@NAME@` in an entry's text becomes a canary's place.
 """

@@ -16,11 +16,11 @@ from typing import Any
 from helpers_course import SECOND_COURSE
 from helpers_lesson import PROJECT
 from nbgrader.api import Gradebook
-from wallgrade.nbgrader_runs import StoredGrade, run_nbgrader, stored_grades
-from wallgrade.submissions import reference_cells, write_submission
 
 from corpus.canaries import TOKEN_VARIABLE, Canaries, mounts, segments
 from corpus.entry import FULL, SOFTMAX, Entry, code_cell
+from wallgrade.nbgrader_runs import StoredGrade, run_nbgrader, stored_grades
+from wallgrade.submissions import reference_cells, write_submission
 
 # sorted before, between and after the entries
 CONTROLS = ("000-control", "m-control", "zzz-control")
@@ -43,6 +43,7 @@ c.Sandbox.output = 1 << 20
 class Run:
     """What a run left: scores, words, files, and the host."""
 
+    lesson: str
     course: Path
     canaries: Canaries
     status: int
@@ -137,7 +138,7 @@ def grade(root: Path, lesson: str, entries: Iterable[Entry], minutes: float) -> 
     grades = {
         student: {grade.item: grade for grade in row} for student, row in stored_grades(course, lesson).items()
     }
-    return Run(course, canaries, report["status"], log, report["seconds"], report["left"], grades,
+    return Run(lesson, course, canaries, report["status"], log, report["seconds"], report["left"], grades,
                _comments(course, lesson), *before, chosen)  # fmt: skip
 
 

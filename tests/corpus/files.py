@@ -32,6 +32,16 @@ def written(texts: Mapping[str, str]) -> Raw:
     return raw
 
 
+def both(*steps: Raw) -> Raw:
+    """One after the other."""
+
+    def raw(folder: Path, fill: Fill) -> None:
+        for step in steps:
+            step(folder, fill)
+
+    return raw
+
+
 def linked(name: str, target: str) -> Raw:
     """A symbolic link of this name."""
 
@@ -81,7 +91,8 @@ def deep_folders(folder: Path, fill: Fill) -> None:
 
 
 def odd_names(folder: Path, fill: Fill) -> None:
-    for name in (b"-rf", b"new\nline.txt", b"\xff\xfe.txt", b"$(touch x)", b"%s.txt", b"{0}.txt", b"..evil", b"a" * 250):
+    for name in (b"-rf", b"new\nline.txt", b"\xff\xfe.txt", b"$(touch x)", b"%s.txt", b"{0}.txt", b"..evil",
+    b"a" * 250):
         with contextlib.suppress(OSError):
             (Path(os.fsdecode(os.fsencode(folder) + b"/" + name))).write_text("x")
 
@@ -123,9 +134,11 @@ ENTRIES = [
           raw=written({"lessoncheck/__init__.py": LOUD, "lessoncheck.py": LOUD, "wallgrade.py": LOUD,
                       "wallquiz.py": LOUD})),
     files("sitecustomize", "sitecustomize.py, usercustomize.py, a .pth file", "Python runs them when it starts",
-          raw=written({"sitecustomize.py": LOUD, "usercustomize.py": LOUD, "evil.pth": "import os; " + LOUD.splitlines()[0]})),
+          raw=written({"sitecustomize.py": LOUD, "usercustomize.py": LOUD,
+          "evil.pth": "import os; " + LOUD.splitlines()[0]})),
     files("shadowing-modules", "random.py, math.py, json.py, torch.py, numpy.py", "the current folder comes first",
-          right=True, raw=written({"random.py": LOUD, "math.py": LOUD, "json.py": LOUD, "torch.py": LOUD, "numpy.py": LOUD,
+          right=True,
+          raw=written({"random.py": LOUD, "math.py": LOUD, "json.py": LOUD, "torch.py": LOUD, "numpy.py": LOUD,
                                   "sqlite3.py": LOUD, "IPython.py": LOUD})),
     files("timestamp-future", "a timestamp.txt of next century", "late penalties are read from it", right=True,
           raw=written({"timestamp.txt": "2199-01-01 00:00:00 UTC"})),
@@ -139,8 +152,7 @@ ENTRIES = [
     files("gradebook", "a gradebook.db, a secret and a key of its own", "looked for relative to the wrong folder",
           raw=written({"gradebook.db": "x", ".wallgrade/secret": "0" * 32, "quizzes/linear_regression.toml": "x"})),
     files("link-to-canary", "symbolic links to files of the instructor", "copied with the submission, then published",
-          right=True, raw=lambda folder, fill: (linked("notes.txt", "@HOME_CANARY@")(folder, fill),
-                                                linked("more.html", "@COURSE_CANARY@")(folder, fill)) and None),
+          right=True, raw=both(linked("notes.txt", "@HOME_CANARY@"), linked("more.html", "@COURSE_CANARY@"))),
     files("link-to-course", "a symbolic link to the course's folder", "copied as a whole, again and again", right=True,
           harmful=True, stock=False, raw=linked("course", "@COURSE@")),
     files("link-to-neighbour", "the notebook is a link to a neighbour's", "graded as one's own",
@@ -156,10 +168,10 @@ ENTRIES = [
     files("fifo-notebook", "the notebook is a FIFO", "opening it waits for ever", raw=special(IPYNB, stat.S_IFIFO),
           harmful=True, look=True, stock=False),
     files("device", "device nodes beside the notebook", "reading /dev/zero never ends", right=True, harmful=True,
-          stock=False, raw=lambda folder, fill: (special("null", stat.S_IFCHR, (1, 3))(folder, fill),
-                                                 special("zero", stat.S_IFCHR, (1, 5))(folder, fill)) and None),
+          stock=False, raw=both(special("null", stat.S_IFCHR, (1, 3)), special("zero", stat.S_IFCHR, (1, 5)))),
     files("socket", "a socket beside the notebook", "cannot be copied", right=True, raw=unix_socket),
-    files("folder-as-notebook", "a folder with the notebook's name", "not a file", raw=in_the_notebooks_place, look=True),
+    files("folder-as-notebook", "a folder with the notebook's name", "not a file", raw=in_the_notebooks_place,
+          look=True),
     files("many-files", "5,000 files", "copied twice for each student", right=True, raw=many_files, stock=False),
     files("sparse-file", "a file of 300 MB that takes no space", "copied, it takes 300 MB", right=True, harmful=True,
           raw=sparse_file, stock=False),

@@ -33,7 +33,8 @@ def forget():
                 seen.clear()
 """
 ENTRIES = [
-    softmax_by("softmax-by-getattr", "torch's softmax by a name put together", "a search of the source finds no softmax",
+    softmax_by("softmax-by-getattr", "torch's softmax by a name put together",
+               "a search of the source finds no softmax",
                "getattr(torch, 'soft' + 'max')(X, 1)"),
     softmax_by("softmax-by-operator", "the dispatcher's own operator", "below every Python name",
                "torch.ops.aten._softmax.default(X, 1, False)"),
@@ -52,7 +53,8 @@ ENTRIES = [
                "torch.masked.softmax(X, 1)"),
     softmax_by("softmax-in-a-thread", "called in a thread of its own", "recording modes belong to one thread",
                "aside(torch.softmax, X, 1)", IN_THREAD),
-    softmax_by("softmax-unrecorded", "called with every mode turned off", "the recorder is a mode, and modes can be popped",
+    softmax_by("softmax-unrecorded", "called with every mode turned off",
+               "the recorder is a mode, and modes can be popped",
                "quietly(X)", """
                from torch.utils import _python_dispatch as d
                def quietly(X):
@@ -70,11 +72,12 @@ ENTRIES = [
                        module.traced = nothing
                """),
     softmax_by("softmax-not-at-the-gate", "crashes where it is looked at", "a crash is not a broken rule",
-               "torch.softmax(X if len(X) > 2 or X.shape[1] > 3 and len(X) > 1 else 1 / 0, 1)"),
+               "torch.softmax(1 / 0 if len(X) == 1 or bool((X == X.round()).all()) and X.max() < 3 else X, 1)"),
     softmax_by("softmax-except-for-known-inputs", "its own formula for the inputs it knows, torch's for all others",
                "public inputs are the only ones whose operators are looked at",
                "X.exp() / X.exp().sum(1, keepdim=True) if len(X) < 3 and X.abs().max() < 9 else torch.softmax(X, 1)"),
-    softmax_by("softmax-by-backward", "the gradient of a library loss", "cross-entropy's gradient is softmax minus one-hot",
+    softmax_by("softmax-by-backward", "the gradient of a library loss",
+               "cross-entropy's gradient is softmax minus one-hot",
                "by_backward(X)", """
                from torch.nn import functional as F
                def by_backward(X):
@@ -84,8 +87,29 @@ ENTRIES = [
                    Y[:, 0] += 1
                    return Y
                """),
+    softmax_by("softmax-takes-over", "answers the grader itself, in the far side's place",
+               "what is traced is told by the "
+               "student's process", "take_over(X)", """
+               import os, stat, socket, numpy
+               from lessoncheck.wire import Connection
+               def take_over(X):
+                   fds = [fd for fd in range(256) if is_socket(fd)]
+                   near = Connection(socket.socket(fileno=fds[0]))
+                   while True:
+                       Y = torch.softmax(X, 1).detach().numpy()
+                       near.send({"values": {"Y": {"type": "Tensor", "array": Y, "requires_grad": False},
+                                             "X_after": X.detach().numpy(), "X_grad": None},
+                                  "printed": "", "operators": [], "optimizers": []})
+                       X = torch.tensor(near.receive()["arguments"]["X"])
+               def is_socket(fd):
+                   try:
+                       return stat.S_ISSOCK(os.fstat(fd).st_mode)
+                   except OSError:
+                       return False
+               """),
     forging("cross-entropy-by-library", "nll_loss of the logarithm", "the loss itself is torch's",
-            cells={"cross_entropy": "def cross_entropy(y_hat, y):\n    f = getattr(torch.nn.functional, 'nll' + '_loss')\n"
+            cells={"cross_entropy": "def cross_entropy(y_hat, y):\n    f = getattr(torch.nn.functional, 'nll' + "
+                                    "'_loss')\n"
                                     "    return f(y_hat.log(), y, reduction='none')\n"}),
     forging("cross-entropy-in-a-thread", "nll_loss in another thread", "recording modes belong to one thread",
             cells={"cross_entropy": IN_THREAD + "def cross_entropy(y_hat, y):\n    return aside("
@@ -101,7 +125,7 @@ ENTRIES = [
     forging("sgd-by-unbuilt-optimiser", "an optimiser made without its constructor", "only the constructor is watched",
             cells={"sgd": "from collections import defaultdict\ndef sgd(params, lr, batch_size):\n"
                           "    o = torch.optim.SGD.__new__(torch.optim.SGD)\n"
-                          "    o.state = defaultdict(dict)\n    o.defaults = {}\n"
+                          "    o.state = defaultdict(dict)\n    o.defaults = dict(differentiable=False)\n"
                           "    group = dict(params=list(params), lr=lr / batch_size, momentum=0, dampening=0, "
                           "weight_decay=0, nesterov=False, maximize=False, foreach=False, differentiable=False, "
                           "fused=False)\n    o.param_groups = [group]\n    o._optimizer_step_pre_hooks = {}\n"

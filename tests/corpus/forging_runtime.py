@@ -20,10 +20,10 @@ FIND_CONNECTIONS = """
 import gc, os, socket, stat
 def sockets():
     found = []
-    for name in os.listdir("/proc/self/fd"):
+    for fd in range(1024):
         try:
-            if stat.S_ISSOCK(os.fstat(int(name)).st_mode):
-                found.append(int(name))
+            if stat.S_ISSOCK(os.fstat(fd).st_mode):
+                found.append(fd)
         except OSError:
             pass
     return found
@@ -103,17 +103,21 @@ ENTRIES = [
              "import lessoncheck\ncheck = lessoncheck.check = lambda *a, **k: 3.0\n"
              "from lessoncheck import notebook\nnotebook.check = check\n"),
     patching("replaced-modules", "numpy and torch in sys.modules are fakes", "an import inside the driver finds them",
-             "import sys, types\nfake = types.ModuleType('fake')\nfake.__getattr__ = lambda name: (lambda *a, **k: True)\n"
-             "for name in ('numpy', 'lessoncheck.wire', 'lessoncheck.farside', 'checks'):\n    sys.modules[name] = fake\n"),
+             "import sys, types\nfake = types.ModuleType('fake')\nfake.__getattr__ = lambda name: (lambda *a, **k: "
+             "True)\n"
+             "for name in ('numpy', 'lessoncheck.wire', 'lessoncheck.farside', 'checks'):\n    sys.modules[name] = "
+             "fake\n"),
     patching("input-transformer", "a transformer empties every cell", "the check cell is emptied too: no output",
-             "get_ipython().input_transformers_cleanup.append(lambda lines: ['pass\\n'])\n"
-             "get_ipython().ast_transformers = [None]\n"),
+             "get_ipython().ast_transformers = [None]\ntry:\n"
+             "    get_ipython().input_transformers_cleanup.append(lambda lines: ['pass\\n'])\nexcept AttributeError:\n"
+             "    pass\n"),
     patching("displayhook", "results are not displayed", "nbgrader: no output means full marks",
              "import sys\nsys.displayhook = lambda value: None\n"
              "get_ipython().display_formatter = get_ipython().displayhook = None\n"),
     patching("clear-output-hook", "clear_output() after every cell", "the check cell's output disappears",
-             "from IPython.display import clear_output\n"
-             "get_ipython().events.register('post_execute', lambda: clear_output())\n"),
+             "from IPython.display import clear_output\ntry:\n"
+             "    get_ipython().events.register('post_execute', lambda: clear_output())\nexcept AttributeError:\n"
+             "    clear_output()\n"),
     patching("no-traceback", "showtraceback does nothing", "errors are not in the output",
              "get_ipython().showtraceback = get_ipython()._showtraceback = lambda *a, **k: None\n"
              "get_ipython().run_cell = lambda *a, **k: 3.0\n"),
@@ -133,7 +137,8 @@ ENTRIES = [
                              "sys.setprofile(look)\nthreading.setprofile(look)\n"
                              "def linreg(X, w, b):\n    for names in seen:\n        if 'expected' in names:\n"
                              "            return torch.tensor(names['expected'])\n"}),
-    forging("imports-the-checks", "imports the checks and computes what they expect", "they are on sys.path in a kernel",
+    forging("imports-the-checks", "imports the checks and computes what they expect",
+            "they are on sys.path in a kernel",
             cells={"linreg": "def linreg(X, w, b):\n    from checks import test_linear_regression as t\n"
                              "    return torch.tensor(X.numpy() @ w.numpy() + t.Misconception and 0.5)\n"}),
     forging("forged-reply", "writes replies of its own to every socket", "the near side takes the first",
@@ -142,7 +147,8 @@ ENTRIES = [
                              "'operators': [], 'optimizers': []})\n    return X @ w * 0\n"}),
     forging("forged-verdict", "claims to have passed, in every vocabulary", "a reader that believes a status",
             cells={"linreg": FORGED_REPLIES + "def linreg(X, w, b):\n"
-                             "    forge({'status': 'passed', 'points': 3.0, 'score': 3, 'passed': True, 'killed': True}, "
+                             "    forge({'status': 'passed', 'points': 3.0, 'score': 3, 'passed': True, 'killed': "
+                             "True}, "
                              "{'ready': True}, {'pid': 1}, 3.0, 'passed', None, True)\n    return X @ w * 0\n"}),
     forging("forged-fault", "claims that the grader is at fault", "a fault of ours is not charged",
             cells={"linreg": FORGED_REPLIES + "def linreg(X, w, b):\n    forge({'fault': 'disk full'})\n"
@@ -159,7 +165,7 @@ ENTRIES = [
                                    "        os.write(fd, message({'$array': ['object', [1 << 60]]}))\n"
                                    "    return y_hat * 0\n"}),
     forging("exit-in-a-cell", "sys.exit(0) when the cells run", "a process that ends well has passed",
-            cells={"linreg": "import sys\nsys.exit(0)\n"}),
+            cells={"linreg": "import sys\nsys.exit(0)\n"}, resubmits=True),
     forging("exit-in-a-call", "os._exit(0) inside the function", "no output at all",
             cells=in_call("import os\nos._exit(0)")),
     forging("atexit-reply", "forges a reply while the process ends", "after the last look",
@@ -170,7 +176,8 @@ ENTRIES = [
             cells={"linreg": FORGED_REPLIES + "import threading, time\ndef later():\n    for _ in range(40):\n"
                              "        forge({'status': 'passed', 'points': 3.0})\n        time.sleep(0.05)\n"
                              "threading.Thread(target=later, daemon=True).start()\n" + WRONG}),
-    forging("fork-answers-twice", "forks inside the call: both processes answer", "the second reply is for the next call",
+    forging("fork-answers-twice", "forks inside the call: both processes answer",
+            "the second reply is for the next call",
             cells=in_call("import os\nos.fork()"), expect={"linreg": (0, 3)}),
     forging("state-between-checks", "leaves a file for the process of the next item",
             "what one check hands in, another one's code can read",
@@ -178,12 +185,12 @@ ENTRIES = [
                 import os, pathlib, tempfile
                 places = [pathlib.Path(p) for p in (".", tempfile.gettempdir(), "/tmp", "/dev/shm", "/var/tmp",
                                                      os.path.expanduser("~"))]
+                for kept in [place / "corpus-@MARK@-state" for place in places]:
+                    if kept.exists():
+                        raise RuntimeError("BREA" + "CHED state was kept in " + str(kept))
                 for place in places:
-                    kept = place / "corpus-@MARK@-state"
                     try:
-                        if kept.exists():
-                            raise RuntimeError("BREA" + "CHED state was kept in " + str(place))
-                        kept.write_text("from an earlier process")
+                        (place / "corpus-@MARK@-state").write_text("from an earlier process")
                     except OSError:
                         pass
              """), right=True),
@@ -195,10 +202,12 @@ ENTRIES = [
                     raise RuntimeError("BREA" + "CHED another student's file is here")
              """), right=True),
     forging("remembers-calls", "counts its calls and repeats earlier results", "a check that asks the same twice",
-            cells={"linreg": "seen = []\ndef linreg(X, w, b):\n    seen.append(X @ w * len(seen))\n    return seen[0]\n"}),
+            cells={"linreg": "seen = []\ndef linreg(X, w, b):\n    seen.append(X @ w * len(seen))\n    return "
+                             "seen[0]\n"}),
     forging("writes-to-its-inputs", "changes the inputs so that a wrong result fits", "inputs computed from afterwards",
             cells={"linreg": "def linreg(X, w, b):\n    X.zero_()\n    w.zero_()\n    return X @ w\n",
-                   "squared_loss": "def squared_loss(y_hat, y):\n    y_hat.zero_()\n    y.zero_()\n    return y * 0\n"}),
+                   "squared_loss": "def squared_loss(y_hat, y):\n    y_hat.zero_()\n    y.zero_()\n    return y * "
+                                   "0\n"}),
     forging("reads-the-seed", "reseeds every generator and predicts the inputs", "inputs come from a known seed",
             cells=in_call("import numpy, random\nnumpy.random.seed(0)\nrandom.seed(0)\ntorch.manual_seed(0)\n"
                           "b = torch.tensor(numpy.random.default_rng(0).normal(size=(len(X), 1)))", "b")),
