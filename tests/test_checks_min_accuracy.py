@@ -22,7 +22,7 @@ def report_with(**mistakes: str) -> ItemReport:
 
 def test_right_functions_reach_the_threshold_and_the_stand_in_is_announced() -> None:
     for grading in (False, True):
-        report = judged(student_with(), [ITEM], b"secret", grading=grading)[ITEM]
+        report = judged(student_with(b"secret"), [ITEM], b"secret", grading=grading)[ITEM]
         assert report.ok, report.results[0].message
         assert any("not Fashion-MNIST" in note for note in report.notes)
         assert any("Test accuracy after 5 epochs" in note for note in report.notes)

@@ -85,3 +85,84 @@ def test_a_failure_on_the_graders_own_inputs_does_not_show_them(judge: Judge) ->
     rows = report.results[0]
     assert rows.status == "failed"
     assert rows.details.startswith("The public examples of this check pass.")
+
+
+FORGED_SOFTMAX = (
+    "def by_hand(X):\n"
+    "    e = (X - X.amax(1, keepdim=True)).exp()\n"
+    "    return e / e.sum(1, keepdim=True)\n"
+    "def softmax(X):\n"
+)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "    return getattr(torch, 'soft' + 'max')(X, 1)\n",
+        "    return torch.ops.aten._softmax(X, 1, False)\n",
+        "    return torch.distributions.Categorical(logits=X).probs\n",
+        "    with torch._C._DisableTorchDispatch(), torch._C.DisableTorchFunctionSubclass():\n"
+        "        return torch._C._nn.__class__ and X.softmax(1)\n",
+        "    import threading\n"
+        "    found = []\n"
+        "    thread = threading.Thread(target=lambda: found.append(X.softmax(1)))\n"
+        "    thread.start(); thread.join()\n"
+        "    return found[0]\n",
+    ],
+)
+def test_a_library_softmax_is_seen_however_it_is_reached(judge: Judge, body: str) -> None:
+    verdict = judge.judge(submission(softmax=FORGED_SOFTMAX + body), leave_out=["min_accuracy"])["softmax"]
+    assert verdict.points == 0
+    assert [result.name for result in verdict.report.results if result.gate and result.status == "failed"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def sgd(params, lr, batch_size):\n"
+        "    from torch.optim import sgd as module\n"
+        "    module.sgd(list(params), [p.grad / batch_size for p in params], [None] * len(params), weight_decay=0.0,\n"
+        "               momentum=0.0, lr=lr, dampening=0.0, nesterov=False, maximize=False, foreach=False)\n",
+        "import torch\n"
+        "built_before = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=1.0)\n"
+        "def sgd(params, lr, batch_size):\n"
+        "    built_before.param_groups[0].update(params=list(params), lr=lr / batch_size)\n"
+        "    built_before.step()\n",
+    ],
+)
+def test_an_optimiser_is_seen_without_being_built(judge: Judge, source: str) -> None:
+    source = "import torch\n" + source.replace("module.sgd(", "torch.no_grad()(module.sgd)(")
+    verdict = judge.judge(submission(sgd=source), leave_out=["min_accuracy"])["sgd"]
+    gates = [result for result in verdict.report.results if result.gate]
+    assert [gate.status for gate in gates] == ["failed"], verdict.report
+    assert verdict.points == 0
+
+
+def test_stored_weights_do_not_reach_the_accuracy_but_training_does(judge: Judge, course: Course) -> None:
+    import numpy as np
+
+    from checks.near.disguise import Disguise
+    from softmax_lesson.arrays import training_arrays
+
+    half = training_arrays()
+    flat = half.images.reshape(-1, 784)[::20] / 255
+    one_hot = np.eye(10)[half.labels[::20]]
+    W, *_ = np.linalg.lstsq(np.hstack([flat, np.ones((len(flat), 1))]), one_hot, rcond=None)
+    text = np.round(W * 50).astype(np.int8).tobytes().hex()
+    stored = (
+        "import numpy\n"
+        f"stored = numpy.frombuffer(bytes.fromhex('{text}'), dtype=numpy.int8)\n"
+        "STORED = torch.tensor(stored.reshape(785, 10).copy()).float()\n"
+        "def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=None, lr=None, **_):\n"
+        "    with torch.no_grad():\n"
+        "        params[0].copy_(STORED[:784])\n"
+        "        params[1].copy_(STORED[784])\n"
+    )
+    verdicts = judge.judge(submission(train_ch3=stored))
+    assert verdicts["min_accuracy"].points == 0
+    assert "accuracy" in verdicts["min_accuracy"].report.results[0].message
+    assert verdicts["train_ch3"].points == 0
+    disguise = Disguise.of(judge.secret)
+    scores = flat @ (W[:784]) + W[784]
+    assert (scores.argmax(1) == half.labels[::20]).mean() > 0.8  # they are good weights, were it not for the disguise
+    assert sorted(disguise.pixels) == list(range(784))

@@ -14,6 +14,7 @@ import numpy as np
 
 from lessoncheck import cells
 from lessoncheck.farside import load_drivers
+from lessoncheck.inputs import PUBLIC_SEED
 from lessoncheck.namespace import Namespace, run_cells
 from lessoncheck.student import LocalStudent
 
@@ -47,13 +48,16 @@ class LessonFolder:
         """The lesson's calls.py."""
         return _drivers(self.calls_file)
 
-    def preload(self) -> dict[str, np.ndarray[Any, Any]]:
-        """The arrays that drivers may use by name: what `preload()` in checks/preload.py returns, if it is there."""
+    def preload(self, seed: bytes = PUBLIC_SEED) -> dict[str, np.ndarray[Any, Any]]:
+        """The arrays that drivers may use by name: what `preload(seed)` in checks/preload.py returns, if it is there.
+
+        The seed is that of the checks' inputs.
+        """
         file = self.checks / "preload.py"
         if not file.is_file():
             return {}
         with self.on_path():
-            arrays: dict[str, np.ndarray[Any, Any]] = load_drivers(file).preload()
+            arrays: dict[str, np.ndarray[Any, Any]] = load_drivers(file).preload(seed)
         return arrays
 
     def student_in_namespace(self, values: dict[str, Any]) -> LocalStudent:

@@ -7,11 +7,13 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from wallgrade import texts
 from wallgrade.catalogue import CatalogueError
 from wallgrade.course import Course
 from wallgrade.demo import DemoRefused, run_demo
+from wallgrade.doctor import Diagnosis, advice, diagnose, machine
 from wallgrade.nbgrader_runs import NbgraderFailed
 from wallgrade.release import built, render_quiz_into_source, solution_files, swap_in
 from wallgrade.simulated_class import ClassError
@@ -69,6 +71,32 @@ def verify(
     show_verification(found, console)
     if found.deviations:
         raise typer.Exit(1)
+
+
+@app.command()
+def doctor() -> None:
+    """Try out whether this machine can hold a stranger's code; exit status 1 when it cannot."""
+    console.print(machine(), highlight=False)
+    found = diagnose("sandbox")
+    show_diagnosis(found)
+    if found.sound:
+        console.print(texts.DOCTOR_SOUND, style="green")
+        return
+    console.print(found.unavailable or texts.DOCTOR_BROKEN, style="red", soft_wrap=True, highlight=False)
+    for line in advice():
+        console.print(line, soft_wrap=True, highlight=False)
+    if found.unavailable:
+        console.print(texts.DOCTOR_TRUSTED, soft_wrap=True, highlight=False)
+        show_diagnosis(diagnose("trusted"))
+    raise typer.Exit(1)
+
+
+def show_diagnosis(found: Diagnosis) -> None:
+    """One line for each thing that must hold."""
+    for finding in found.findings:
+        mark = "[green]✓ holds[/green]" if finding.held else "[red]✗ does not hold[/red]"
+        seen = f"([dim]{escape(finding.seen)}[/dim])"
+        console.print(f"  {mark}  {finding.name}", seen, highlight=False, soft_wrap=True)
 
 
 def has_data(course: Course, assignment: str) -> bool:

@@ -59,6 +59,11 @@ class Judge:
         """The assignment's masters."""
         return self._course.lesson(self._assignment)
 
+    @property
+    def secret(self) -> bytes:
+        """The seed of grading's own inputs."""
+        return self._secret or self._course.secret()
+
     def judge(self, notebook: Any, leave_out: Container[str] = ()) -> dict[str, Verdict]:
         """Verdicts for every check cell of a notebook (rebuilt on the master), except for items to `leave_out`.
 
@@ -105,10 +110,9 @@ class Judge:
     def _check(self, notebook: Any, points: dict[str, float]) -> dict[str, Verdict]:
         if not points:
             return {}
-        secret = self._secret or self._course.secret()
         try:
             with self.students(notebook) as student_for:
-                reports = run_checks(self.lesson.checks, points, Setting(student_for, seed=secret, grading=True))
+                reports = run_checks(self.lesson.checks, points, Setting(student_for, seed=self.secret, grading=True))
         except GraderFault as fault:
             return {item: _fault(item, most, fault) for item, most in points.items()}
         return dict(self._verdicts(points, reports))
@@ -126,7 +130,7 @@ class Judge:
     def _worker(self) -> Zygote:
         if self._zygote is None or not self._zygote.alive:
             self.close()
-            self._zygote = Zygote(self.lesson, self._limits)
+            self._zygote = Zygote(self.lesson, self._limits, self.secret)
         return self._zygote
 
 

@@ -146,3 +146,22 @@ ONLY_BY_COURSE_AUTOGRADE = (
 )
 NO_SUCH_NOTEBOOK = "No notebook of {assignment} in the gradebook matches '{pattern}'."
 SEALED_KERNEL = "Graded by wallgrade only"
+# Of `wallgrade doctor`
+DOCTOR_MOUNTS = "the machine's mounts are as before"
+DOCTOR_COMPARED = "compared before and after"
+DOCTOR_CONNECTED = "the listener was connected to"
+DOCTOR_KILLED = "a process of this machine was killed"
+DOCTOR_WROTE = "files of this machine were changed"
+DOCTOR_NOT_LINUX = (
+    "The sandbox needs Linux: run the grader there, in a virtual machine, or on Windows in WSL 2. Elsewhere there is "
+    "only c.Sandbox.mode = 'trusted'."
+)
+DOCTOR_SWITCH = "As root: sysctl -w {name}={value}   (to keep it, put {name} = {value} into a file in /etc/sysctl.d)"
+DOCTOR_CONTAINER = (
+    "Inside a container the outside must allow user namespaces and mounts, for example docker run "
+    "--security-opt seccomp=unconfined --security-opt apparmor=unconfined --cap-add SYS_ADMIN. The kernel must be "
+    "5.12 or later."
+)
+DOCTOR_SOUND = "Submissions of strangers can be graded here: everything held."
+DOCTOR_BROKEN = "Do not grade submissions of strangers here."
+DOCTOR_TRUSTED = "What the mode 'trusted' gives here (to be chosen explicitly, for submissions that you have read):"

@@ -18,6 +18,7 @@ import numpy as np
 
 from lessoncheck.cells import grade_cells, read_notebook, student_cells
 from lessoncheck.failures import GraderFault
+from lessoncheck.inputs import PUBLIC_SEED
 from lessoncheck.lesson import LessonFolder
 from lessoncheck.wire import Connection, WireError
 from wallgrade import texts
@@ -53,12 +54,12 @@ class Session:
 class Zygote:
     """A running worker for one lesson. Start it before the first session; `close` ends it and its children."""
 
-    def __init__(self, lesson: LessonFolder, limits: Limits) -> None:
+    def __init__(self, lesson: LessonFolder, limits: Limits, seed: bytes = PUBLIC_SEED) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="wallgrade-far-side-"))
         try:
             far_side = self._folder / "lesson"
             copy_far_side(lesson.root, far_side)
-            names = save_preloaded(lesson, far_side)
+            names = save_preloaded(lesson, far_side, seed)
             near, far = socket.socketpair()
             with (self._folder / "stderr").open("wb") as errors:
                 self._process = subprocess.Popen(
@@ -153,18 +154,18 @@ def _of_a_process(limits: Limits) -> dict[str, Any]:
     return asdict(limits) | {"cpu_seconds": int(limits.submission_seconds * 2) + 1}
 
 
-def save_preloaded(lesson: LessonFolder, far_side: Path) -> list[str]:
+def save_preloaded(lesson: LessonFolder, far_side: Path, seed: bytes) -> list[str]:
     """Put the lesson's arrays into the far side's folder as files, for the worker to map; their names."""
-    arrays = preloaded(lesson)
+    arrays = preloaded(lesson, seed)
     for name, array in arrays.items():
         np.save(far_side / f"{name}.npy", array)
     return list(arrays)
 
 
-def preloaded(lesson: LessonFolder) -> dict[str, np.ndarray[Any, Any]]:
+def preloaded(lesson: LessonFolder, seed: bytes) -> dict[str, np.ndarray[Any, Any]]:
     """The lesson's arrays. Where its data is missing, none: the items that need them fail as faults of ours."""
     try:
-        return lesson.preload()
+        return lesson.preload(seed)
     except RuntimeError as error:
         log.error("%s", error)
         return {}

@@ -56,8 +56,8 @@ ENTRIES = [
          "import threading\nl = threading.Lock()\nl.acquire()\nl.acquire()",
          says=SENTENCE_SLOW),
     hostile("slow-everywhere", "every function sleeps for ever", "limits for calls add up to hours",
-            cells={name: code.replace("):\n", "):\n    __import__('time').sleep(9999)\n", 1) for name,
-            code in RIGHT.items()},
+            cells={name: code.replace("):\n", "):\n    __import__('time').sleep(9999)\n", 1)
+                   for name, code in RIGHT.items()},
             expect=ALL_LOST),
     hostile("endless-quiz", "a quiz answer of a million brackets", "a parser that recurses",
             cells={"quiz": "quiz = " + "(" * 200_000 + '"A"' + ")" * 200_000}, expect={"quiz": (0, 2)}),

@@ -199,8 +199,8 @@ def _address_space(proc: int) -> int:
 def _map_ids(proc: int, inside: int, user: int, group: int) -> None:
     """Map one user and one group of the namespace entered just now; all others are nobody."""
     for name, text in (("setgroups", "deny"), ("uid_map", f"{inside} {user} 1"), ("gid_map", f"{inside} {group} 1")):
-        descriptor = os.open(f"self/{name}", os.O_WRONLY, dir_fd=proc)
         try:
-            os.write(descriptor, text.encode())
-        finally:
-            os.close(descriptor)
+            with os.fdopen(os.open(f"self/{name}", os.O_WRONLY, dir_fd=proc), "wb", buffering=0) as file:
+                file.write(text.encode())
+        except OSError as error:
+            raise OSError(error.errno, f"user namespace: {name}: {error.strerror}") from None

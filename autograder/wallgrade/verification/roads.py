@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -149,7 +150,10 @@ class JudgeHere(Judge):
         with self.lesson.on_path():
             namespace = run_cells(student_cells(notebook))
             student = LocalStudent(
-                namespace, self.lesson.drivers, lambda item: answer_source(notebook, item), self.lesson.preload
+                namespace,
+                self.lesson.drivers,
+                lambda item: answer_source(notebook, item),
+                partial(self.lesson.preload, self.secret),
             )
             yield lambda item: student
 

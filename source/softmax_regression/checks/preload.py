@@ -6,10 +6,14 @@ from typing import Any
 
 import numpy as np
 
+from checks.near.disguise import Disguise
 from softmax_lesson.arrays import training_arrays
 
 
-def preload() -> dict[str, np.ndarray[Any, Any]]:
-    """uint8 `train_images` (60000, 28, 28) and `train_labels` (60000,); DataUnavailable when there is no data."""
-    half = training_arrays()
-    return {"train_images": half.images, "train_labels": half.labels}
+def preload(seed: bytes) -> dict[str, np.ndarray[Any, Any]]:
+    """uint8 `train_images` (60000, 28, 28) and `train_labels` (60000,), in the disguise of this seed.
+
+    DataUnavailable when there is no data.
+    """
+    half, disguise = training_arrays(), Disguise.of(seed)
+    return {"train_images": disguise.images(half.images), "train_labels": disguise.labels(half.labels)}
