@@ -12,7 +12,6 @@ from pathlib import Path
 import nbformat
 import pytest
 from helpers_course import LINEAR, CourseOnDisk, make_course
-from nbgrader.api import Gradebook
 
 FULL = {"linreg": 3.0, "squared_loss": 3.0, "sgd": 2.0, "quiz": 2.0}
 
@@ -108,21 +107,6 @@ def test_the_api_with_the_courses_config_grades_through_the_same_road(course: Co
     run = subprocess.run([sys.executable, "-c", script], cwd=course.root, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
     assert course.scores()["wrong_loss"] == FULL | {"squared_loss": 0.0}
-
-
-def test_stock_execution_without_our_configuration_earns_nothing(course: CourseOnDisk, tmp_path: Path) -> None:
-    script = (
-        "from nbgrader.apps import NbGraderAPI\n"
-        "from traitlets.config import Config\n"
-        f"c = Config(); c.CourseDirectory.root = {str(course.root)!r}\n"
-        f"result = NbGraderAPI(config=c).autograde({LINEAR!r}, 'reference')\n"
-        "assert result['success'], result\n"
-    )
-    run = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True)
-    assert run.returncode == 0, run.stderr
-    with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as gradebook:
-        assert gradebook.find_submission(LINEAR, "reference").score == 0
-    course.autograde("--student=reference")
 
 
 def test_the_secret_is_made_once_outside_the_lesson_and_is_private(course: CourseOnDisk) -> None:

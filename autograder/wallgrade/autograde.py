@@ -7,7 +7,6 @@ does not configure it is nbgrader's own, unchanged.
 from __future__ import annotations
 
 import contextlib
-import fnmatch
 import glob
 import re
 from collections.abc import Iterator
@@ -17,8 +16,7 @@ from typing import Any, NoReturn
 
 import nbgrader.apps.api
 import nbgrader.apps.autogradeapp
-from nbgrader import utils
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from sqlalchemy.exc import SQLAlchemyError
@@ -32,15 +30,9 @@ from wallgrade.intake import TIMESTAMP, read_submission, read_timestamp
 from wallgrade.judge import judge_for
 from wallgrade.sandbox.settings import limits_from
 from wallgrade.judging import Judged, judge_submission
+from wallgrade.preconditions import notebooks_to_grade, why_refused
 from wallgrade.recording import RecordFailed, forget, record, submission_record
-from wallgrade.sealing import seal
-from wallgrade.staging import Staging
-from wallgrade.walk import is_ordinary_below
-
-NEEDED = {
-    "sanitize_preprocessors": ("wallgrade.grading.RebuildOnMaster",),
-    "autograde_preprocessors": ("wallgrade.grading.JudgeNotebook", "wallgrade.grading.SaveVerdicts"),
-}
+from wallgrade.staging import Staging, other_files
 
 
 @dataclass(frozen=True)
@@ -65,7 +57,8 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
         if not self.graded_by_wallgrade:
             super().init_notebooks()
             return
-        self._refuse_other_roads()
+        if refused := why_refused(self):
+            self._stop(refused)
         pattern = self._format_source(self.coursedir.assignment_id, self.coursedir.student_id)
         self.assignments: dict[str, list[str]] = {folder: [] for folder in glob.glob(pattern)}
         if not self.assignments:
@@ -137,8 +130,8 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
             if self.create_student:
                 self.log.info("Creating/updating student with ID '%s': %s", job.student, {})
                 gradebook.update_or_create_student(job.student)
-            else:
-                gradebook.find_student(job.student)
+            elif job.student not in [student.id for student in gradebook.students]:
+                raise NbGraderException(f"No student with ID '{job.student}' exists in the database")
 
     def judge(self, job: Job) -> Judged:
         """Read and judge one submission, here and now."""
@@ -161,8 +154,12 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
         if judged.timestamp is not None:
             outputs[TIMESTAMP] = judged.timestamp.strftime("%Y-%m-%d %H:%M:%S.%f UTC\n")
         staging = self._staging(job)
+        source = Path(self.coursedir.format_path(self.coursedir.source_directory, ".", job.assignment))
+        ignore, theirs = self.coursedir.ignore, self.exclude_overwriting.get(job.assignment, ())
         try:
-            staging.write(outputs, self._other_files(job), keep=self.coursedir.notebook_id != "*")
+            staging.write(
+                outputs, other_files(source, job.folder, ignore, theirs), keep=self.coursedir.notebook_id != "*"
+            )
             staging.retire()
             with self._gradebook() as gradebook:
                 record(gradebook, submission_record(judged, records), penalty.penalty if penalty else None)
@@ -178,7 +175,7 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
         reason = first_line(error)
         if isinstance(error, RecordFailed):
             self.log.error(texts.RECORD_FAILED.format(student=job.student, reason=reason))
-        elif isinstance(error, GraderFault | NbGraderException | MissingEntry):
+        elif isinstance(error, GraderFault | NbGraderException):
             self.log.error(texts.STUDENT_NOTE, job.student, reason)
         else:
             kind = type(error).__name__
@@ -201,39 +198,12 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
         """Items that the configuration leaves to a human."""
         return list(JudgeNotebook(parent=self).leave_out)
 
-    def _refuse_other_roads(self) -> None:
-        if self.config.Execute.get("enabled", True) is False:
-            self._stop(texts.NO_EXECUTE_REFUSED)
-        missing = [
-            name
-            for trait, needed in NEEDED.items()
-            for name in needed
-            if name not in map(_dotted, getattr(self, trait))
-        ]
-        if missing:
-            self._stop(texts.LISTS_REPLACED.format(missing=", ".join(missing)))
-
     def _notebooks_of(self, assignment: str) -> tuple[str, ...]:
-        """The notebooks to grade, by name; seals what an older version left unsealed."""
-        with self._gradebook() as gradebook:
-            try:
-                known = {notebook.name: notebook for notebook in gradebook.find_assignment(assignment).notebooks}
-            except MissingEntry:
-                self._stop(f"No assignment with ID '{assignment}' exists in the database")
-            for notebook in known.values():
-                seal(gradebook, notebook)
-            names = tuple(sorted(fnmatch.filter(known, self.coursedir.notebook_id)))
         try:
-            masters = self.course.masters(assignment)
+            with self._gradebook() as gradebook:
+                return notebooks_to_grade(gradebook, self.course, assignment, self.coursedir.notebook_id)
         except GraderFault as error:
             self._stop(str(error))
-        for name in masters.keys() - known.keys():
-            self.log.warning("Skipping unknown notebook: %s", name)
-        if known.keys() - masters.keys():
-            self._stop(texts.NO_RELEASE.format(assignment=assignment))
-        if not names:
-            self._stop(texts.NO_SUCH_NOTEBOOK.format(assignment=assignment, pattern=self.coursedir.notebook_id))
-        return names
 
     def _stop(self, message: str) -> NoReturn:
         self.log.error(message)
@@ -252,15 +222,6 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
             "nbgrader": {**about, "db_url": self.coursedir.db_url},
         }
 
-    def _other_files(self, job: Job) -> Iterator[tuple[Path, str]]:
-        """The masters' files beside the notebooks; a student's own only where exclude_overwriting names it."""
-        source = Path(self.coursedir.format_path(self.coursedir.source_directory, ".", job.assignment))
-        theirs = set(self.exclude_overwriting.get(job.assignment, ()))
-        for found in utils.find_all_files(str(source), [*self.coursedir.ignore, "*.ipynb"]):
-            name = str(Path(found).relative_to(source))
-            own = job.folder / name
-            yield (own if name in theirs and is_ordinary_below(own, job.folder) else Path(found)), name
-
     def _destination(self, job: Job) -> Path:
         return Path(self._format_dest(job.assignment, job.student))
 
@@ -274,12 +235,6 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
 def first_line(error: Exception) -> str:
     """What went wrong, without the SQL and the links that a database's message ends with."""
     return str(error).split("\n")[0] or type(error).__name__
-
-
-def _dotted(preprocessor: Any) -> str:
-    if isinstance(preprocessor, str):
-        return preprocessor
-    return f"{preprocessor.__module__}.{preprocessor.__name__}"
 
 
 def install() -> None:

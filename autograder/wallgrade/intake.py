@@ -26,6 +26,8 @@ from wallgrade.walk import Files, find_files, is_plain_folder
 
 TIMESTAMP = "timestamp.txt"
 MOST_TIMESTAMP_BYTES = 1_000
+# a date and perhaps a time zone's name; dateutil would open a file for a name that is a path
+_DATE = re.compile(r"[\w:.,+\- ]*\w(/[\w+\-]+){0,2}", re.ASCII)
 MOST_BYTES_TOGETHER = 200 * 2**20
 
 
@@ -100,8 +102,10 @@ def read_timestamp(folder: Path) -> tuple[datetime | None, tuple[str, ...]]:
         if not is_plain_folder(folder) or not _there(path):
             return None, ()
         text = read_plain_file(path, MOST_TIMESTAMP_BYTES).decode("utf-8").strip()
+        if text and (".." in text or not _DATE.fullmatch(text)):
+            raise CannotRead(texts.BAD_TIMESTAMP)
         return (parse_utc(text) if text else None), ()
-    except (CannotRead, ValueError, OverflowError, TypeError, AttributeError):
+    except Exception:  # dateutil lets many kinds through
         return None, (texts.BAD_TIMESTAMP,)
 
 

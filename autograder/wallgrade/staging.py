@@ -10,8 +10,12 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+
+from nbgrader import utils
+
+from wallgrade.walk import is_ordinary_below
 
 
 class Staging:
@@ -64,6 +68,19 @@ class Staging:
                 _remove(path)
         with contextlib.suppress(OSError):
             self._destination.parent.rmdir()  # only if this submission made it and nothing else is in it
+
+
+def other_files(
+    source: Path, folder: Path, ignore: Sequence[str], theirs: Container[str]
+) -> Iterator[tuple[Path, str]]:
+    """The masters' files beside the notebooks, with their names; those of `theirs` as the student handed them in.
+
+    Nothing else of a submission is put where graders and feedback pages look.
+    """
+    for found in utils.find_all_files(str(source), [*ignore, "*.ipynb"]):
+        name = str(Path(found).relative_to(source))
+        own = folder / name
+        yield (own if name in theirs and is_ordinary_below(own, folder) else Path(found)), name
 
 
 def _remove(path: Path) -> None:

@@ -144,6 +144,10 @@ ONLY_BY_COURSE_AUTOGRADE = (
     "wallgrade's preprocessors were started by something else than its own autograde step, so nothing is graded. "
     "Use `nbgrader autograde`, the formgrader, or NbGraderAPI with this course's configuration."
 )
+NO_ASSIGNMENT = (
+    "No assignment with ID '{assignment}' exists in the database. "
+    "Run `nbgrader generate_assignment {assignment} --force`."
+)
 NO_SUCH_NOTEBOOK = "No notebook of {assignment} in the gradebook matches '{pattern}'."
 SEALED_KERNEL = "Graded by wallgrade only"
 # Of `wallgrade doctor`
