@@ -26,7 +26,7 @@ pytestmark = [
 ]
 CHOSEN = [entry for entry in ENTRIES if fnmatch.fnmatch(entry.id, os.environ.get("CORPUS_ONLY", "*"))]
 # seconds for a call, for a cell, for all cells, for a submission; memory in MB; minutes for the whole run
-SETTINGS = {SECOND: ((2.0, 2.0, 4.0, 20.0), 1024, 8.0), SOFTMAX: ((10.0, 10.0, 20.0, 60.0), 3072, 8.0)}
+SETTINGS = {SECOND: ((2.0, 2.0, 4.0, 20.0), 1024, 20.0), SOFTMAX: ((10.0, 10.0, 20.0, 60.0), 3072, 20.0)}
 MOST_DISK = 300 << 20  # bytes that grading may leave on disk, beyond twice what was handed in
 PROBE = Entry(
     "probe", "reads a file of the home, and sees a process of the host", "is there a sandbox at all?", right=True,

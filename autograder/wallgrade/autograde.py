@@ -28,10 +28,10 @@ from wallgrade.course import Course
 from wallgrade.grading import JUDGED, PENALTY, JudgeNotebook, finished
 from wallgrade.intake import TIMESTAMP, read_submission, read_timestamp
 from wallgrade.judge import judge_for
-from wallgrade.sandbox.settings import limits_from
 from wallgrade.judging import Judged, judge_submission
 from wallgrade.preconditions import notebooks_to_grade, why_refused
 from wallgrade.recording import RecordFailed, forget, record, submission_record
+from wallgrade.sandbox.settings import limits_from
 from wallgrade.staging import Staging, other_files
 
 
@@ -137,7 +137,8 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
         """Read and judge one submission, here and now."""
         self.log.info("Autograding %s", job.folder)
         submission = read_submission(self.course, job.assignment, job.folder, job.student)
-        return judge_submission(judge_for(self.course, job.assignment, limits_from(self.config)), submission, job.names, self.left_out_items)
+        judge = judge_for(self.course, job.assignment, limits_from(self.config))
+        return judge_submission(judge, submission, job.names, self.left_out_items)
 
     def record(self, job: Job, judged: Judged) -> None:
         """Write a judged submission: its grades and its autograded folder, both or neither."""

@@ -59,10 +59,11 @@ class Run:
     entries: Mapping[str, Entry] = field(default_factory=dict)
 
     def words(self, student: str) -> str:
-        """All that is told about this submission: its graded notebooks, its comments, and the whole log."""
+        """All that is told about this submission: its graded notebooks, its comments, and its lines of the log."""
+        log = [line for line in self.log.splitlines() if f" {student}: " in line]
         graded = self.course / "autograded" / student
         texts = [json.dumps(json.loads(path.read_text()), ensure_ascii=False) for path in graded.rglob("*.ipynb")]
-        return "\n".join([*texts, self.comments.get(student, ""), self.log])
+        return "\n".join([*texts, self.comments.get(student, ""), *log])
 
 
 def prepare(root: Path, lesson: str, seconds: tuple[float, float, float, float], memory: int) -> None:

@@ -15,6 +15,7 @@ from corpus.entry import NOTEBOOK, SECOND, Entry, Fill
 
 innocent = partial(Entry, group="innocent", right=True)
 IPYNB = NOTEBOOK[SECOND]
+UNREADABLE, MISSING = "could not be graded", "is missing"
 NOTHING: dict[str, float] = {"linreg": 0, "squared_loss": 0, "sgd": 0, "quiz": 0}
 Raw = Callable[[Path, Fill], None]
 
@@ -102,7 +103,7 @@ def conflict(data: bytes) -> bytes:
 
 def lost(id: str, what: str, why: str, raw: Raw, **more: Any) -> Entry:
     """Nothing can be read: 0, left to a human, and the reason is named."""
-    return innocent(id, what, why, raw=raw, expect=NOTHING, look=True, **more)
+    return innocent(id, what, why, raw=raw, expect=NOTHING, look=True, **{"says": UNREADABLE} | more)
 
 
 ENTRIES = [
@@ -120,9 +121,11 @@ ENTRIES = [
     lost("login-page", "an HTML page called .ipynb", "downloaded without being logged in",
          rewritten(lambda _: b"<!DOCTYPE html><html><body>Please log in</body></html>")),
     lost("gzipped", "a gzipped notebook", "a browser that kept the encoding", rewritten(gzip.compress)),
-    lost("notebook-missing", "an empty folder", "the wrong folder was zipped", nothing_at_all, resubmits=True),
-    lost("only-a-pdf", "a PDF beside no notebook", "printed and handed in", replaced_by("homework.pdf", b"%PDF-1.7\n")),
-    lost("only-a-script", "the .py export", "File, Save as, Python", script_export),
+    lost("notebook-missing", "an empty folder", "the wrong folder was zipped", nothing_at_all, resubmits=True,
+         says=MISSING),
+    lost("only-a-pdf", "a PDF beside no notebook", "printed and handed in", replaced_by("homework.pdf", b"%PDF-1.7\n"),
+         says=MISSING),
+    lost("only-a-script", "the .py export", "File, Save as, Python", script_export, says=MISSING),
     innocent("bom", "a byte order mark", "an editor of Windows", raw=rewritten(lambda data: b"\xef\xbb\xbf" + data)),
     innocent("crlf", "CRLF line ends", "git on Windows", raw=rewritten(lambda data: data.replace(b"\n", b"\r\n"))),
     innocent("crlf-in-sources", "CRLF inside the cells too", "pasted from Windows",
