@@ -1,11 +1,12 @@
 """The corpus against stock nbgrader: what the same submissions get where hidden tests run in the student's own kernel.
 
-    python benchmarks/corpus_stock.py [--only PATTERN] [--jobs N] [--json FILE]
+    python benchmarks/corpus_stock.py [--only PATTERN] [--jobs N] [--keep FILE]
 
 For each entry of the second lesson that is safe to run (forging, files, broken but innocent) a course of its own is
 made, with assert cells in the place of our check cells, and an honest student whose name sorts last. The whole
 `nbgrader autograde` runs in a container of bubblewrap's: no network, everything read-only but the course's folder,
-limits on files and memory, a time limit. It takes about ten seconds for each entry and core.
+limits on files and memory, a time limit. It takes about ten seconds for each entry and core; with --keep, outcomes are
+kept as they come, and a run that was broken off goes on where it was.
 """
 
 from __future__ import annotations
@@ -200,23 +201,33 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", default="*", help="a pattern of ids")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--json", type=Path, help="write the outcomes here too")
+    parser.add_argument("--keep", type=Path, help="outcomes are read from and added to this file, a line of JSON each")
     options = parser.parse_args()
     if shutil.which("bwrap") is None:
         sys.exit("bubblewrap (bwrap) is needed: without a container these submissions must not be run.")
-    with tempfile.TemporaryDirectory(prefix="corpus-stock-") as scratch:
+    outcomes = kept(options.keep)
+    done = {outcome.id for outcome in outcomes}
+    left = [entry for entry in chosen(options.only) if entry.id not in done]
+    with tempfile.TemporaryDirectory(prefix="corpus-stock-") as scratch, ThreadPoolExecutor(options.jobs) as pool:
         template = Path(scratch) / "template"
         make_stock_course(template)
-        with ThreadPoolExecutor(options.jobs) as pool:
-            outcomes = list(pool.map(lambda entry: tried(entry, template, Path(scratch)), chosen(options.only)))
+        for outcome in pool.map(lambda entry: tried(entry, template, Path(scratch)), left):
+            outcomes.append(outcome)
+            if options.keep:
+                with options.keep.open("a") as file:
+                    file.write(json.dumps(asdict(outcome)) + "\n")
     console = Console()
     console.print(table(outcomes))
     for title, attribute in (("undeserved", "gained"), ("lost", "lost"), ("ungraded", "ungraded"),
                              ("class stopped", "class_stopped")):  # fmt: skip
         rows = [outcome for outcome in outcomes if getattr(outcome, attribute)]
         console.print(f"{title}: {', '.join(shown(row, attribute) for row in rows) or 'none'}")
-    if options.json:
-        options.json.write_text(json.dumps([asdict(outcome) for outcome in outcomes], indent=1))
+
+
+def kept(file: Path | None) -> list[Outcome]:
+    """The outcomes of an earlier run."""
+    lines = file.read_text().splitlines() if file and file.is_file() else []
+    return [Outcome(**json.loads(line)) for line in lines]
 
 
 def shown(outcome: Outcome, attribute: str) -> str:
