@@ -286,6 +286,22 @@ def test_a_failure_at_the_folder_leaves_nothing_half_made_and_the_next_run_grade
     assert course.points("ann") == ALL
 
 
+def test_a_run_that_is_canceled_leaves_what_was_graded_before(
+    course: InProcessCourse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course.hand_in("ann", "right")
+    course.grade()
+
+    def cancel(*arguments: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(autograde, "judge_submission", cancel)
+    with pytest.raises(KeyboardInterrupt):
+        course.grade(force)
+    assert course.points("ann") == ALL
+    assert (course.graded("ann") / f"{LINEAR}.ipynb").exists()
+
+
 def test_what_a_killed_run_left_beside_the_folder_is_cleared(course: InProcessCourse) -> None:
     course.hand_in("ann", "right")
     course.grade()
@@ -344,6 +360,18 @@ def test_one_notebook_can_be_graded_and_the_other_stays_as_it_is(course: InProce
     course.grade(only_linear)
     assert course.points("ann") == {item: most / 2 for item, most in ITEMS.items()} | MORE_ITEMS
     assert (course.graded("ann") / f"{MORE}.ipynb").read_bytes() == other
+
+
+def test_a_student_of_whom_only_one_notebook_was_graded_is_graded_as_a_whole_later(course: InProcessCourse) -> None:
+    course.hand_in("ann", "right")
+
+    def only_more(config: Config) -> None:
+        config.CourseDirectory.notebook_id = MORE
+
+    course.grade(only_more)
+    assert [path.name for path in course.graded("ann").glob("*.ipynb")] == [f"{MORE}.ipynb"]
+    course.grade()
+    assert course.points("ann") == ALL
 
 
 def test_an_unknown_student_is_refused_if_students_are_not_to_be_created(

@@ -33,6 +33,7 @@ from wallgrade.preconditions import notebooks_to_grade, why_refused
 from wallgrade.recording import RecordFailed, forget, record, submission_record
 from wallgrade.sandbox.settings import limits_from
 from wallgrade.staging import Staging, other_files
+from wallgrade.zygote import SandboxUnavailable
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,11 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
             self.record(job, self.judge(job))
         except KeyboardInterrupt:
             self.log.error("Canceled")
-            self._staging(job).discard()
+            self._staging(job).clear()  # the folder itself is there only with its own grades
             raise
+        except SandboxUnavailable as error:  # true of every submission
+            self._staging(job).clear()
+            self._stop(str(error))
         except Exception as error:
             self.failed(job, error)
             return False
@@ -106,14 +110,13 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
                 yield job
 
     def is_due(self, job: Job) -> bool:
-        """nbgrader's rule: not excluded, and not graded yet, or forced, or handed in again later."""
+        """nbgrader's rule: not excluded, and not (completely) graded yet, or forced, or handed in again later."""
         if job.student in self.coursedir.student_id_exclude.split(","):
             return False
         destination = self._destination(job)
         with contextlib.suppress(OSError):
             self._staging(job).clear()  # what a killed run may have left
-        present = [(destination / f"{name}.ipynb").exists() for name in job.names]
-        if self.force or not destination.exists() or (self.coursedir.notebook_id != "*" and not all(present)):
+        if self.force or not all((destination / f"{name}.ipynb").exists() for name in job.names):
             return True
         handed_in, graded = read_timestamp(job.folder)[0], read_timestamp(destination)[0]
         if handed_in is not None and graded is not None and handed_in > graded:
@@ -137,8 +140,9 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
         """Read and judge one submission, here and now."""
         self.log.info("Autograding %s", job.folder)
         submission = read_submission(self.course, job.assignment, job.folder, job.student)
-        judge = judge_for(self.course, job.assignment, limits_from(self.config))
-        return judge_submission(judge, submission, job.names, self.left_out_items)
+        return judge_submission(
+            judge_for(self.course, job.assignment, limits_from(self.config)), submission, job.names, self.left_out_items
+        )
 
     def record(self, job: Job, judged: Judged) -> None:
         """Write a judged submission: its grades and its autograded folder, both or neither."""

@@ -9,24 +9,33 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from lessoncheck.failures import GraderFault
 from wallgrade import texts
 from wallgrade.catalogue import CatalogueError
+from wallgrade.cli_reports import app as reports
 from wallgrade.course import Course
 from wallgrade.demo import DemoRefused, run_demo
 from wallgrade.doctor import Diagnosis, advice, diagnose, machine
+from wallgrade.grades import NoGrades
 from wallgrade.nbgrader_runs import NbgraderFailed
 from wallgrade.release import built, render_quiz_into_source, solution_files, swap_in
 from wallgrade.simulated_class import ClassError
 from wallgrade.verification.run import show as show_verification
 from wallgrade.verification.run import verify as verify_assignment
+from wallgrade.zygote import SandboxUnavailable
 from wallquiz.model import QuizError
 
 app = typer.Typer(help="Grade nbgrader assignments across a wall.", no_args_is_help=True, add_completion=False)
+app.add_typer(reports)
 console = Console()
 
 CourseOption = Annotated[Path | None, typer.Option(help="The course's folder (default: here or above).")]
 AssignmentArgument = Annotated[str, typer.Argument(help="The assignment's name.")]
 DEFAULT_ASSIGNMENT = "softmax_regression"
+# errors whose message is one sentence for the person at the terminal
+REFUSALS = (
+    NbgraderFailed, DemoRefused, ClassError, CatalogueError, QuizError, NoGrades, SandboxUnavailable, GraderFault,
+)  # fmt: skip
 
 
 @app.command()
@@ -122,6 +131,6 @@ def main() -> None:
     """Run the command; what went wrong is one message, not a traceback."""
     try:
         app()
-    except (NbgraderFailed, DemoRefused, ClassError, CatalogueError, QuizError) as error:
+    except REFUSALS as error:
         console.print(str(error), style="red", soft_wrap=True, highlight=False, markup=False)
         raise SystemExit(1) from None

@@ -150,6 +150,7 @@ NO_ASSIGNMENT = (
 )
 NO_SUCH_NOTEBOOK = "No notebook of {assignment} in the gradebook matches '{pattern}'."
 SEALED_KERNEL = "Graded by wallgrade only"
+
 # Of `wallgrade doctor`
 DOCTOR_MOUNTS = "the machine's mounts are as before"
 DOCTOR_COMPARED = "compared before and after"
@@ -169,3 +170,7 @@ DOCTOR_CONTAINER = (
 DOCTOR_SOUND = "Submissions of strangers can be graded here: everything held."
 DOCTOR_BROKEN = "Do not grade submissions of strangers here."
 DOCTOR_TRUSTED = "What the mode 'trusted' gives here (to be chosen explicitly, for submissions that you have read):"
+
+# Of reports and exports, to instructors
+NO_GRADEBOOK = "There is no gradebook at {file} yet. Grade first: `nbgrader autograde`."
+NOT_IN_GRADEBOOK = "The gradebook has no assignment called {assignment}. Is the name right, and has it been generated?"
