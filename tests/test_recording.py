@@ -35,7 +35,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> InProcessCourse:
 
 @pytest.fixture
 def course(template: InProcessCourse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> InProcessCourse:
-    monkeypatch.setattr(autograde, "judge_for", lambda course, assignment: WordJudge())
+    monkeypatch.setattr(autograde, "judge_for", lambda *_: WordJudge())
     shutil.copytree(template.root, tmp_path / "course")
     return InProcessCourse(tmp_path / "course")
 
