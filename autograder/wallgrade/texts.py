@@ -13,7 +13,6 @@ CELLS_ENDED_PROCESS = (
     "Running the notebook's cells ended the Python process (a crash, too much memory, or a call such as exit()), "
     "so nothing in it could be checked."
 )
-UNUSABLE_VALUE = "Your code handed over a value that is not a plain tensor, number or text."
 ANSWER_TITLE = "your answer"
 LEFT_OUT = "This item was left out of this grading."
 LEFT_TO_A_PERSON = "This answer is left to your teacher."

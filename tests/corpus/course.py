@@ -136,9 +136,7 @@ def grade(root: Path, lesson: str, entries: Iterable[Entry], minutes: float) -> 
         hand_in(course, entry, canaries)
     before = fingerprints(course / "submitted"), mounts(), segments(), size_of(root)
     report, log = _supervised(root, lesson, environment, 60 * minutes)
-    grades = {
-        student: {grade.item: grade for grade in row} for student, row in stored_grades(course, lesson).items()
-    }
+    grades = {student: {grade.item: grade for grade in row} for student, row in stored_grades(course, lesson).items()}
     return Run(lesson, course, canaries, report["status"], log, report["seconds"], report["left"], grades,
                _comments(course, lesson), *before, chosen)  # fmt: skip
 

@@ -92,9 +92,7 @@ def in_call(code: str, then: str = "X @ w + b") -> dict[str, str]:
 def tried(code: str) -> dict[str, str]:
     """Must be refused: where `code` gets through, the cell stops with the word that the tests look for."""
     body = textwrap.indent(textwrap.dedent(code).strip(), "    ")
-    return {
-        "linreg": f"got = ''\ntry:\n{body}\nexcept Exception:\n    pass\nelse:\n    {_RAISE}\n\n{RIGHT['linreg']}"
-    }
+    return {"linreg": f"got = ''\ntry:\n{body}\nexcept Exception:\n    pass\nelse:\n    {_RAISE}\n\n{RIGHT['linreg']}"}
 
 
 def cell_of(notebook: dict[str, Any], grade_id: str) -> dict[str, Any]:

@@ -91,8 +91,16 @@ def deep_folders(folder: Path, fill: Fill) -> None:
 
 
 def odd_names(folder: Path, fill: Fill) -> None:
-    for name in (b"-rf", b"new\nline.txt", b"\xff\xfe.txt", b"$(touch x)", b"%s.txt", b"{0}.txt", b"..evil",
-    b"a" * 250):
+    for name in (
+        b"-rf",
+        b"new\nline.txt",
+        b"\xff\xfe.txt",
+        b"$(touch x)",
+        b"%s.txt",
+        b"{0}.txt",
+        b"..evil",
+        b"a" * 250,
+    ):
         with contextlib.suppress(OSError):
             (Path(os.fsdecode(os.fsencode(folder) + b"/" + name))).write_text("x")
 

@@ -28,7 +28,9 @@ def sockets():
             pass
     return found
 """
-FORGED_REPLIES = FIND_CONNECTIONS + """
+FORGED_REPLIES = (
+    FIND_CONNECTIONS
+    + """
 import struct, json
 def message(value, body=b""):
     header = json.dumps(value).encode()
@@ -41,6 +43,7 @@ def forge(*values):
             except OSError:
                 pass
 """
+)
 ORACLE_HUNT = """
 import gc, sys
 def hunt():

@@ -20,8 +20,7 @@ def refused(id: str, what: str, why: str, code: str, **more: object) -> Entry:
 def harmless(id: str, what: str, why: str, code: str, **more: object) -> Entry:
     """May succeed inside the sandbox, where it harms nobody: the canaries tell."""
     body = "\n".join(f"    {line}" for line in code.splitlines())
-    return hostile(id, what, why, cells=in_call(f"try:\n{body}\nexcept Exception:\n    pass"),
-                   **more)  # type: ignore[arg-type]
+    return hostile(id, what, why, cells=in_call(f"try:\n{body}\nexcept Exception:\n    pass"), **more)  # type: ignore[arg-type]
 
 
 SYSCALL = "import ctypes, platform\nlibc = ctypes.CDLL(None, use_errno=True)\n"
@@ -30,9 +29,13 @@ X86 = "if platform.machine() != 'x86_64':\n    raise OSError('other numbers')\n"
 
 def syscall(id: str, what: str, why: str, expression: str) -> Entry:
     """A C call that must return -1."""
-    return refused(id, what, why,
-                   f"{SYSCALL}{X86 if 'syscall(' in expression else ''}if {expression} < 0:\n    raise "
-                   f"OSError(ctypes.get_errno())")
+    return refused(
+        id,
+        what,
+        why,
+        f"{SYSCALL}{X86 if 'syscall(' in expression else ''}if {expression} < 0:\n    raise "
+        f"OSError(ctypes.get_errno())",
+    )
 
 
 ENTRIES = [

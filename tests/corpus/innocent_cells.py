@@ -17,8 +17,9 @@ def without(*ids: str) -> Callable[[Notebook], None]:
     """These cells are deleted."""
 
     def edit(notebook: Notebook) -> None:
-        notebook["cells"] = [c for c in notebook["cells"] if c["metadata"].get("nbgrader",
-        {}).get("grade_id") not in ids]
+        notebook["cells"] = [
+            c for c in notebook["cells"] if c["metadata"].get("nbgrader", {}).get("grade_id") not in ids
+        ]
 
     return edit
 
