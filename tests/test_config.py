@@ -15,6 +15,7 @@ OURS_FOR_THEIRS = {
     "JudgeNotebook": "Execute",
     "SaveVerdicts": "SaveAutoGrades",
     "PenaliseLate": "AssignLatePenalties",
+    "CheckMetadata": "CheckCellMetadata",
     "ClearSolutionsByName": "ClearSolutions",
     "SaveSealedCells": "SaveCells",
     "FeedbackPage": "CSSHTMLHeaderPreprocessor",

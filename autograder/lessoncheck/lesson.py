@@ -35,6 +35,11 @@ class LessonFolder:
         """The drivers that run on the student's side."""
         return self.checks / "calls.py"
 
+    @property
+    def preload_file(self) -> Path:
+        """Says which arrays drivers may use; need not be there."""
+        return self.checks / "preload.py"
+
     @staticmethod
     def calls_in(root: str) -> Path:
         """The drivers' file of the lesson in `root`."""
@@ -53,11 +58,10 @@ class LessonFolder:
 
         The seed is that of the checks' inputs.
         """
-        file = self.checks / "preload.py"
-        if not file.is_file():
+        if not self.preload_file.is_file():
             return {}
         with self.on_path():
-            arrays: dict[str, np.ndarray[Any, Any]] = load_drivers(file).preload(seed)
+            arrays: dict[str, np.ndarray[Any, Any]] = load_drivers(self.preload_file).preload(seed)
         return arrays
 
     def student_in_namespace(self, values: dict[str, Any]) -> LocalStudent:

@@ -17,7 +17,8 @@ from lessoncheck.results import ItemReport
 
 REASON_LIMIT = 1000
 SETTINGS = Path(__file__).with_name("checks.ini")
-_loaded: list[tuple[Path, tuple[tuple[str, int], ...]]] = []
+Signature = tuple[Path, tuple[tuple[str, int], ...]]
+_loaded: list[Signature] = []
 
 
 def run_checks(checks: Path, items: Iterable[str], setting: Setting) -> dict[str, ItemReport]:
@@ -29,29 +30,38 @@ def run_checks(checks: Path, items: Iterable[str], setting: Setting) -> dict[str
     wanted = list(items)
     if not wanted:
         return {}
-    options = [
-        str(checks), f"--config-file={SETTINGS}", f"--rootdir={checks.parent}", "--import-mode=importlib",
-        "--noconftest", "-m", " or ".join(wanted), "--capture=no", "-p", "no:cacheprovider",
-        "-p", "no:terminal", "-p", "no:logging", "-p", "no:faulthandler", "-p", "no:unraisableexception",
-        "-p", "no:threadexception",
-    ]  # fmt: skip
+    options = [*options_for(checks), "-m", " or ".join(wanted)]
     output = io.StringIO()
     quiet = contextlib.redirect_stdout(output), contextlib.redirect_stderr(output)
-    with _importable(checks.parent), _no_foreign_plugins(), quiet[0], quiet[1]:
+    with importable(checks.parent), no_foreign_plugins(), quiet[0], quiet[1]:
         status = pytest.main(options, plugins=[ChecksPlugin(setting)])
     if status in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED):
         return setting.report(*wanted)
-    why = "\n".join([*setting.load_errors, output.getvalue()])[-REASON_LIMIT:]
-    raise GraderFault(f"pytest could not run the checks in {checks} (status {int(status)}): {why}")
+    raise GraderFault(why_not_run(checks, status, setting, output.getvalue()))
+
+
+def options_for(checks: Path) -> list[str]:
+    """pytest's options for the checks in this folder: these settings, and nothing of the surroundings."""
+    return [
+        str(checks), f"--config-file={SETTINGS}", f"--rootdir={checks.parent}", "--import-mode=importlib",
+        "--noconftest", "-p", "no:capture", "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:logging",
+        "-p", "no:faulthandler", "-p", "no:unraisableexception", "-p", "no:threadexception",
+    ]  # fmt: skip
+
+
+def why_not_run(checks: Path, status: int, setting: Setting, output: str) -> str:
+    """Why pytest could not run the checks, for the instructor."""
+    why = "\n".join([*setting.load_errors, output])[-REASON_LIMIT:]
+    return f"pytest could not run the checks in {checks} (status {int(status)}): {why}"
 
 
 @contextlib.contextmanager
-def _importable(folder: Path) -> Iterator[None]:
+def importable(folder: Path) -> Iterator[None]:
     """While the block runs, modules beside the checks can be imported, fresh if any of them was edited.
 
     Two lessons in one long-lived process (the formgrader's) may use the same module names.
     """
-    signature = (folder, tuple(sorted((str(p), p.stat().st_mtime_ns) for p in folder.rglob("*.py"))))
+    signature = signature_of(folder)
     if _loaded and _loaded != [signature]:
         _forget_modules(_loaded[0][0])
     _loaded[:] = [signature]
@@ -62,8 +72,13 @@ def _importable(folder: Path) -> Iterator[None]:
         sys.path.remove(str(folder))
 
 
+def signature_of(folder: Path) -> Signature:
+    """Changes when a Python file in the folder does."""
+    return folder, tuple(sorted((str(path), path.stat().st_mtime_ns) for path in folder.rglob("*.py")))
+
+
 @contextlib.contextmanager
-def _no_foreign_plugins() -> Iterator[None]:
+def no_foreign_plugins() -> Iterator[None]:
     """Plugins that happen to be installed must not change what a check finds."""
     key = "PYTEST_DISABLE_PLUGIN_AUTOLOAD"
     before = os.environ.get(key)

@@ -11,21 +11,24 @@ import glob
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import nbgrader.apps.api
 import nbgrader.apps.autogradeapp
-from nbgrader.api import Gradebook
+from nbconvert.exporters import Exporter
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from sqlalchemy.exc import SQLAlchemyError
-from traitlets import Bool
+from traitlets import Bool, Type
 
 from lessoncheck.failures import GraderFault
 from wallgrade import texts
 from wallgrade.course import Course
-from wallgrade.grading import JUDGED, PENALTY, JudgeNotebook, finished
+from wallgrade.exporting import Exports, ValidatingOnce
+from wallgrade.gradebook_access import GradebookAccess
+from wallgrade.grading import JudgeNotebook
 from wallgrade.intake import TIMESTAMP, read_submission, read_timestamp
 from wallgrade.judge import judge_for
 from wallgrade.judging import Judged, judge_submission
@@ -33,6 +36,7 @@ from wallgrade.preconditions import notebooks_to_grade, why_refused
 from wallgrade.recording import RecordFailed, forget, record, submission_record
 from wallgrade.sandbox.settings import limits_from
 from wallgrade.staging import Staging, other_files
+from wallgrade.unit import NothingJudged
 from wallgrade.zygote import SandboxUnavailable
 
 
@@ -49,6 +53,7 @@ class Job:
 class CourseAutograde(Autograde):  # type: ignore[misc]
     """nbgrader's Autograde for a course of ours: same folders, options and log, other grading."""
 
+    exporter_class = Type(ValidatingOnce, klass=Exporter).tag(config=True)
     graded_by_wallgrade = Bool(
         False, help="Whether wallgrade grades this course; set by wallgrade.config.configure."
     ).tag(config=True)
@@ -70,7 +75,8 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
         if not self.graded_by_wallgrade:
             super().convert_notebooks()
             return
-        failures = [job for job in self.jobs() if not self.grade(job)]
+        with self.gradebook.kept():
+            failures = [job for job in self.jobs() if not self.grade(job)]
         for job in failures:
             self.log.error(
                 "There was an error processing assignment '%s' for student '%s'", job.assignment, job.student
@@ -79,21 +85,28 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
             self._stop(texts.SOME_FAILED)
 
     def grade(self, job: Job) -> bool:
-        """Grade one submission; whether it could be done. Whatever goes wrong ends here."""
-        try:
+        """Grade one submission; whether it could be done."""
+        done = False
+        with self.guarded(job):
             self.announce(job)
             self.record(job, self.judge(job))
+            done = True
+        return done
+
+    @contextlib.contextmanager
+    def guarded(self, job: Job) -> Iterator[None]:
+        """Whatever goes wrong with one submission ends here; what is true of every submission ends the run."""
+        try:
+            yield
         except KeyboardInterrupt:
             self.log.error("Canceled")
             self._staging(job).clear()  # the folder itself is there only with its own grades
             raise
-        except SandboxUnavailable as error:  # true of every submission
+        except (SandboxUnavailable, NothingJudged) as error:
             self._staging(job).clear()
             self._stop(str(error))
         except Exception as error:
             self.failed(job, error)
-            return False
-        return True
 
     def jobs(self) -> Iterator[Job]:
         """The submissions to grade now, in order; those that nbgrader would skip are not among them."""
@@ -127,14 +140,18 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
 
     def announce(self, job: Job) -> None:
         """Make sure that the student is in the gradebook."""
-        self.notebooks: list[str] = sorted(str(path) for path in job.folder.glob("*.ipynb"))
+        self.notebooks: list[str] = self.files_of(job)
         self.run_pre_convert_hook()
-        with self._gradebook() as gradebook:
+        with self.gradebook.open() as gradebook:
             if self.create_student:
                 self.log.info("Creating/updating student with ID '%s': %s", job.student, {})
                 gradebook.update_or_create_student(job.student)
             elif job.student not in [student.id for student in gradebook.students]:
                 raise NbGraderException(f"No student with ID '{job.student}' exists in the database")
+
+    def files_of(self, job: Job) -> list[str]:
+        """What nbgrader's hooks are told of a submission."""
+        return sorted(str(path) for path in job.folder.glob("*.ipynb"))
 
     def judge(self, job: Job) -> Judged:
         """Read and judge one submission, here and now."""
@@ -146,16 +163,15 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
 
     def record(self, job: Job, judged: Judged) -> None:
         """Write a judged submission: its grades and its autograded folder, both or neither."""
-        self._init_all_preprocessors()
         outputs, records, penalty = {}, [], None
+        about = {"student": job.student, "assignment": job.assignment}
         for notebook in judged.notebooks:
             for sentence in filter(None, (notebook.problem, *notebook.notes)):
                 self.log.warning(texts.STUDENT_NOTE, job.student, sentence)
-            resources = {**self._resources(job, notebook.name), JUDGED: notebook}
-            output, resources = self.exporter.from_notebook_node(notebook.notebook, resources)
-            outputs[f"{notebook.name}.ipynb"] = output
-            records.append(finished(resources))
-            penalty = resources.get(PENALTY)
+            exported = self.exports.of(notebook, about, self.coursedir.db_url)
+            outputs[f"{notebook.name}.ipynb"] = exported.text
+            records.append(exported.record)
+            penalty = exported.penalty
         if judged.timestamp is not None:
             outputs[TIMESTAMP] = judged.timestamp.strftime("%Y-%m-%d %H:%M:%S.%f UTC\n")
         staging = self._staging(job)
@@ -166,7 +182,7 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
                 outputs, other_files(source, job.folder, ignore, theirs), keep=self.coursedir.notebook_id != "*"
             )
             staging.retire()
-            with self._gradebook() as gradebook:
+            with self.gradebook.open() as gradebook:
                 record(gradebook, submission_record(judged, records), penalty.penalty if penalty else None)
             staging.put_in_place()
         except (SQLAlchemyError, OSError) as error:
@@ -187,7 +203,7 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
             self.log.error(texts.SUBMISSION_FAILED.format(student=job.student, kind=kind, reason=reason))
         self._staging(job).discard()
         try:
-            with self._gradebook() as gradebook:
+            with self.gradebook.open() as gradebook:
                 forget(gradebook, job.assignment, job.student)
         except Exception as second:  # a full disk, or a student who is not in the gradebook
             self.log.debug("%s: no earlier score was taken back", job.student, exc_info=second)
@@ -205,7 +221,7 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
 
     def _notebooks_of(self, assignment: str) -> tuple[str, ...]:
         try:
-            with self._gradebook() as gradebook:
+            with self.gradebook.open() as gradebook:
                 return notebooks_to_grade(gradebook, self.course, assignment, self.coursedir.notebook_id)
         except GraderFault as error:
             self._stop(str(error))
@@ -214,27 +230,21 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
         self.log.error(message)
         raise NbGraderException(message)
 
-    def _init_all_preprocessors(self) -> None:
-        self.exporter._preprocessors = []
-        for preprocessor in (*self.sanitize_preprocessors, *self.autograde_preprocessors):
-            self.exporter.register_preprocessor(preprocessor)
-
-    def _resources(self, job: Job, name: str) -> dict[str, Any]:
-        about = {"student": job.student, "assignment": job.assignment, "notebook": name}
-        return {
-            "unique_key": name,
-            "output_files_dir": f"{name}_files",
-            "nbgrader": {**about, "db_url": self.coursedir.db_url},
-        }
-
     def _destination(self, job: Job) -> Path:
         return Path(self._format_dest(job.assignment, job.student))
 
     def _staging(self, job: Job) -> Staging:
         return Staging(self._destination(job))
 
-    def _gradebook(self) -> Gradebook:
-        return Gradebook(self.coursedir.db_url, self.coursedir.course_id)
+    @cached_property
+    def exports(self) -> Exports:
+        """This run's exports."""
+        return Exports(self)
+
+    @cached_property
+    def gradebook(self) -> GradebookAccess:
+        """The course's gradebook."""
+        return GradebookAccess(self.coursedir.db_url, self.coursedir.course_id)
 
 
 def first_line(error: Exception) -> str:

@@ -12,6 +12,7 @@ from rich.markup import escape
 from lessoncheck.failures import GraderFault
 from wallgrade import texts
 from wallgrade.catalogue import CatalogueError
+from wallgrade.classrun.command import grade
 from wallgrade.cli_reports import app as reports
 from wallgrade.course import Course
 from wallgrade.demo import DemoRefused, run_demo
@@ -80,6 +81,9 @@ def verify(
     show_verification(found, console)
     if found.deviations:
         raise typer.Exit(1)
+
+
+app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(grade)
 
 
 @app.command()

@@ -64,7 +64,7 @@ def configure(c: Any, root: Path) -> None:
     c.Autograde.sanitize_preprocessors = [
         "wallgrade.grading.RebuildOnMaster",
         NBGRADER + "ClearOutput",
-        NBGRADER + "CheckCellMetadata",
+        "wallgrade.grading.CheckMetadata",
     ]
     c.Autograde.autograde_preprocessors = [
         "wallgrade.grading.JudgeNotebook",
@@ -73,7 +73,7 @@ def configure(c: Any, root: Path) -> None:
         NBGRADER + "LimitOutput",
         "wallgrade.grading.SaveVerdicts",
         "wallgrade.grading.PenaliseLate",
-        NBGRADER + "CheckCellMetadata",
+        "wallgrade.grading.CheckMetadata",
     ]
     c.GenerateFeedback.preprocessors = [
         "wallgrade.feedback.page.OnlyPages",

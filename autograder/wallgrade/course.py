@@ -59,6 +59,11 @@ class Course:
         file = self.root / "quizzes" / f"{assignment}.toml"
         return load_quiz(file) if file.is_file() else None
 
+    @property
+    def results(self) -> Path:
+        """Where results of judging are kept. It may be emptied at any time."""
+        return self.root / PRIVATE / "results"
+
     def secret(self) -> bytes:
         """The seed of the grader's own inputs: made at first use, kept outside the repository's files."""
         file = self.root / PRIVATE / "secret"

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import copy
 import html
+import json
 from typing import Any
 
 from nbformat.v4 import new_output
-from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor, SaveAutoGrades
+from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, NbGraderPreprocessor, SaveAutoGrades
 from traitlets import List, Unicode
 
 from lessoncheck.cells import marker
@@ -81,6 +82,28 @@ class SaveVerdicts(SaveAutoGrades):  # type: ignore[misc]
             raise GraderFault(texts.NOT_JUDGED.format(notebook=judged.name))
         resources[RECORD] = record_of(judged, nb)
         return nb, resources
+
+
+class CheckMetadata(CheckCellMetadata):  # type: ignore[misc]
+    """nbgrader's CheckCellMetadata, which does not look twice at the same metadata.
+
+    After RebuildOnMaster they are the release's, the same for the whole class; to check them takes longer than all
+    other preprocessors together.
+    """
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Validate nbgrader's metadata of all cells."""
+        text = json.dumps([cell.metadata.get("nbgrader") for cell in nb.cells], sort_keys=True, default=repr)
+        if text not in _checked:
+            super().preprocess(nb, resources)
+            if len(_checked) >= MOST_CHECKED:
+                _checked.clear()
+            _checked.add(text)
+        return nb, resources
+
+
+_checked: set[str] = set()
+MOST_CHECKED = 100
 
 
 class PenaliseLate(AssignLatePenalties):  # type: ignore[misc]

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import atexit
 import logging
-from collections.abc import Callable, Container, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
-from lessoncheck.cells import answer_source, grade_cells, student_cells
+from lessoncheck.cells import answer_source, grade_cells
 from lessoncheck.failures import GraderFault
 from lessoncheck.lesson import LessonFolder
-from lessoncheck.plugin import Setting
 from lessoncheck.results import CheckResult, ItemReport
-from lessoncheck.runner import run_checks
-from lessoncheck.student import Student
 from wallgrade import texts
 from wallgrade.course import Course
-from wallgrade.remote import Program, RemoteStudent
+from wallgrade.examiner import Examiner
+from wallgrade.result_keys import ResultKeys
+from wallgrade.result_store import ResultStore
 from wallgrade.sandbox.settings import Limits
-from wallgrade.zygote import Zygote
+from wallgrade.unit import Found, Unit, fault_report, unit_of
 from wallquiz.grade import grade_answer
 from wallquiz.model import Question
 
@@ -42,17 +41,42 @@ class Verdict:
     option: str = ""
 
 
+@dataclass(frozen=True)
+class Plan:
+    """How a notebook is judged: what is known already, and the unit that is left to examine (None: nothing).
+
+    `keys` are those of the results, by item; an item that no store can keep has none.
+    """
+
+    points: Mapping[str, float]
+    verdicts: Mapping[str, Verdict]
+    reports: Mapping[str, ItemReport] = field(default_factory=dict)
+    unit: Unit | None = None
+    keys: Mapping[str, str] = field(default_factory=dict)
+
+
 class Judge:
-    """Judges notebooks of one assignment; keeps one warm worker, started when a check first needs it."""
+    """Judges notebooks of one assignment; keeps one warm worker, started when a check first needs it.
+
+    With `keep` results are kept on disk: an item whose code, checks, data and all else that it depends on were met
+    before is not examined again.
+    """
 
     def __init__(
-        self, course: Course, assignment: str, limits: Limits | None = None, secret: bytes | None = None
+        self,
+        course: Course,
+        assignment: str,
+        limits: Limits | None = None,
+        secret: bytes | None = None,
+        *,
+        keep: bool = False,
     ) -> None:
         self._course = course
         self._assignment = assignment
-        self._limits = limits or Limits()
+        self._keep = keep
+        self.limits = limits or Limits()
         self._secret = secret
-        self._zygote: Zygote | None = None
+        self._stored = False
 
     @property
     def lesson(self) -> LessonFolder:
@@ -64,74 +88,88 @@ class Judge:
         """The seed of grading's own inputs."""
         return self._secret or self._course.secret()
 
+    @cached_property
+    def examiner(self) -> Examiner:
+        """Who runs the checks."""
+        return Examiner(self.lesson, self.limits, self.secret)
+
+    @cached_property
+    def store(self) -> ResultStore | None:
+        """Where results are kept, if they are."""
+        return ResultStore(self._course.results, self.secret) if self._keep else None
+
     def judge(self, notebook: Any, leave_out: Container[str] = ()) -> dict[str, Verdict]:
         """Verdicts for every check cell of a notebook (rebuilt on the master), except for items to `leave_out`.
 
         Whatever goes wrong on our side leaves the items it touches to a human, with the reason in the log.
         """
+        plan = self.plan(notebook, leave_out)
+        return self.complete(plan, None if plan.unit is None else self.examiner.examine(plan.unit))
+
+    def plan(self, notebook: Any, leave_out: Container[str] = ()) -> Plan:
+        """What is left to examine. Quiz answers are read here and now, kept results are fetched."""
         points = {item: most for item, most in grade_cells(notebook).items() if item not in leave_out}
         try:
             quiz = self._course.quiz(self._assignment)
         except ValueError as error:
-            return {item: _fault(item, most, error) for item, most in points.items()}
+            log.error("%s", error)
+            return Plan(points, {item: _fault(item, most, error) for item, most in points.items()})
         questions = {question.id: question for question in quiz.questions} if quiz else {}
         verdicts = {
             item: _quiz_verdict(questions[item], answer_source(notebook, item), most)
             for item, most in points.items()
             if item in questions
         }
-        rest = {item: most for item, most in points.items() if item not in questions}
-        return verdicts | self._check(notebook, rest)
+        rest = [item for item in points if item not in questions]
+        if not rest:
+            return Plan(points, verdicts)
+        unit = unit_of(notebook, rest)
+        keys, kept = self._look_up(unit)
+        left = tuple(item for item in rest if item not in kept)
+        return Plan(points, verdicts, kept, replace(unit, items=left) if left else None, keys)
+
+    def complete(self, plan: Plan, found: Found | None) -> dict[str, Verdict]:
+        """The verdicts, with what came of the plan's unit. Settled results are kept."""
+        verdicts = dict(plan.verdicts)
+        reports = {**plan.reports, **(found.reports if found else {})}
+        for item, most in plan.points.items():
+            if item not in verdicts:
+                verdicts[item] = self._verdict(reports[item], most)
+        if found is not None and self.store is not None:
+            for item, report in found.reports.items():
+                if item in plan.keys and item not in found.unsettled:
+                    self.store.put(plan.keys[item], report)
+                    self._stored = True
+        return {item: verdicts[item] for item in plan.points}
 
     def close(self) -> None:
-        """End the worker."""
-        if self._zygote is not None:
-            self._zygote.close()
-            self._zygote = None
+        """End the worker, and see that what is kept does not grow for ever."""
+        if "examiner" in self.__dict__:
+            self.examiner.close()
+        if self._stored and self.store is not None:
+            self.store.prune()
 
-    @contextmanager
-    def students(self, notebook: Any) -> Iterator[Callable[[str], Student]]:
-        """For the length of the block: the student to call, by item. Each item has a process of its own."""
-        self._worker()  # where there is no sandbox, SandboxUnavailable says so once, and nothing is judged
-        program = Program(student_cells(notebook), self._limits)
-        opened: dict[str, RemoteStudent] = {}
-
-        def student_for(item: str) -> Student:
-            if item not in opened:
-                opened[item] = RemoteStudent(self._worker, program, lambda name: answer_source(notebook, name))
-            return opened[item]
-
+    def _look_up(self, unit: Unit) -> tuple[dict[str, str], dict[str, ItemReport]]:
+        if self.store is None:
+            return {}, {}
         try:
-            yield student_for
-        finally:
-            for student in opened.values():
-                student.close()
+            keys = {item: self._keys.key(unit, item) for item in unit.items}
+        except GraderFault:  # the checks cannot be loaded, as examining will find out and say
+            return {}, {}
+        found = {item: self.store.get(key) for item, key in keys.items()}
+        return keys, {item: report for item, report in found.items() if report is not None}
 
-    def _check(self, notebook: Any, points: dict[str, float]) -> dict[str, Verdict]:
-        if not points:
-            return {}
-        try:
-            with self.students(notebook) as student_for:
-                reports = run_checks(self.lesson.checks, points, Setting(student_for, seed=self.secret, grading=True))
-        except GraderFault as fault:
-            return {item: _fault(item, most, fault) for item, most in points.items()}
-        return dict(self._verdicts(points, reports))
+    @cached_property
+    def _keys(self) -> ResultKeys:
+        return ResultKeys(self.lesson, self.limits, self.secret)
 
-    def _verdicts(self, points: dict[str, float], reports: dict[str, ItemReport]) -> Iterator[tuple[str, Verdict]]:
-        for item, most in points.items():
-            report = reports[item]
-            if not report.results:
-                log.error(texts.NO_CHECKS.format(assignment=self._assignment, item=item))
-            for fault in report.faults:
-                log.error("%s: %s: %s", item, fault.name, fault.message)
-            share = report.fraction
-            yield item, Verdict(item, None if share is None else round(share * most, 2), most, report)
-
-    def _worker(self) -> Zygote:
-        if self._zygote is None or not self._zygote.alive:
-            self.close()
-            self._zygote = Zygote(self.lesson, self._limits, self.secret)
-        return self._zygote
+    def _verdict(self, report: ItemReport, most: float) -> Verdict:
+        if not report.results:
+            log.error(texts.NO_CHECKS.format(assignment=self._assignment, item=report.item))
+        for fault in report.faults:
+            log.error("%s: %s: %s", report.item, fault.name, fault.message)
+        share = report.fraction
+        return Verdict(report.item, None if share is None else round(share * most, 2), most, report)
 
 
 def _quiz_verdict(question: Question, source: str, most: float) -> Verdict:
@@ -152,18 +190,16 @@ def _quiz_verdict(question: Question, source: str, most: float) -> Verdict:
 
 
 def _fault(item: str, most: float, error: Exception) -> Verdict:
-    log.error("%s: %s", item, error)
-    result = CheckResult(item, item, item, "fault", message=str(error))
-    return Verdict(item, None, most, ItemReport(item, (result,)))
+    return Verdict(item, None, most, fault_report(item, str(error)))
 
 
 _judges: dict[tuple[Course, str, Limits], Judge] = {}
 
 
 def judge_for(course: Course, assignment: str, limits: Limits) -> Judge:
-    """The process's judge for this assignment; its worker ends with the process."""
+    """The process's judge for this assignment, which keeps results; its worker ends with the process."""
     key = (course, assignment, limits)
     if key not in _judges:
-        _judges[key] = Judge(course, assignment, limits)
+        _judges[key] = Judge(course, assignment, limits, keep=True)
         atexit.register(_judges[key].close)
     return _judges[key]

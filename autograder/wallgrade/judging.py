@@ -25,6 +25,10 @@ class JudgedNotebook:
     problem: str = ""
     look: bool = False
 
+    def __deepcopy__(self, memo: Any) -> JudgedNotebook:
+        """nbconvert copies its resources, this among them, for each conversion; nobody changes it."""
+        return self
+
 
 @dataclass(frozen=True)
 class Judged:

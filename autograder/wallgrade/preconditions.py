@@ -26,12 +26,13 @@ def why_refused(converter: Any) -> str:
         name
         for trait, needed in NEEDED.items()
         for name in needed
-        if name not in map(_dotted, getattr(converter, trait))
+        if name not in map(dotted, getattr(converter, trait))
     ]
     return texts.LISTS_REPLACED.format(missing=", ".join(missing)) if missing else ""
 
 
-def _dotted(preprocessor: Any) -> str:
+def dotted(preprocessor: Any) -> str:
+    """A preprocessor's import string, whether it is named or given."""
     if isinstance(preprocessor, str):
         return preprocessor
     return f"{preprocessor.__module__}.{preprocessor.__name__}"

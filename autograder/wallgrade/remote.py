@@ -40,7 +40,8 @@ class RemoteStudent(Student):
     """One item's student: a forked process of its own, opened when a check first calls.
 
     A call that takes too long or ends the process costs the check that made it; the next one gets a fresh
-    process, but after two timeouts the item's remaining calls fail at once.
+    process, but after two timeouts the item's remaining calls fail at once. `unsettled` tells that a limit of time
+    was met or a process ended, which might not happen another time.
     """
 
     def __init__(self, zygote: Callable[[], Zygote], program: Program, answer: Callable[[str], str]) -> None:
@@ -50,11 +51,12 @@ class RemoteStudent(Student):
         self._answer = answer
         self._session: Session | None = None
         self._timeouts = 0
+        self.unsettled = False
 
     def exchange(self, request: dict[str, Plain], helpers: Helpers, seconds: float) -> Plain:
         """Send the request over the wall; answer the far side's questions to `helpers` until the reply comes."""
         if self._timeouts >= MOST_TIMEOUTS:
-            raise CheckFailed(texts.NO_MORE_TIME, crashed=True)
+            raise self._out(texts.NO_MORE_TIME)
         started = time.monotonic()
         try:
             return self._exchange(request, helpers, min(seconds, self._program.limits.call_seconds))
@@ -66,7 +68,7 @@ class RemoteStudent(Student):
 
     def _exchange(self, request: dict[str, Plain], helpers: Helpers, seconds: float) -> Plain:
         if self._program.left <= 0:
-            raise CheckFailed(texts.OUT_OF_TIME.format(seconds=self._program.limits.submission_seconds), crashed=True)
+            raise self._out(texts.OUT_OF_TIME.format(seconds=self._program.limits.submission_seconds))
         connection = self._open().connection
         seconds = max(min(seconds, self._program.left), 0.0)
         deadline = time.monotonic() + seconds
@@ -82,10 +84,10 @@ class RemoteStudent(Student):
         except TimeoutError:
             self._timeouts += 1
         except WireClosed:
-            raise CheckFailed(texts.PROCESS_ENDED, crashed=True) from None
+            raise self._out(texts.PROCESS_ENDED) from None
         except WireError:  # our own end writes messages that can be read, so this is the student's doing
             raise CheckFailed(UNUSABLE_VALUE) from None
-        raise CheckFailed(texts.TOO_SLOW.format(seconds=seconds), crashed=True)
+        raise self._out(texts.TOO_SLOW.format(seconds=seconds))
 
     @property
     def program(self) -> Sequence[Cell]:
@@ -104,7 +106,7 @@ class RemoteStudent(Student):
 
     def _open(self) -> Session:
         if self._program.broken:
-            raise CheckFailed(self._program.broken, crashed=True)
+            raise self._out(self._program.broken)
         if self._session is None:
             self._session = self._zygote().open_session()
             seconds = min(self._program.limits.cells_seconds, self._program.left)
@@ -120,9 +122,14 @@ class RemoteStudent(Student):
                 if isinstance(ran, dict) and "no_room" in ran:  # said before any of the student's code ran
                     self.close()
                     raise GraderFault(texts.NO_SANDBOX.format(reason=ran["no_room"]))
+                self.unsettled |= not isinstance(ran, dict) or ran.get("interrupted") is not False
                 return self._session
-            raise CheckFailed(self._program.broken, crashed=True)
+            raise self._out(self._program.broken)
         return self._session
+
+    def _out(self, sentence: str) -> CheckFailed:
+        self.unsettled = True
+        return CheckFailed(sentence, crashed=True)
 
 
 def _ask(helpers: Helpers, question: dict[str, Plain]) -> Plain:

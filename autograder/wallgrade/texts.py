@@ -178,3 +178,20 @@ DOCTOR_TRUSTED = "What the mode 'trusted' gives here (to be chosen explicitly, f
 # Of reports and exports, to instructors
 NO_GRADEBOOK = "There is no gradebook at {file} yet. Grade first: `nbgrader autograde`."
 NOT_IN_GRADEBOOK = "The gradebook has no assignment called {assignment}. Is the name right, and has it been generated?"
+
+# Of `wallgrade grade`
+CLASS_STARTING = "starting"
+CLASS_DONE = "{count} submissions graded in {seconds:.1f} s ({rate:.0f} a minute)."
+CLASS_NOTHING = "Nothing to do: every submission is graded. --force grades them again."
+CLASS_LOOK = "{count} of them have items that need your eyes (nbgrader's “needs manual grading”)."
+CLASS_FAILED = "{count} could not be graded; the messages above say which and why."
+CLASS_STOPPED = "Stopped. What is graded is stored; the same command goes on with the rest."
+NO_CLUSTER = "No dask scheduler answers at {scheduler} ({reason}). Nothing was graded."
+WORKER_LOST = "Judging this ended the grading worker several times, so it is left to a human."
+WORKER_VERSIONS = (
+    "A worker has other versions than this machine ({what}), so it could come to other results. Nothing of it was used."
+)
+WORKER_DATA = (
+    "A worker has other data ({found}) than this machine ({wanted}). Set FASHION_MNIST_ROOT, or what the lesson's data "
+    "needs, where the workers are started."
+)

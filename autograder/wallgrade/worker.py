@@ -149,7 +149,7 @@ def _confess(descriptor: int, error: OSError) -> None:
 def _answer_calls(descriptor: int, drivers: ModuleType, preloaded: dict[str, Any], cell_seconds: float) -> None:
     from lessoncheck.cells import Cell
     from lessoncheck.farside import perform
-    from lessoncheck.namespace import run_cells
+    from lessoncheck.namespace import CellTooSlow, run_cells
     from lessoncheck.wire import Connection, Plain, WireError
 
     connection = Connection(socket.socket(fileno=descriptor))
@@ -160,7 +160,8 @@ def _answer_calls(descriptor: int, drivers: ModuleType, preloaded: dict[str, Any
 
     cells = [Cell(name, source, role) for name, source, role in connection.receive()["cells"]]
     namespace = run_cells(cells, seconds=cell_seconds)
-    connection.send({"ran": True})
+    interrupted = any(error.type == CellTooSlow.__name__ for error in namespace.cell_errors)
+    connection.send({"ran": True, "interrupted": interrupted})
     while True:
         try:
             request = connection.receive()

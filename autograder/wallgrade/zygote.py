@@ -24,6 +24,7 @@ from lessoncheck.wire import Connection, WireError
 from wallgrade import texts
 from wallgrade.sandbox import REFUSED
 from wallgrade.sandbox.settings import Limits
+from wallgrade.starting import started_to_last
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +63,7 @@ class Zygote:
             names = save_preloaded(lesson, far_side, seed)
             near, far = socket.socketpair()
             with (self._folder / "stderr").open("wb") as errors:
-                self._process = subprocess.Popen(
+                self._process = started_to_last(
                     [sys.executable, "-I", str(WORKER), str(far.fileno()), str(far_side), limits.mode],
                     pass_fds=[far.fileno()],
                     env=clean_environment(self._folder),
@@ -70,6 +71,7 @@ class Zygote:
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
                     stderr=errors,
+                    start_new_session=True,  # Ctrl-C in the grader's terminal is for the grader, which ends this
                 )
             far.close()
             self._socket = near
@@ -183,12 +185,26 @@ def setup_sources(lesson: LessonFolder) -> list[str]:
     ]
 
 
+SKIPPED = ("*.ipynb", "__pycache__", ".*", "figures", "data", "checks")  # of a lesson, on the far side
+
+
+def far_side_files(lesson_root: Path) -> list[Path]:
+    """The lesson's files that `copy_far_side` copies, drivers and engine aside."""
+    skip = shutil.ignore_patterns(*SKIPPED)
+    found: list[Path] = []
+    for folder, folders, files in os.walk(lesson_root):
+        ignored = skip(folder, [*folders, *files])
+        folders[:] = [name for name in folders if name not in ignored]
+        found += [Path(folder) / name for name in files if name not in ignored]
+    return found
+
+
 def copy_far_side(lesson_root: Path, target: Path) -> None:
     """Copy what a student's program may see: the lesson's packages, its drivers, and the engine.
 
     Of the checks only the drivers go: the rest computes what is right.
     """
-    skip = shutil.ignore_patterns("*.ipynb", "__pycache__", ".*", "figures", "data", "checks")
+    skip = shutil.ignore_patterns(*SKIPPED)
     shutil.copytree(lesson_root, target, ignore=skip)
     (target / "checks").mkdir()
     shutil.copy(LessonFolder(lesson_root).calls_file, target / "checks")

@@ -9,19 +9,21 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from lessoncheck.cells import answer_source, grade_cells, marker, read_notebook, student_cells
+from lessoncheck.cells import grade_cells, marker, read_notebook
 from lessoncheck.namespace import run_cells
 from lessoncheck.student import LocalStudent, Student
 from wallgrade.course import PRIVATE, Course
 from wallgrade.demo import copy_course
+from wallgrade.examiner import Examiner
 from wallgrade.grading import RESULTS
 from wallgrade.judge import Judge, Verdict
 from wallgrade.nbgrader_runs import run_nbgrader, stored_grades
 from wallgrade.submissions import fill_in, write_submission
+from wallgrade.unit import Unit
 from wallgrade.verification.cases import Case
 
 Tick = Callable[[str], None]
@@ -141,21 +143,29 @@ def _read_outcome(folder: Path, grades: Sequence[Any]) -> Outcome:
     }
 
 
-class JudgeHere(Judge):
+class ExaminerHere(Examiner):
     """Judges in this process, with no wall: for code that we wrote ourselves."""
 
     @contextlib.contextmanager
-    def students(self, notebook: Any) -> Iterator[Callable[[str], Student]]:
+    def students(self, unit: Unit, unsettled: set[str]) -> Iterator[Callable[[str], Student]]:
         """One student for all items, whose program has run once."""
         with self.lesson.on_path():
-            namespace = run_cells(student_cells(notebook))
             student = LocalStudent(
-                namespace,
+                run_cells(unit.cells),
                 self.lesson.drivers,
-                lambda item: answer_source(notebook, item),
+                lambda item: unit.answers.get(item, ""),
                 partial(self.lesson.preload, self.secret),
             )
             yield lambda item: student
+
+
+class JudgeHere(Judge):
+    """A judge with an ExaminerHere."""
+
+    @cached_property
+    def examiner(self) -> Examiner:
+        """Who runs the checks."""
+        return ExaminerHere(self.lesson, self.limits, self.secret)
 
 
 def fast_road(

@@ -151,10 +151,11 @@ def train_ch3(
     named = dict(zip(("W", "b"), weights, strict=True))
     with caller.replaced(**helpers), notebook_names(caller, {**arguments, **updating, **named}, bare=bare):
         try:
+            watch = {"operators": False, "steps": not with_optimizer}
             if with_optimizer or by_name:
-                caller.run("train_ch3", *arguments.values(), operators=False, **updating)
+                caller.run("train_ch3", *arguments.values(), **watch, **updating)
             else:
-                caller.run("train_ch3", *arguments.values(), *updating.values(), operators=False)
+                caller.run("train_ch3", *arguments.values(), *updating.values(), **watch)
         except StudentRaised as raised:
             error = dict(vars(raised.error))
     W_after, b_after = (as_array(p.mT if with_optimizer and p.ndim == 2 else p) for p in handed)

@@ -61,13 +61,16 @@ class Caller:
             raise MissingFunction(name)
         return found  # type: ignore[no-any-return]
 
-    def run(self, name: str, *arguments: Any, trace: bool = True, operators: bool = True, **named: Any) -> Any:
+    def run(
+        self, name: str, *arguments: Any, trace: bool = True, operators: bool = True, steps: bool = True, **named: Any
+    ) -> Any:
         """Call the student's function; its output is kept, and with `trace` what it did in torch.
 
-        Without `operators` the trace has only the optimisers that were built: for calls of many small operators.
+        Without `operators` the trace has only the optimisers that were used: for calls of many small operators. Without
+        `steps` only those that were built: for calls that are handed an optimiser to step with.
         """
         function = self.function(name)
-        recording = traced(self.trace, operators=operators) if trace else contextlib.nullcontext()
+        recording = traced(self.trace, operators=operators, steps=steps) if trace else contextlib.nullcontext()
         with self.theirs(), recording:
             return function(*arguments, **named)
 

@@ -19,10 +19,11 @@ class Inputs:
     `rng` is for the public examples: the same everywhere, in grading too. `secret_rng` depends on the seed, which
     is the grader's secret in grading and a public one elsewhere. Both depend on the check's name, so that each
     check sees fresh data and no check's data depends on which others ran. `secret` tells whether the inputs in
-    use are of the grader's own, so that feedback does not show them.
+    use are of the grader's own, so that feedback does not show them. `seed` is the same for all checks of a run.
     """
 
     def __init__(self, seed: bytes, check: str, *, grading: bool) -> None:
+        self.seed = seed
         self.rng = _generator(PUBLIC_SEED, check)
         self.secret_rng = _generator(seed + b"\0drawn", check)
         self.grading = grading

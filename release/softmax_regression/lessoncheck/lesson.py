@@ -14,6 +14,7 @@ import numpy as np
 
 from lessoncheck import cells
 from lessoncheck.farside import load_drivers
+from lessoncheck.inputs import PUBLIC_SEED
 from lessoncheck.namespace import Namespace, run_cells
 from lessoncheck.student import LocalStudent
 
@@ -34,6 +35,11 @@ class LessonFolder:
         """The drivers that run on the student's side."""
         return self.checks / "calls.py"
 
+    @property
+    def preload_file(self) -> Path:
+        """Says which arrays drivers may use; need not be there."""
+        return self.checks / "preload.py"
+
     @staticmethod
     def calls_in(root: str) -> Path:
         """The drivers' file of the lesson in `root`."""
@@ -47,13 +53,15 @@ class LessonFolder:
         """The lesson's calls.py."""
         return _drivers(self.calls_file)
 
-    def preload(self) -> dict[str, np.ndarray[Any, Any]]:
-        """The arrays that drivers may use by name: what `preload()` in checks/preload.py returns, if it is there."""
-        file = self.checks / "preload.py"
-        if not file.is_file():
+    def preload(self, seed: bytes = PUBLIC_SEED) -> dict[str, np.ndarray[Any, Any]]:
+        """The arrays that drivers may use by name: what `preload(seed)` in checks/preload.py returns, if it is there.
+
+        The seed is that of the checks' inputs.
+        """
+        if not self.preload_file.is_file():
             return {}
         with self.on_path():
-            arrays: dict[str, np.ndarray[Any, Any]] = load_drivers(file).preload()
+            arrays: dict[str, np.ndarray[Any, Any]] = load_drivers(self.preload_file).preload(seed)
         return arrays
 
     def student_in_namespace(self, values: dict[str, Any]) -> LocalStudent:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import io
 import linecache
+import signal
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -64,21 +65,48 @@ class _QuietShell:
         return lambda *arguments, **options: None
 
 
-def run_cells(cells: Iterable[Cell], values: dict[str, Any] | None = None) -> Namespace:
+class CellTooSlow(BaseException):
+    """Interrupts a cell that takes too long; no `except Exception` of the cell's own stops it."""
+
+
+def run_cells(
+    cells: Iterable[Cell], values: dict[str, Any] | None = None, *, seconds: float | None = None
+) -> Namespace:
     """Run cells in order in one namespace; a cell that fails is noted and the next one runs.
 
-    What the cells print is swallowed. Each cell is compiled under the file name `<cell NAME>`, so that
-    errors can be told in the student's own lines.
+    With `seconds` a cell is interrupted after that time (in the main thread of a Unix process only; a cell that
+    does not heed it must be ended from outside). What the cells print is swallowed. Each cell is compiled under the
+    file name `<cell NAME>`, so that errors can be told in the student's own lines.
     """
     namespace = Namespace(values if values is not None else {})
     namespace.values.setdefault("__name__", "__main__")
     for cell in cells:
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
             try:
-                _run_cell(cell, namespace.values)
-            except (Exception, SystemExit) as error:
+                with _at_most(seconds):
+                    _run_cell(cell, namespace.values)
+            except BaseException as error:  # a cell may raise anything, and the next one must run
+                if seconds is None and isinstance(error, KeyboardInterrupt):
+                    raise
                 namespace.cell_errors.append(describe_error(error, cell.name))
     return namespace
+
+
+@contextlib.contextmanager
+def _at_most(seconds: float | None) -> Iterator[None]:
+    if seconds is None:
+        yield
+        return
+
+    def interrupt(signum: int, frame: Any) -> None:
+        raise CellTooSlow(f"the cell did not finish within {seconds:g} seconds")
+
+    signal.signal(signal.SIGALRM, interrupt)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _run_cell(cell: Cell, values: dict[str, Any]) -> None:

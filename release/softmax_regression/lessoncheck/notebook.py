@@ -13,8 +13,7 @@ from lessoncheck.plugin import Setting
 from lessoncheck.report import as_html, as_text
 from lessoncheck.results import ItemReport
 from lessoncheck.runner import run_checks
-
-INSIDE_GRADER = "LESSONCHECK_INSIDE_GRADER"
+from lessoncheck.tracing import INSIDE_GRADER
 
 
 class ChecksNotPassed(Exception):

@@ -109,11 +109,13 @@ def _unpack_array(tree: dict[str, Any], body: bytes, used: int) -> tuple[np.ndar
 class Connection:
     """Messages over a connected stream socket, with deadlines.
 
-    `timeout` is in seconds; None waits for ever. A deadline that passes raises TimeoutError.
+    `timeout` is in seconds; None waits for ever. A deadline that passes raises TimeoutError. Received messages may
+    have `most` bytes of arrays.
     """
 
-    def __init__(self, stream: socket.socket) -> None:
+    def __init__(self, stream: socket.socket, most: int = MAX_BODY) -> None:
         self._stream = stream
+        self._most = most
 
     def send(self, value: Plain, timeout: float | None = None) -> None:
         """Send one value; WireClosed when nobody listens any more."""
@@ -129,7 +131,7 @@ class Connection:
         """The next value; WireClosed at the end of the stream, WireError for bytes that are no message."""
         deadline = None if timeout is None else time.monotonic() + timeout
         header_length, body_length = _LENGTHS.unpack(self._read(_LENGTHS.size, deadline))
-        if header_length > MAX_HEADER or body_length > MAX_BODY:
+        if header_length > MAX_HEADER or body_length > self._most:
             raise WireError("the message is too large")
         header = self._read(header_length, deadline)
         return decode(header, self._read(body_length, deadline))

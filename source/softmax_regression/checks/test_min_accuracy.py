@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
 
@@ -33,8 +34,7 @@ def test_reaches_the_threshold(student: Student, inputs: Inputs, note: Callable[
     reply = student.call(
         "min_accuracy", helpers=HELPERS, seconds=SECONDS, seed=seed, num_epochs=EPOCHS, batch_size=BATCH_SIZE, lr=LR
     )  # fmt: skip
-    disguise = Disguise.of(inputs.seed)  # the one that the training images are in; see checks/preload.py
-    images, labels = disguise.images(data.test_images), disguise.labels(data.test_labels)
+    images, labels = disguised_test_half(inputs.seed, data.source)
     found = accuracy_on(plain_array(reply, "W"), plain_array(reply, "b"), images, labels)
     threshold = ACCURACY_THRESHOLD[data.source]
     if found < threshold:
@@ -80,6 +80,13 @@ def direction(found: Array, right: Array) -> float:
     """Cosine of the angle between two steps; 0 when either of them goes nowhere."""
     lengths = float(np.linalg.norm(found)) * float(np.linalg.norm(right))
     return float((found.astype(np.float64) * right).sum()) / lengths if lengths > 0 else 0.0
+
+
+@lru_cache(maxsize=1)
+def disguised_test_half(seed: bytes, source: str) -> tuple[Array, Array]:
+    """The test images and labels of this data set, in the disguise that the training images are in; see preload.py."""
+    data, disguise = fashion_arrays(), Disguise.of(seed)
+    return disguise.images(data.test_images), disguise.labels(data.test_labels)
 
 
 def accuracy_on(W: Array | None, b: Array | None, images: Array, labels: Array) -> float:

@@ -44,7 +44,9 @@ def accuracy(y_hat: Array, y: Array) -> float:
 
 
 def sgd(params: Sequence[Array], grads: Sequence[Array], lr: float, batch_size: float) -> list[Array]:
-    """One step; each result in its parameter's dtype."""
+    """One step; each result in its parameter's dtype. ValueError for gradients of other shapes."""
+    if any(p.shape != g.shape for p, g in zip(params, grads, strict=True)):
+        raise ValueError("a gradient has another shape than its parameter")
     with np.errstate(all="ignore"):
         return [
             (p - lr * g.astype(np.float64) / np.float64(batch_size)).astype(p.dtype)

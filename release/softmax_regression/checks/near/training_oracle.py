@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
@@ -24,12 +24,13 @@ class TrainingCase:
     lr: float
     num_epochs: int
     batch_size: int
+    known: dict[Any, Trained] = field(default_factory=dict, compare=False, repr=False)  # what `train` gave so far
 
     @property
     def arguments(self) -> dict[str, Any]:
         """As the driver takes them."""
         return {
-            **vars(self),
+            **{name: value for name, value in vars(self).items() if name != "known"},
             "train": [list(batch) for batch in self.train],
             "test": [list(batch) for batch in self.test],
         }
@@ -83,6 +84,20 @@ def train(
     The keywords make well-known mistakes: another divisor; gradients of (W, b) that add up, in all or (`anew`) in one
     epoch; other `rates` for (W, b), such as -1 for uphill; updates after the last batch of each epoch only.
     """
+    key = divide_by, keep, anew, rates, each_epoch
+    if key not in case.known:
+        case.known[key] = _train(case, *key)
+    return case.known[key]
+
+
+def _train(
+    case: TrainingCase,
+    divide_by: DivideBy,
+    keep: tuple[int, int],
+    anew: bool,
+    rates: tuple[float, float],
+    each_epoch: bool,
+) -> Trained:
     W, b = case.W.astype(np.float64), case.b.astype(np.float64)
     W_grad, b_grad = np.zeros_like(W), np.zeros_like(b)
     epochs: list[Epoch] = []
@@ -120,7 +135,13 @@ def train(
                 margin=float(min(closest)),
             )
         )
+    _protect(W, b)
     return Trained(W, b, tuple(epochs))
+
+
+Telling = Callable[[TrainingCase, Trained], bool]
+MOST_CASES = 300
+_drawn: dict[Any, tuple[TrainingCase, Any]] = {}
 
 
 def training_case(
@@ -129,9 +150,29 @@ def training_case(
     q: int,
     num_epochs: int,
     test_lengths: Sequence[int] = (17, 6),
-    telling: Callable[[TrainingCase, Trained], bool] = lambda case, trained: True,
+    telling: Telling = lambda case, trained: True,
 ) -> TrainingCase:
-    """A random case in which no prediction is nearly a tie and, if it can be had, that is `telling`."""
+    """A random case in which no prediction is nearly a tie and, if it can be had, that is `telling`.
+
+    Every student of a class meets the same cases, so each is searched for once in a process. Its arrays are read-only.
+    """
+    key = repr(rng.bit_generator.state), tuple(lengths), q, num_epochs, tuple(test_lengths), telling
+    if key not in _drawn:
+        if len(_drawn) >= MOST_CASES:
+            _drawn.clear()
+        _drawn[key] = _draw(rng, lengths, q, num_epochs, test_lengths, telling), rng.bit_generator.state
+    case, rng.bit_generator.state = _drawn[key]
+    return case
+
+
+def _draw(
+    rng: np.random.Generator,
+    lengths: Sequence[int],
+    q: int,
+    num_epochs: int,
+    test_lengths: Sequence[int],
+    telling: Telling,
+) -> TrainingCase:
     teacher = rng.normal(size=(4, q))
     for attempt in range(200):
         batches: list[Batch] = []
@@ -151,7 +192,13 @@ def training_case(
         trained = train(case)
         if all(epoch.margin > 1e-3 for epoch in trained.epochs) and (attempt > 100 or telling(case, trained)):
             break
+    _protect(case.W, case.b, *(array for batch in batches for array in batch))
     return case
+
+
+def _protect(*arrays: Array) -> None:
+    for array in arrays:
+        array.setflags(write=False)
 
 
 def _loss(P: Array, y: Array) -> float:

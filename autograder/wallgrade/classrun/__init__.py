@@ -1,0 +1,1 @@
+"""Grading a whole class: several workers judge, one process records. `wallgrade grade`."""

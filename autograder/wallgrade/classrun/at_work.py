@@ -1,0 +1,83 @@
+"""A worker's side: one lesson laid out, one warm far side, units in, findings out.
+
+As a program (`python -m wallgrade.classrun.at_work FD`) it serves a local crew over an inherited socket until that
+closes. In a cluster's worker the same functions are called by the scheduler's tasks.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import pickle
+import signal
+import sys
+import tempfile
+import threading
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from wallgrade.classrun.parcel import Parcel, address
+from wallgrade.examiner import Examiner
+from wallgrade.sandbox import kernel
+
+_parcels: dict[str, bytes] = {}
+_examiner: tuple[str, Examiner, tempfile.TemporaryDirectory[str]] | None = None
+_one_at_a_time = threading.Lock()  # a worker that was given several threads still judges one unit at a time
+
+
+def receive_parcel(parcel: bytes) -> None:
+    """Keep a lesson for the units that will name it."""
+    _parcels[address(parcel)] = parcel
+
+
+def examine(lesson: str, unit: bytes) -> bytes:
+    """Judge one unit (pickled by our own side) of the lesson with this address; the Found, pickled."""
+    with _one_at_a_time:
+        return pickle.dumps(_examiner_for(lesson).examine(pickle.loads(unit)))
+
+
+def stop() -> None:
+    """End the far side and remove the lesson's files; the next unit starts anew."""
+    global _examiner
+    if _examiner is not None:
+        _, examiner, folder = _examiner
+        _examiner = None
+        examiner.close()
+        folder.cleanup()
+
+
+def _examiner_for(lesson: str) -> Examiner:
+    global _examiner
+    if _examiner is None or _examiner[0] != lesson:
+        stop()
+        parcel: Parcel = pickle.loads(_parcels[lesson])
+        folder = tempfile.TemporaryDirectory(prefix="wallgrade-lesson-")
+        try:
+            _examiner = lesson, parcel.unpack(Path(folder.name)), folder
+        except BaseException:
+            folder.cleanup()
+            raise
+    return _examiner[1]
+
+
+def main() -> None:
+    """Serve the crew: first the parcel, then units; to each an answer (True, Found) or (False, exception)."""
+    kernel.die_with_parent()
+    # pytest would take a SystemExit for the outcome of a check, but lets this through
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    crew = Connection(int(sys.argv[1]))
+    atexit.register(stop)
+    with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
+        parcel = crew.recv_bytes()
+        receive_parcel(parcel)
+        while True:
+            unit = crew.recv_bytes()
+            try:
+                reply: tuple[bool, object] = True, examine(address(parcel), unit)
+            except Exception as error:
+                reply = False, error
+            crew.send(reply)
+
+
+if __name__ == "__main__":
+    main()
