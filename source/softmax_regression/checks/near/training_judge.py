@@ -55,8 +55,18 @@ def call(student: Student, case: TrainingCase, right: tuple[str, ...], **how: bo
 
 
 def judge(student: Student, case: TrainingCase, look: Callable[[TrainingCase, Reply], None], **how: bool) -> None:
-    """Train, and let `look` judge what came of it: with the student's helpers or with right ones."""
-    with_some_helpers(lambda right: look(case, call(student, case, right, **how)), *CHOICES)
+    """Train, and let `look` judge what came of it: with the student's helpers or with right ones.
+
+    Either way without a ready-made optimiser; one in the student's sgd is no matter of train_ch3.
+    """
+
+    def attempt(right: tuple[str, ...]) -> None:
+        reply = call(student, case, right, **how)
+        look(case, reply)
+        if used := optimizers_used(reply.optimizers, "train_ch3"):
+            raise used.failed()
+
+    with_some_helpers(attempt, *CHOICES)
 
 
 def judge_parameters(case: TrainingCase, reply: Reply, *, with_optimizer: bool = False) -> None:
