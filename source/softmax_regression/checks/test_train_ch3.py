@@ -14,6 +14,7 @@ from checks.near import check_texts as texts
 from checks.near.judging import must_not_reach_inside, optimizers_used, with_some_helpers
 from checks.near.training_judge import (
     CHOICES,
+    OPTIMIZER_OF_ITS_OWN,
     arrived,
     call,
     calls_of_sgd,
@@ -168,4 +169,6 @@ def test_from_scratch(student: Student, inputs: Inputs) -> None:
             raise stopped[-1]
 
     with_some_helpers(attempt, *CHOICES)
+    if used := student.remembered.get(OPTIMIZER_OF_ITS_OWN):  # in the call of another check
+        raise used.failed()
     must_not_reach_inside(student)

@@ -21,6 +21,7 @@ from .training_oracle import Trained, TrainingCase, train
 
 CLOSE = Tolerance(rtol=1e-4, atol=1e-4)  # some dozens of float32 steps away from float64
 RIGHT_HELPERS: Mapping[str, Callable[..., Any]] = {"sgd": oracles.sgd, "accuracy": oracles.accuracy}
+OPTIMIZER_OF_ITS_OWN = "optimizer of its own"
 # the helpers that are replaced by right ones when a run with the student's own is not right
 CHOICES = ("sgd", "evaluate_accuracy"), ("sgd", "evaluate_accuracy", "accuracy")
 
@@ -64,6 +65,8 @@ def judge(student: Student, case: TrainingCase, look: Callable[[TrainingCase, Re
         reply = call(student, case, right, **how)
         look(case, reply)
         if used := optimizers_used(reply.optimizers, "train_ch3"):
+            if "sgd" in right:
+                student.remembered[OPTIMIZER_OF_ITS_OWN] = used
             raise used.failed()
 
     with_some_helpers(attempt, *CHOICES)
