@@ -13,7 +13,7 @@ export FASHION_MNIST_ROOT := $(abspath $(FASHION_MNIST_ROOT))
 endif
 STAMP := $(VENV)/.installed
 
-.PHONY: help setup demo test fast lint release verify bench clean
+.PHONY: help system setup demo test fast release verify bench pictures clean
 help:           ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/'
 
@@ -28,6 +28,12 @@ $(STAMP): pyproject.toml Makefile
 
 demo: setup     ## a simulated class, graded, with feedback and a table
 	$(BIN)/wallgrade demo
+
+# The whole suite also drives JupyterLab in Debian's chromium and a real PostgreSQL; without them those tests fail and
+# say so. `make system` installs both on Debian and Ubuntu.
+system:         ## as root: chromium and postgresql from the distribution, for the tests
+	apt-get update -qq
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium postgresql fonts-dejavu-core >/dev/null
 
 test: setup     ## lint, types and the whole test suite
 	$(BIN)/ruff check .
@@ -45,6 +51,9 @@ verify: setup   ## grade the whole catalogue: does the assignment prove itself?
 
 bench: setup    ## five epochs: the lesson's loader against ours
 	$(BIN)/python benchmarks/five_epochs.py
+
+pictures: setup ## take the documentation's pictures anew from the real pages
+	$(BIN)/wallgrade pictures
 
 clean:          ## remove the demo class and caches
 	rm -rf demo .pytest_cache .mypy_cache .ruff_cache

@@ -1,116 +1,68 @@
-"""Comparing two courses that were graded by two roads, and looking at what a gradebook holds."""
+"""A small class as plain data, with names that make trouble."""
 
 from __future__ import annotations
 
-import hashlib
-import os
-import re
-import signal
-import subprocess
-import sys
-import time
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
+from wallgrade.classreport.findings import Finding, Findings, ItemFindings
+from wallgrade.classreport.pseudonyms import pseudonyms, without_names
+from wallgrade.classreport.summary import ClassReport, summarise
+from wallgrade.grades import AssignmentGrades, ItemScore, Person, Submission
+from wallquiz.model import Option, Question
 
-from sqlalchemy import MetaData, create_engine, select
-
-from wallgrade.nbgrader_runs import run_nbgrader
-
-Tables = dict[str, list[tuple[Any, ...]]]
-MADE_AT_RANDOM = re.compile(r"[0-9a-f]{32}")  # nbgrader's primary keys
-
-
-def tables_of(url: str) -> Tables:
-    """Every table of a gradebook, in an order of its own; random keys are replaced by what they stand for."""
-    engine = create_engine(url)
-    metadata = MetaData()
-    metadata.reflect(engine)
-    with engine.connect() as connection:
-        rows = {
-            name: [row._asdict() for row in connection.execute(select(table))]
-            for name, table in metadata.tables.items()
-        }
-    engine.dispose()
-    meaning: dict[str, str] = {}
-    for _ in range(len(rows)):  # keys point at rows that have keys: until all are known
-        for name, found in rows.items():
-            for row in found:
-                if MADE_AT_RANDOM.fullmatch(str(row.get("id", ""))):
-                    rest = sorted((key, _known(value, meaning)) for key, value in row.items() if key != "id")
-                    meaning[row["id"]] = hashlib.sha256(repr((name, rest)).encode()).hexdigest()
-    return {
-        name: sorted(tuple(repr(_known(value, meaning)) for value in row.values()) for row in found)
-        for name, found in rows.items()
-    }
+POINTS = {"softmax": 10.0, "quiz_1": 2.0}
+QUESTION = Question(
+    "quiz_1", 2.0, "Which `one`?", (Option("A", "this", "No."), Option("B", "that & <i>more</i>", "Yes.")), key="B"
+)
+PEOPLE = (
+    Person("qzara", "Zaralind", "Quillfeather, Jr.", "zara@mail.example"),
+    Person("qhack", "=cmd|' /C calc'!A0", "<script>alert(1)</script>", "hack@mail.example"),
+    Person("qquote", 'Bobbin "Bo"', "O'Wrenfold", "bo@mail.example", "4711"),
+    Person("qplain"),
+)
+ABSENT = Person("qgone", "Gonzalind", "Absentia", "gone@mail.example")
+SCORES = ((10.0, 2.0), (4.0, None), (None, 0.0), (0.0, 0.0))
+EVERYBODY = [*PEOPLE, ABSENT]
+SECRET = b"a secret of the course"
+DIM = "The columns of softmax(X) sum to 1; the rows must."
+HINT = "dim=0 runs down a column."
 
 
-def _known(value: Any, meaning: dict[str, str]) -> Any:
-    return meaning.get(value, value) if isinstance(value, str) else value
-
-
-def files_of(folder: Path) -> dict[str, tuple[bytes, int]]:
-    """Contents and modes of all files below a folder."""
-    return {
-        str(path.relative_to(folder)): (path.read_bytes(), path.stat().st_mode)
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-
-
-def start_grade(root: Path, *options: str, environment: dict[str, str] | None = None) -> subprocess.Popen[str]:
-    """`wallgrade grade linear_regression OPTIONS` in this course, in the background."""
-    program = "from wallgrade.cli import main; main()"
-    return subprocess.Popen(
-        [sys.executable, "-c", program, "grade", "linear_regression", *options],
-        cwd=root,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)} | (environment or {}),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
+def grades() -> AssignmentGrades:
+    """Four submissions, two of which wait for a person, and somebody who handed in nothing."""
+    submissions = tuple(
+        Submission(person, tuple(ItemScore(i, s, POINTS[i]) for i, s in zip(POINTS, scores, strict=True)))
+        for person, scores in zip(PEOPLE, SCORES, strict=True)
     )
+    return AssignmentGrades("softmax_regression", POINTS, submissions, (ABSENT,))
 
 
-def grade(root: Path, *options: str, status: int = 0, seconds: float = 300) -> str:
-    """`wallgrade grade`, to its end; what it printed."""
-    process = start_grade(root, *options)
-    output, _ = process.communicate(timeout=seconds)
-    assert process.returncode == status, output
-    return output
+def findings() -> Findings:
+    """What the checks found: a misconception twice, an unreadable answer, a fault that names a folder."""
+    wrong = Finding("test_rows", "failed", "rows", "softmax_along_columns", message=DIM, hint=HINT)
+    broken = Finding("test_rows", "fault", "rows", message="OSError: submitted/qquote/x is locked")
+    right = Finding("test_rows", "passed", "rows")
+    return {
+        "qzara": {
+            "softmax": ItemFindings("softmax", (right,), seconds=0.5),
+            "quiz_1": ItemFindings("quiz_1", (), option="B"),
+        },
+        "qhack": {
+            "softmax": ItemFindings("softmax", (wrong, wrong), seconds=1.5),
+            "quiz_1": ItemFindings("quiz_1", (Finding("quiz_1", "failed"),)),
+        },
+        "qquote": {
+            "softmax": ItemFindings("softmax", (broken,), seconds=0.7),
+            "quiz_1": ItemFindings("quiz_1", (), option="A"),
+        },
+        "qplain": {
+            "softmax": ItemFindings("softmax", (wrong,)),
+            "quiz_1": ItemFindings("quiz_1", (), option="A"),
+        },
+    }
 
 
-def nbgrader_autograde(root: Path, *options: str) -> str:
-    """The other road."""
-    return run_nbgrader(root, "autograde", "linear_regression", *options)
-
-
-def interrupt_when(process: subprocess.Popen[str], path: Path, seconds: float = 120) -> str:
-    """Send Ctrl-C as soon as this file or folder is there; what the process printed."""
-    deadline = time.monotonic() + seconds
-    while not path.exists() and process.poll() is None and time.monotonic() < deadline:
-        time.sleep(0.02)
-    process.send_signal(signal.SIGINT)
-    return process.communicate(timeout=seconds)[0]
-
-
-def processes_with(words: Sequence[str]) -> list[int]:
-    """The ids of the processes whose command line holds all these words."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            line = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-        except OSError:
-            continue
-        if all(word in line for word in words):
-            found.append(int(folder.name))
-    return found
-
-
-def children_of(pid: int) -> list[int]:
-    """The processes that this one started."""
-    try:
-        text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
-    except OSError:
-        return []
-    return [int(child) for child in text.split()]
+def report(*, anonymous: bool = False) -> ClassReport:
+    """The report on this class."""
+    if not anonymous:
+        return summarise(grades(), findings(), [QUESTION])
+    names = pseudonyms(EVERYBODY, SECRET)
+    return summarise(grades(), findings(), [QUESTION], names, without_names(EVERYBODY, names))

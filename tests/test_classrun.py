@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from helpers_class import (
+from helpers_classrun import (
     children_of,
     files_of,
     grade,

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from helpers_class import files_of, nbgrader_autograde, start_grade, tables_of
+from helpers_classrun import files_of, nbgrader_autograde, start_grade, tables_of
 from helpers_course import CourseOnDisk, make_course
 
 from wallgrade.course import PRIVATE

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from nbgrader.converters import Autograde, GenerateAssignment, GenerateSolution
+from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback, GenerateSolution
 from traitlets.config import Config
 
 from wallgrade.config import configure
@@ -18,8 +18,9 @@ OURS_FOR_THEIRS = {
     "CheckMetadata": "CheckCellMetadata",
     "ClearSolutionsByName": "ClearSolutions",
     "SaveSealedCells": "SaveCells",
+    "FeedbackPage": "CSSHTMLHeaderPreprocessor",
 }
-ADDED = {"RebuildOnMaster", "ShipEngine", "RenderQuiz", "CoalesceStreamsPreprocessor"}
+ADDED = {"RebuildOnMaster", "ShipEngine", "RenderQuiz", "OnlyPages", "CoalesceStreamsPreprocessor"}
 # They repair a submission from the gradebook's cells; after RebuildOnMaster there is nothing to repair
 LEFT_OUT = {"DeduplicateIds", "OverwriteKernelspec", "OverwriteCells"}
 
@@ -42,6 +43,7 @@ def names(preprocessors: list[Any]) -> list[str]:
         (Autograde, "autograde_preprocessors"),
         (GenerateAssignment, "preprocessors"),
         (GenerateSolution, "preprocessors"),
+        (GenerateFeedback, "preprocessors"),
     ],
 )
 def test_each_list_is_nbgraders_own_with_ours_put_in(config: Config, converter: Any, trait: str) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
-from softmax_lesson import live, plots
+from softmax_lesson import live, plots, progress
 from softmax_lesson.epoch_lines import EpochLine
 
 LINE = "epoch {}, loss 0.5000, train acc 0.800, test acc 0.810"
@@ -26,6 +26,7 @@ def notebook(monkeypatch: pytest.MonkeyPatch) -> Shown:
 
     monkeypatch.setattr(plots, "publish", publish)
     monkeypatch.setattr(live, "publish", publish)
+    monkeypatch.setattr(progress, "publish", publish)
     return shown
 
 
@@ -99,3 +100,38 @@ def test_outside_a_notebook_live_curves_leave_the_output_alone(capsys: pytest.Ca
         assert sys.stdout is before
         print(LINE.format(1))
     assert capsys.readouterr().out == LINE.format(1) + "\n"
+
+
+def test_the_bar_counts_batches_in_one_output_and_says_when_training_is_done(notebook: Shown) -> None:
+    with live.live_curves([1, 2, 3], epochs=2) as batches:
+        assert len(batches) == 3
+        assert [list(batches), list(batches)] == [[1, 2, 3], [1, 2, 3]]
+    bar = [(data["text/plain"], identity) for data, identity, _ in notebook if "progress" in data.get("text/html", "")]
+    assert len({identity for _, identity in bar}) == 1
+    assert len(bar) <= 4  # six batches in no time are not six redraws
+    assert bar[-1][0] == "Training is done: 2 of 2 epochs."
+
+
+def test_the_bar_says_where_training_stopped(notebook: Shown) -> None:
+    def interrupted() -> None:
+        with live.live_curves([1, 2, 3], epochs=5) as batches:
+            next(iter(batches))
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert "Training stopped in epoch 1 of 5." in [data["text/plain"] for data, _, _ in notebook]
+
+
+def test_what_a_loop_asks_of_its_batches_is_answered_and_outside_a_notebook_nothing_is_in_between(
+    notebook: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Batches(list[int]):
+        batch_size = 7
+
+    own = Batches([1])
+    with live.live_curves(own, epochs=1) as batches:
+        assert batches.batch_size == 7
+    monkeypatch.setattr(live, "publish", lambda *_: False)
+    with live.live_curves(own, epochs=1) as batches:
+        assert batches is own

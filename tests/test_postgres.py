@@ -8,7 +8,7 @@ from pathlib import Path
 
 import helpers_postgres
 import pytest
-from helpers_class import files_of, grade, nbgrader_autograde, tables_of
+from helpers_classrun import files_of, grade, nbgrader_autograde, tables_of
 from helpers_course import LINEAR, SECOND_COURSE, CourseOnDisk
 from nbgrader.api import Gradebook
 

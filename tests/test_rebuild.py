@@ -88,3 +88,9 @@ def test_the_rebuilt_notebook_is_valid_and_the_same_every_time(master: Any, subm
     first, second = rebuild(master, submitted), rebuild(master, submitted)
     nbformat.validate(first)
     assert first == second
+
+
+def test_a_code_cell_of_the_masters_without_a_mark_is_not_doubled(master: Any) -> None:
+    master.cells.append(nbformat.v4.new_code_cell("import math"))
+    rebuilt = rebuild(master, copy.deepcopy(master))
+    assert [c.source for c in rebuilt.cells] == [c.source for c in master.cells]

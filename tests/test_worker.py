@@ -37,7 +37,7 @@ def zygote(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Zygote]:
 def call(zygote: Zygote) -> Iterator[object]:
     students: list[RemoteStudent] = []
 
-    def run(body: str, *, seconds: float = 5, cells: Sequence[str] = ()) -> Reply:
+    def run(body: str, *, seconds: float = 30, cells: Sequence[str] = ()) -> Reply:
         source = "def linreg(X, w, b):\n" + "".join(f"    {line}\n" for line in body.splitlines())
         program = [Cell(f"extra {i}", text, "extra") for i, text in enumerate(cells)]
         program.append(Cell("linreg", source, "solution"))

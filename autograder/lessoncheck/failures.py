@@ -26,6 +26,17 @@ class GraderFault(Exception):
     """We could not carry out the check. Never charged to the student; the item goes to a human."""
 
 
+class NeedsALook(GraderFault):
+    """We cannot tell, through the student's doing: nothing is charged, and a human decides.
+
+    `public` is for the student; the message says more, to the instructor.
+    """
+
+    def __init__(self, message: str, *, public: str) -> None:
+        super().__init__(message)
+        self.public = public
+
+
 def fail(message: str, *, hint: str = "", details: str = "") -> NoReturn:
     """End the running check as failed, with one plain sentence, an optional hint and optional figures."""
     raise CheckFailed(message, hint=hint, details=details)

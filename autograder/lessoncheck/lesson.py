@@ -78,7 +78,11 @@ class LessonFolder:
         if notebook is None:
             raise cells.NotebookUnreadable(f"No notebook in {self.root.name} has a check cell for {item}.")
         return LocalStudent(
-            _LazyNamespace(notebook), self.drivers, lambda name: cells.answer_source(notebook, name), self.preload
+            _LazyNamespace(notebook),
+            self.drivers,
+            lambda name: cells.answer_source(notebook, name),
+            self.preload,
+            cells.student_cells(notebook),
         )
 
     @contextlib.contextmanager

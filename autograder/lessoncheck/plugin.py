@@ -124,4 +124,5 @@ def _result(name: str, mark: Mapping[str, Any], excinfo: pytest.ExceptionInfo[Ba
             misconception=error.misconception,
             **gated,
         )
-    return CheckResult(name=name, status="fault", message=f"{type(error).__name__}: {error}"[:500], **mark)
+    reason = f"{type(error).__name__}: {error}"[:500]
+    return CheckResult(name=name, status="fault", message=reason, hint=getattr(error, "public", ""), **mark)

@@ -14,7 +14,8 @@ class CheckResult:
     """One check of one item.
 
     `failed` is the student's: their code broke the rule in `title`. `fault` is ours: the check itself
-    could not be carried out, so nothing may be concluded from it. `misconception` is the id of the
+    could not be carried out, so nothing may be concluded from it (a `hint` then says to the student what happened,
+    in place of the usual sentence). `misconception` is the id of the
     diagnosis, if there is one.
     """
 

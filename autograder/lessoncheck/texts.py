@@ -18,6 +18,12 @@ VALIDATION_FAILED = "{item}: {passed} of {total} public checks pass. {message}"
 NO_CHECKS_FOLDER = (
     "The checks are not here: there is no folder “checks” beside this notebook. Put it back from the release."
 )
+UNUSABLE_VALUE = "Your code handed over a value that is not a plain tensor, number or text."
+CANNOT_TELL = (
+    "Your program reaches for the works of Python, torch or the grader ({name}), so it cannot be told whether this is "
+    "written from scratch. Your teacher will look at it."
+)
+CANNOT_TELL_WHY = "the program reaches for {name}; read it, and give the points by hand if it is written from scratch"
 OWN_INPUT = "The public examples of this check pass. This is one of grading's own inputs, which are not shown."
 AS_ABOVE = "(as above)"
 GATE = "While this check fails, the item scores nothing."

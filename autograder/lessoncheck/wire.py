@@ -82,14 +82,21 @@ def _unpack(tree: Any, body: bytes, used: int) -> tuple[Plain, int]:
             value, used = _unpack(element, body, used)
             values.append(value)
         return values, used
+    if isinstance(tree, str):
+        return readable(tree), used
     if not isinstance(tree, dict):
         return tree, used
     if "$array" in tree:
         return _unpack_array(tree, body, used)
     result = {}
     for key, element in tree.items():
-        result[key], used = _unpack(element, body, used)
+        result[readable(key)], used = _unpack(element, body, used)
     return result, used
+
+
+def readable(text: str) -> str:
+    """The text without lone surrogates, which JSON can carry and no file can."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _unpack_array(tree: dict[str, Any], body: bytes, used: int) -> tuple[np.ndarray[Any, Any], int]:

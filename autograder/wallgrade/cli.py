@@ -9,25 +9,34 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from lessoncheck.failures import GraderFault
 from wallgrade import texts
 from wallgrade.catalogue import CatalogueError
 from wallgrade.classrun.command import grade
+from wallgrade.cli_reports import app as reports
 from wallgrade.course import Course
 from wallgrade.demo import DemoRefused, run_demo
 from wallgrade.doctor import Diagnosis, advice, diagnose, machine
+from wallgrade.grades import NoGrades
 from wallgrade.nbgrader_runs import NbgraderFailed
 from wallgrade.release import built, render_quiz_into_source, solution_files, swap_in
 from wallgrade.simulated_class import ClassError
 from wallgrade.verification.run import show as show_verification
 from wallgrade.verification.run import verify as verify_assignment
+from wallgrade.zygote import SandboxUnavailable
 from wallquiz.model import QuizError
 
 app = typer.Typer(help="Grade nbgrader assignments across a wall.", no_args_is_help=True, add_completion=False)
+app.add_typer(reports)
 console = Console()
 
 CourseOption = Annotated[Path | None, typer.Option(help="The course's folder (default: here or above).")]
 AssignmentArgument = Annotated[str, typer.Argument(help="The assignment's name.")]
 DEFAULT_ASSIGNMENT = "softmax_regression"
+# errors whose message is one sentence for the person at the terminal
+REFUSALS = (
+    NbgraderFailed, DemoRefused, ClassError, CatalogueError, QuizError, NoGrades, SandboxUnavailable, GraderFault,
+)  # fmt: skip
 
 
 @app.command()
@@ -103,6 +112,21 @@ def show_diagnosis(found: Diagnosis) -> None:
         console.print(f"  {mark}  {finding.name}", seen, highlight=False, soft_wrap=True)
 
 
+@app.command()
+def pictures(
+    assignment: AssignmentArgument = DEFAULT_ASSIGNMENT,
+    course: CourseOption = None,
+    target: Annotated[Path | None, typer.Option(help="Where to put them (default: docs/pictures).")] = None,
+) -> None:
+    """Take the documentation's pictures anew from the real pages (needs Chromium)."""
+    from wallgrade.pictures.take import take_pictures  # playwright is there for developers only
+
+    root = find_course(course)
+    with console.status(texts.PICTURES):
+        for file in take_pictures(root, assignment, target or root / "docs" / "pictures"):
+            console.print(texts.PICTURE_WRITTEN.format(file=file), soft_wrap=True, highlight=False)
+
+
 def has_data(course: Course, assignment: str) -> bool:
     """Whether the masters can run here; if not, say why."""
     try:
@@ -126,6 +150,6 @@ def main() -> None:
     """Run the command; what went wrong is one message, not a traceback."""
     try:
         app()
-    except (NbgraderFailed, DemoRefused, ClassError, CatalogueError, QuizError) as error:
+    except REFUSALS as error:
         console.print(str(error), style="red", soft_wrap=True, highlight=False, markup=False)
         raise SystemExit(1) from None

@@ -8,11 +8,14 @@ import warnings
 from pathlib import Path
 from typing import Any
 
+import nbgrader
 from sqlalchemy.exc import SAWarning
 
 from wallgrade.autograde import install
+from wallgrade.feedback.filters import FILTERS, TEMPLATES
 
 NBGRADER = "nbgrader.preprocessors."
+FORMGRADER = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader"
 SOLUTION_CELL_SECONDS = 600
 
 
@@ -72,6 +75,14 @@ def configure(c: Any, root: Path) -> None:
         "wallgrade.grading.PenaliseLate",
         "wallgrade.grading.CheckMetadata",
     ]
+    c.GenerateFeedback.preprocessors = [
+        "wallgrade.feedback.page.OnlyPages",
+        NBGRADER + "GetGrades",
+        "wallgrade.feedback.page.FeedbackPage",
+    ]
+    # ours before nbgrader's, whose folder must stay in the list for the templates that we do not replace
+    c.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), str(FORMGRADER / "templates")]
+    c.HTMLExporter.filters = dict(FILTERS)
 
 
 def _put_environment_on_path() -> None:

@@ -23,7 +23,7 @@ def rebuild(master: Any, submitted: Any) -> Any:
 
     Of several cells with one solution id the first that differs from the stub is the solution; the others
     that differ become extra cells where they stand, so that a later definition still wins. A solution that is
-    written in an extra cell instead is put into its own cell too, whose stub would hide it otherwise.
+    written in another cell instead is put into its own cell too, whose stub would hide it otherwise.
     """
     return rebuilt_with_moves(master, submitted)[0]
 
@@ -53,18 +53,21 @@ def rebuilt_with_moves(master: Any, submitted: Any) -> tuple[Any, tuple[str, ...
     for number, cell in enumerate(cell for at_anchor in extras.values() for cell in at_anchor):
         cell["id"] = f"student-{number}"  # the same at every grading, and never one of the master's
     unwritten = {grade_id: stub for grade_id, stub in stubs.items() if grade_id not in solutions}
-    moved = _moved(unwritten, extras)
+    moved = _moved(unwritten, [*solutions.values(), *_code(extras)])
     return _assembled(master, solutions | moved, extras, known), tuple(
         grade_id.removesuffix(ANSWER_SUFFIX) for grade_id in stubs if grade_id in moved
     )
 
 
-def _moved(unwritten: dict[str, str], extras: dict[str, list[Any]]) -> dict[str, str]:
+def _code(extras: dict[str, list[Any]]) -> list[str]:
+    return [cell.source for cells in extras.values() for cell in cells if cell.cell_type == "code"]
+
+
+def _moved(unwritten: dict[str, str], sources: list[str]) -> dict[str, str]:
     """Texts for solution cells that were left alone or deleted: the last definition of the item elsewhere.
 
-    `unwritten` has their stubs.
+    `unwritten` has their stubs; `sources` are the texts of the student's other cells.
     """
-    sources = [cell.source for cells in extras.values() for cell in cells if cell.cell_type == "code"]
     moved = {}
     for grade_id, stub in unwritten.items():
         item = grade_id.removesuffix(ANSWER_SUFFIX)
@@ -103,7 +106,7 @@ class _Known:
                 self._by_grade_id[_id(cell)] = key
             if cell.cell_type != "code" or marker(cell):
                 self._by_cell_id[cell.get("id", "")] = key
-                self._by_source[(cell.cell_type, cell.source.strip())] = key
+            self._by_source[(cell.cell_type, cell.source.strip())] = key
 
     def master_key(self, grade_id: str) -> str:
         return self._by_grade_id[grade_id]

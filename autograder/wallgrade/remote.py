@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from lessoncheck.cells import Cell
 from lessoncheck.failures import CheckFailed, GraderFault
 from lessoncheck.student import Helpers, Student
+from lessoncheck.texts import UNUSABLE_VALUE
 from lessoncheck.wire import Plain, WireClosed, WireError
 from wallgrade import texts
 from wallgrade.sandbox.settings import Limits
@@ -44,6 +45,7 @@ class RemoteStudent(Student):
     """
 
     def __init__(self, zygote: Callable[[], Zygote], program: Program, answer: Callable[[str], str]) -> None:
+        super().__init__()
         self._zygote = zygote
         self._program = program
         self._answer = answer
@@ -75,7 +77,7 @@ class RemoteStudent(Student):
             for _ in range(MOST_QUESTIONS):
                 reply = connection.receive(deadline - time.monotonic())
                 if isinstance(reply, dict) and "unsendable" in reply:
-                    raise CheckFailed(texts.UNUSABLE_VALUE)
+                    raise CheckFailed(UNUSABLE_VALUE)
                 if not (isinstance(reply, dict) and "ask" in reply):
                     return reply
                 connection.send({"answer": _ask(helpers, reply)}, seconds)
@@ -84,8 +86,13 @@ class RemoteStudent(Student):
         except WireClosed:
             raise self._out(texts.PROCESS_ENDED) from None
         except WireError:  # our own end writes messages that can be read, so this is the student's doing
-            raise CheckFailed(texts.UNUSABLE_VALUE) from None
+            raise CheckFailed(UNUSABLE_VALUE) from None
         raise self._out(texts.TOO_SLOW.format(seconds=seconds))
+
+    @property
+    def program(self) -> Sequence[Cell]:
+        """The submission's cells."""
+        return self._program.cells
 
     def answer(self, item: str) -> str:
         """The text of the submitted answer cell."""
@@ -129,8 +136,8 @@ def _ask(helpers: Helpers, question: dict[str, Plain]) -> Plain:
     """A right helper's answer. The question comes from the far side, so it may be nonsense."""
     name, arguments = question.get("ask"), question.get("arguments")
     if not isinstance(name, str) or name not in helpers or not isinstance(arguments, dict):
-        raise CheckFailed(texts.UNUSABLE_VALUE)
+        raise CheckFailed(UNUSABLE_VALUE)
     try:
         return helpers[name](**arguments)
     except Exception:  # whatever the nonsense was
-        raise CheckFailed(texts.UNUSABLE_VALUE) from None
+        raise CheckFailed(UNUSABLE_VALUE) from None

@@ -9,6 +9,7 @@ from pathlib import Path
 from wallgrade.catalogue import load_catalogue
 
 UNTOUCHED = "untouched"
+CLASS_FILE = "class.toml"
 
 
 class ClassError(ValueError):
@@ -38,7 +39,7 @@ def load_class(folder: Path, reference: dict[str, str]) -> SimulatedClass:
     In an entry's `cells`, "untouched" leaves the stub, "honest:ID" and "wrong:ID" take the catalogue's text,
     and anything else is the cell's text itself. `untouched = true` leaves every cell as released.
     """
-    file = folder / "class.toml"
+    file = folder / CLASS_FILE
     catalogue = {(entry.item, f"{entry.kind}:{entry.id}"): entry.source for entry in load_catalogue(folder).entries}
     try:
         data = tomllib.loads(file.read_text(encoding="utf-8"))

@@ -13,7 +13,6 @@ CELLS_ENDED_PROCESS = (
     "Running the notebook's cells ended the Python process (a crash, too much memory, or a call such as exit()), "
     "so nothing in it could be checked."
 )
-UNUSABLE_VALUE = "Your code handed over a value that is not a plain tensor, number or text."
 ANSWER_TITLE = "your answer"
 LEFT_OUT = "This item was left out of this grading."
 LEFT_TO_A_PERSON = "This answer is left to your teacher."
@@ -53,6 +52,11 @@ RELEASE_NO_DATA = (
 )
 SOLUTION_FAILS = "The reference solution does not run through, so nothing was changed:\n{cells}"
 RELEASING = "nbgrader generate_assignment and generate_solution, in a folder aside"
+
+# Of `wallgrade pictures`
+PICTURES = "driving the pages in Chromium"
+PICTURE_WRITTEN = "{file}"
+PICTURE_COMMENT = "Look at the *shapes* again: which dimension has to disappear, and which $n$ remains?"
 
 # Of `wallgrade verify`, to authors and instructors
 VERIFY_PROBLEM = "{case}: {problem}"
@@ -170,6 +174,10 @@ DOCTOR_CONTAINER = (
 DOCTOR_SOUND = "Submissions of strangers can be graded here: everything held."
 DOCTOR_BROKEN = "Do not grade submissions of strangers here."
 DOCTOR_TRUSTED = "What the mode 'trusted' gives here (to be chosen explicitly, for submissions that you have read):"
+
+# Of reports and exports, to instructors
+NO_GRADEBOOK = "There is no gradebook at {file} yet. Grade first: `nbgrader autograde`."
+NOT_IN_GRADEBOOK = "The gradebook has no assignment called {assignment}. Is the name right, and has it been generated?"
 
 # Of `wallgrade grade`
 CLASS_STARTING = "starting"

@@ -6,7 +6,7 @@ would be right is not known here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
@@ -172,22 +172,51 @@ def train_ch3(
 def min_accuracy(caller: Caller, seed: int, num_epochs: int, batch_size: int, lr: float) -> dict[str, Plain]:
     """The student's own functions trained together on all training images; the parameters they reach.
 
-    Where that run breaks off, it is repeated with right evaluate_accuracy and accuracy: what these print has no
-    part in the parameters. The test_iter is a slice of the training images, only there for the printed line.
+    The test_iter is a slice of the training images, only there for the printed line.
     """
     images, labels = (torch.tensor(caller.preloaded[name]) for name in ("train_images", "train_labels"))
     test_iter = ShuffledImages(images[:TEST_SLICE], labels[:TEST_SLICE], batch_size, torch.Generator().manual_seed(0))
+
+    def start() -> tuple[Any, Tensor, Tensor]:
+        generator = torch.Generator().manual_seed(seed)
+        W = torch.normal(0, 0.01, size=(images[0].numel(), 10), generator=generator).requires_grad_()
+        return ShuffledImages(images, labels, batch_size, generator), W, torch.zeros(10, requires_grad=True)
+
+    return _trained_together(caller, start, test_iter, num_epochs, batch_size, lr)
+
+
+def first_steps(
+    caller: Caller, train: Sequence[Arrays], W: Array, b: Array, num_epochs: int, batch_size: int, lr: float
+) -> dict[str, Plain]:
+    """The student's own functions trained together on these mini-batches, from W (d, q) and b (q,)."""
+
+    def start() -> tuple[Any, Tensor, Tensor]:
+        return Batches(train), torch.tensor(W, requires_grad=True), torch.tensor(b, requires_grad=True)
+
+    return _trained_together(caller, start, Batches(train[:1]), num_epochs, batch_size, lr)
+
+
+def _trained_together(
+    caller: Caller,
+    start: Callable[[], tuple[Any, Tensor, Tensor]],
+    test_iter: Any,
+    num_epochs: int,
+    batch_size: int,
+    lr: float,
+) -> dict[str, Plain]:
+    """train_ch3 with the student's own softmax and cross_entropy, from `start()`: train_iter, W, b.
+
+    Where that run breaks off, it is repeated with right evaluate_accuracy and accuracy: what these print has no
+    part in the parameters.
+    """
     student_softmax, student_loss = caller.function("softmax"), caller.function("cross_entropy")
     broken_off: StudentRaised | None = None
     for right in ((), ("evaluate_accuracy", "accuracy")):
-        generator = torch.Generator().manual_seed(seed)
-        W = torch.normal(0, 0.01, size=(images[0].numel(), 10), generator=generator).requires_grad_()
-        b = torch.zeros(10, requires_grad=True)
+        train_iter, W, b = start()
 
         def net(X: Tensor, W: Tensor = W, b: Tensor = b) -> Any:
             return student_softmax(X.reshape(-1, W.shape[0]) @ W + b)
 
-        train_iter = ShuffledImages(images, labels, batch_size, generator)
         arguments = net, train_iter, test_iter, student_loss, num_epochs, batch_size, [W, b], lr
         given = {"net": net, "train_iter": train_iter, "test_iter": test_iter, "W": W, "b": b}
         with caller.replaced(**stand_ins(caller, right)), notebook_names(caller, given, bare=False):

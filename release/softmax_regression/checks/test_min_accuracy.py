@@ -11,15 +11,18 @@ from checks.near import check_texts as texts
 from checks.near.disguise import Disguise
 from checks.near.judging import plain_array
 from checks.near.oracles import Array, accuracy, flat
+from checks.near.training_oracle import TrainingCase, train
 from lessoncheck.failures import CheckFailed
 from lessoncheck.inputs import Inputs
 from lessoncheck.marks import check_for
 from lessoncheck.student import Student
-from softmax_lesson.arrays import ACCURACY_THRESHOLD, fashion_arrays
+from softmax_lesson.arrays import ACCURACY_THRESHOLD, FashionArrays, fashion_arrays
 
 EPOCHS, BATCH_SIZE, LR = 5, 256, 0.1
 SECONDS = 300.0
 HELPERS = {"accuracy": accuracy}
+# Cosine. Right code gets 1.0; of the catalogue's mistakes those that learn at all get 0.6 and more.
+SAME_WAY = 0.5
 
 
 @check_for("min_accuracy", "five epochs with your functions reach the accuracy that is needed on the test images")
@@ -38,6 +41,45 @@ def test_reaches_the_threshold(student: Student, inputs: Inputs, note: Callable[
         message = texts.TOO_LOW.format(epochs=EPOCHS, found=found, threshold=threshold)
         raise CheckFailed(message, hint=texts.TOO_LOW_HINT)
     note(texts.REACHED.format(epochs=EPOCHS, found=found, threshold=threshold))
+
+
+@check_for("min_accuracy", "the parameters get there by learning: the first steps go downhill", gate=True)
+def test_learns_from_what_it_is_given(student: Student, inputs: Inputs) -> None:
+    """Weights that come from elsewhere, or from another method, may be good; they are no answer to this lesson."""
+    data, disguise = fashion_arrays(), Disguise.of(inputs.seed)
+    public = few_images(inputs.rng, data, disguise)
+    for case in inputs.several(public, draw=lambda rng: few_images(rng, data, disguise), extra=1):
+        reply = student.call(
+            "first_steps", helpers=HELPERS, train=case.arguments["train"], W=case.W, b=case.b,
+            num_epochs=case.num_epochs, batch_size=case.batch_size, lr=case.lr,
+        )  # fmt: skip
+        W = plain_array(reply, "W")
+        if W is None or W.shape != case.W.shape:
+            raise CheckFailed(texts.TRAINED_SHAPE)
+        if not np.isfinite(W).all():
+            raise CheckFailed(texts.TRAINED_NOT_FINITE, hint=texts.TRAINED_NOT_FINITE_HINT)
+        if direction(W - case.W, train(case).W - case.W) < SAME_WAY:
+            raise CheckFailed(texts.NOT_LEARNED, hint=texts.NOT_LEARNED_HINT)
+
+
+def few_images(rng: np.random.Generator, data: FashionArrays, disguise: Disguise) -> TrainingCase:
+    """Two epochs of eight mini-batches of training images, in their disguise."""
+    chosen = rng.choice(len(data.train_labels), size=(8, 32), replace=False)
+    train = [
+        (
+            disguise.images(data.train_images[rows])[:, None].astype(np.float32) / np.float32(255),
+            disguise.labels(data.train_labels[rows]).astype(np.int64),
+        )
+        for rows in chosen
+    ]
+    W = rng.normal(scale=0.01, size=(784, 10)).astype(np.float32)
+    return TrainingCase(train, train[:1], W, np.zeros(10, np.float32), 0.1, 2, 32)
+
+
+def direction(found: Array, right: Array) -> float:
+    """Cosine of the angle between two steps; 0 when either of them goes nowhere."""
+    lengths = float(np.linalg.norm(found)) * float(np.linalg.norm(right))
+    return float((found.astype(np.float64) * right).sum()) / lengths if lengths > 0 else 0.0
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,7 @@ import numpy as np
 
 from checks.near import check_texts as texts
 from checks.near import sgd_mistakes
-from checks.near.judging import FLOAT32, FLOAT64, arrays_in, ask, must_not_use_optimizers, replies, show
+from checks.near.judging import FLOAT32, FLOAT64, arrays_in, ask, must_be_from_scratch, optimizers_used, show
 from checks.near.oracles import Array
 from checks.near.sgd_mistakes import NOTEBOOK_NAMES, PROBES, Case, from_error, same
 from lessoncheck.failures import CheckFailed
@@ -190,5 +190,5 @@ def test_float64(student: Student, inputs: Inputs) -> None:
 @check_for("sgd", "it is written from scratch, without torch.optim", gate=True)
 def test_from_scratch(student: Student, inputs: Inputs) -> None:
     examples = case(inputs.rng, (4, 3), (3,)), case(inputs.rng, (2,))
-    for reply in replies(partial(call, student, made) for made in examples):
-        must_not_use_optimizers(reply, "sgd")
+    calls = [partial(call, student, made) for made in examples]
+    must_be_from_scratch(student, calls, lambda: optimizers_used(student.optimizers, "sgd"))

@@ -11,7 +11,7 @@ from functools import partial
 import numpy as np
 
 from checks.near import check_texts as texts
-from checks.near.judging import must_not_use_optimizers, with_some_helpers
+from checks.near.judging import must_be_from_scratch, optimizers_used
 from checks.near.training_judge import (
     CHOICES,
     arrived,
@@ -153,17 +153,7 @@ def wrong_calls(message: str, known: Misconception | None) -> CheckFailed:
 @check_for("train_ch3", "it builds no optimiser of torch.optim by itself", gate=True)
 def test_from_scratch(student: Student, inputs: Inputs) -> None:
     case = small(inputs.rng, 2, 1)
-
-    def attempt(right: tuple[str, ...]) -> None:
-        stopped = []
-        for way in (False, True):
-            try:
-                must_not_use_optimizers(call(student, case, right, with_optimizer=way), "train_ch3")
-            except CheckFailed as failed:
-                if failed.misconception == texts.OPTIMIZER.id:
-                    raise
-                stopped.append(failed)
-        if len(stopped) == 2:
-            raise stopped[-1]
-
-    with_some_helpers(attempt, *CHOICES)
+    calls = [
+        partial(call, student, case, right, with_optimizer=way) for right in ((), *CHOICES) for way in (False, True)
+    ]
+    must_be_from_scratch(student, calls, lambda: optimizers_used(student.optimizers, "train_ch3"))

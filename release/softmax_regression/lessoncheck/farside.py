@@ -25,10 +25,15 @@ from lessoncheck.wire import DTYPES, MAX_DIMENSIONS, Plain
 
 Ask = Callable[[str, dict[str, Plain]], Plain]
 PRINT_LIMIT = 100_000
+MOST_ELEMENTS = 50_000_000
 
 
 class MissingFunction(Exception):
     """The notebook defines no function of this name."""
+
+
+class UnusableValue(Exception):
+    """Something of the student's that should be a tensor cannot be read as plain values."""
 
 
 class StudentRaised(Exception):
@@ -107,7 +112,10 @@ def describe(value: Any) -> Plain:
     kind = type(value).__name__
     torch = sys.modules.get("torch")
     if torch is not None and isinstance(value, torch.Tensor):
-        array = as_array(value)
+        try:
+            array = as_array(value)
+        except UnusableValue:
+            return {"type": "Tensor of a kind that cannot be read", "array": None, "requires_grad": False}
         sendable = array.dtype.name in DTYPES and array.ndim <= MAX_DIMENSIONS
         kind = "Tensor" if sendable else f"Tensor of {array.dtype.name}"
         return {"type": kind, "array": array if sendable else None, "requires_grad": bool(value.requires_grad)}
@@ -121,11 +129,19 @@ def describe(value: Any) -> Plain:
 
 
 def as_array(tensor: Any) -> np.ndarray[Any, Any]:
-    """A tensor's values as an array of its own (a copy), on whatever device, dense or not."""
-    plain = tensor.detach()
-    if plain.layout is not sys.modules["torch"].strided:
-        plain = plain.to_dense()
-    array: np.ndarray[Any, Any] = np.array(plain.resolve_conj().resolve_neg().cpu().to(_sendable(plain)).numpy())
+    """A tensor's values as an array of its own (a copy), on whatever device, dense or not.
+
+    UnusableValue for what has no values (such as a tensor on "meta") or too many to be copied.
+    """
+    try:
+        plain = tensor.detach()
+        if plain.layout is not sys.modules["torch"].strided:
+            plain = plain.to_dense()
+        if plain.numel() > MOST_ELEMENTS:
+            raise UnusableValue
+        array: np.ndarray[Any, Any] = np.array(plain.resolve_conj().resolve_neg().cpu().to(_sendable(plain)).numpy())
+    except Exception:  # whatever a strange tensor sets off, it is the student's
+        raise UnusableValue from None
     return array
 
 
@@ -162,16 +178,21 @@ def perform(
             values = driver(caller, **request["arguments"])
     except MissingFunction as missing:
         return {"missing": str(missing), "cell_error": _plain_error(namespace.error_of(str(missing)))}
+    except UnusableValue:
+        return {"unusable": True, **_seen(caller.trace)}
     except StudentRaised as raised:
-        return {"raised": _plain_error(raised.error)}
+        return {"raised": _plain_error(raised.error), **_seen(caller.trace)}
     except Exception as error:
         return {"fault": f"{type(error).__name__}: {error}"[:500]}
     return {
         "values": values,
         "printed": caller.printed,
-        "operators": sorted(caller.trace.operators),
-        "optimizers": sorted(caller.trace.optimizers),
+        **_seen(caller.trace),
     }
+
+
+def _seen(trace: Trace) -> dict[str, Plain]:
+    return {"operators": sorted(trace.operators), "optimizers": sorted(trace.optimizers)}
 
 
 def _plain_error(error: StudentError | None) -> Plain:

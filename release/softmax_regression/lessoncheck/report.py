@@ -73,6 +73,8 @@ def shortened(results: Iterable[CheckResult]) -> list[CheckResult]:
 
 def fault_text(result: CheckResult, *, graded: bool) -> str:
     """What a fault of ours is called: in grading without its reason, which is for the instructor's log."""
+    if result.hint:
+        return result.hint
     return texts.FAULT if graded else texts.FAULT_LOCAL.format(reason=result.message)
 
 

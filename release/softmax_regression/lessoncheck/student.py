@@ -7,7 +7,7 @@ of the student's machine, or in the grader's worker on the far side of the wall.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from lessoncheck import texts
+from lessoncheck.cells import Cell
 from lessoncheck.failures import CheckFailed, GraderFault
 from lessoncheck.farside import perform
 from lessoncheck.namespace import Namespace, StudentError
@@ -35,7 +36,19 @@ class Reply:
 
 
 class Student(ABC):
-    """Calls a student's functions; `call` either returns a reply or ends the check as failed."""
+    """Calls a student's functions; `call` either returns a reply or ends the check as failed.
+
+    `operators` and `optimizers` are what torch was asked to do in all calls so far, also those that ended in an error.
+    """
+
+    def __init__(self) -> None:
+        self.operators: set[str] = set()
+        self.optimizers: set[str] = set()
+
+    @property
+    def program(self) -> Sequence[Cell]:
+        """The cells that the functions come from, to be read; empty where they are not at hand."""
+        return ()
 
     def call(
         self, driver: str, /, *, helpers: Helpers | None = None, seconds: float = DEFAULT_SECONDS, **arguments: Plain
@@ -50,6 +63,9 @@ class Student(ABC):
         message = self.exchange(request, helpers or {}, seconds)
         if not isinstance(message, dict):
             raise GraderFault("the worker's reply is not a reply")
+        self._remember(message)
+        if "unusable" in message:
+            raise CheckFailed(texts.UNUSABLE_VALUE)
         if "fault" in message:
             raise GraderFault(str(message["fault"]))
         if "missing" in message:
@@ -67,6 +83,11 @@ class Student(ABC):
             )
         except (KeyError, TypeError, ValueError):
             raise GraderFault("the worker's reply is not a reply") from None
+
+    def _remember(self, message: Mapping[str, Plain]) -> None:
+        for seen, names in ((self.operators, message.get("operators")), (self.optimizers, message.get("optimizers"))):
+            if isinstance(names, list):
+                seen.update(str(name)[:100] for name in names[:1000])
 
     @abstractmethod
     def exchange(self, request: dict[str, Plain], helpers: Helpers, seconds: float) -> Plain:
@@ -86,11 +107,19 @@ class LocalStudent(Student):
         drivers: Callable[[], ModuleType],
         answers: Callable[[str], str],
         preload: Callable[[], dict[str, np.ndarray[Any, Any]]],
+        program: Sequence[Cell] = (),
     ) -> None:
+        super().__init__()
+        self._program = program
         self._namespace = namespace
         self._drivers = drivers
         self._answers = answers
         self._preload = preload
+
+    @property
+    def program(self) -> Sequence[Cell]:
+        """The cells of a saved notebook; nothing in a running one."""
+        return self._program
 
     def exchange(self, request: dict[str, Plain], helpers: Helpers, seconds: float) -> Plain:
         """Runs right here; `seconds` is not enforced, since Interrupt and Ctrl-C are at hand."""

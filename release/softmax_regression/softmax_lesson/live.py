@@ -7,26 +7,29 @@ import sys
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
-from typing import TextIO
+from typing import Any, TextIO
 
 from .epoch_lines import EpochLine, parse_epoch_lines
 from .plots import curves_bundle, publish
+from .progress import CountedBatches
 
 _WAITING = "The curves appear here after the first epoch."
 _NOTHING = "No epoch line was printed, so there are no curves to draw."
 
 
 @contextmanager
-def live_curves() -> Iterator[None]:
+def live_curves(train_iter: Any = None, epochs: int = 1) -> Iterator[Any]:
     """While the block runs, draw loss and accuracy from the epoch lines it prints (see `epoch_lines`).
 
     The printed text passes through unchanged. One output, above the text, is redrawn in place after every
-    epoch. Outside a notebook nothing can be shown, and the block just runs.
+    epoch. With a `train_iter` the block gets it back, counted: a progress bar over so many `epochs` moves
+    as its batches are used. Outside a notebook nothing can be shown, and the block just runs.
     """
     display_id = uuid.uuid4().hex
     if not publish(({"text/plain": _WAITING}, {}), display_id):
-        yield
+        yield train_iter
         return
+    counted = None if train_iter is None else CountedBatches(train_iter, epochs)
     lines: list[EpochLine] = []
 
     def redraw(new: list[EpochLine]) -> None:
@@ -36,9 +39,11 @@ def live_curves() -> Iterator[None]:
     listener = _Listener(sys.stdout, redraw)
     try:
         with redirect_stdout(listener):
-            yield
+            yield counted
     finally:
         listener.end_line()
+        if counted is not None:
+            counted.end()
         if not lines:
             publish(({"text/plain": _NOTHING}, {}), display_id, update=True)
 

@@ -16,7 +16,6 @@ from checks.near.judging import (
     must_be_from_scratch,
     must_be_unchanged,
     plain_array,
-    replies,
     returned_tensor,
     show,
     stopped,
@@ -80,7 +79,7 @@ def per_example(student: Student, reply: Reply, y_hat: Array, y: Array) -> Array
     n = len(y)
     if losses.shape in {(n,), (n, 1)}:
         return losses.reshape(n)
-    diagnosis = library(reply, "cross_entropy") or explain(y_hat, y, losses, partial(more, student))
+    diagnosis = library(reply.operators, "cross_entropy") or explain(y_hat, y, losses, partial(more, student))
     if n == 1 and losses.shape == () and right(y_hat, y, losses.reshape(1)):
         several = more(student, LESSON)
         diagnosis = texts.LOSS_SQUEEZED if several is not None and right(*LESSON, several) else diagnosis
@@ -102,7 +101,9 @@ def judge_values(student: Student, y_hat: Array, y: Array) -> None:
     p = oracles.picked(y_hat, y)
     wrong = np.flatnonzero(~(np.abs(losses + np.log(p)) <= epsilon_band(p)))
     diagnosis = (
-        library(reply, "cross_entropy") or explain(y_hat, y, losses, partial(more, student)) or by_size(student, y_hat)
+        library(reply.operators, "cross_entropy")
+        or explain(y_hat, y, losses, partial(more, student))
+        or by_size(student, y_hat)
     )
     figures = f"y_hat = {show(y_hat)}\ny = {show(y)}\nlosses = {show(losses)}\nmust be {show(-np.log(p))}"
     raise (diagnosis or broken_rule(texts.LOSS_WRONG.format(row=wrong[0]))).failed(figures)
@@ -190,6 +191,5 @@ def test_arguments_unchanged(student: Student, inputs: Inputs) -> None:
 @check_for("cross_entropy", "it is written from scratch, without torch's own losses or log-softmax", gate=True)
 def test_from_scratch(student: Student, inputs: Inputs) -> None:
     examples = LESSON, probabilities(inputs.rng, 4, 4), probabilities(inputs.rng, 1, 10)
-    calls = (partial(ask, student, "cross_entropy", "probabilities", y_hat=y_hat, y=y) for y_hat, y in examples)
-    for reply in replies(calls):
-        must_be_from_scratch(reply, "cross_entropy")
+    calls = [partial(ask, student, "cross_entropy", "probabilities", y_hat=y_hat, y=y) for y_hat, y in examples]
+    must_be_from_scratch(student, calls, lambda: library(student.operators, "cross_entropy"))

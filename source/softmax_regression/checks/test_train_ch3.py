@@ -11,9 +11,10 @@ from functools import partial
 import numpy as np
 
 from checks.near import check_texts as texts
-from checks.near.judging import must_not_use_optimizers, with_some_helpers
+from checks.near.judging import must_not_reach_inside, optimizers_used, with_some_helpers
 from checks.near.training_judge import (
     CHOICES,
+    OPTIMIZER_OF_ITS_OWN,
     arrived,
     call,
     calls_of_sgd,
@@ -158,7 +159,8 @@ def test_from_scratch(student: Student, inputs: Inputs) -> None:
         stopped = []
         for way in (False, True):
             try:
-                must_not_use_optimizers(call(student, case, right, with_optimizer=way), "train_ch3")
+                if used := optimizers_used(call(student, case, right, with_optimizer=way).optimizers, "train_ch3"):
+                    raise used.failed()
             except CheckFailed as failed:
                 if failed.misconception == texts.OPTIMIZER.id:
                     raise
@@ -167,3 +169,6 @@ def test_from_scratch(student: Student, inputs: Inputs) -> None:
             raise stopped[-1]
 
     with_some_helpers(attempt, *CHOICES)
+    if used := student.remembered.get(OPTIMIZER_OF_ITS_OWN):  # in the call of another check
+        raise used.failed()
+    must_not_reach_inside(student)

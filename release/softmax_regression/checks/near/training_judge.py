@@ -15,7 +15,7 @@ from softmax_lesson.epoch_lines import EpochLine, parse_epoch_lines
 
 from . import check_texts as texts
 from . import oracles
-from .judging import Tolerance, ask, must_not_use_optimizers, plain_array, show, with_some_helpers
+from .judging import Tolerance, ask, optimizers_used, plain_array, show, with_some_helpers
 from .training_mistakes import Figure, agree, explain_course, explain_error, explain_parameters, same
 from .training_oracle import Trained, TrainingCase, train
 
@@ -38,7 +38,8 @@ def call(student: Student, case: TrainingCase, right: tuple[str, ...], **how: bo
     error = _error(reply)
     if error is None:
         return reply
-    must_not_use_optimizers(reply, "train_ch3")  # to stop with an error afterwards is no way around that rule
+    if used := optimizers_used(reply.optimizers, "train_ch3"):  # to stop with an error is no way around that rule
+        raise used.failed()
     message, details = kit_texts.raised(error)
     if not error.written:
         raise CheckFailed(message, crashed=True)

@@ -11,8 +11,10 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from lessoncheck.failures import CheckFailed
+from lessoncheck import texts as kit_texts
+from lessoncheck.failures import CheckFailed, NeedsALook
 from lessoncheck.misconceptions import Misconception, broken_rule
+from lessoncheck.reaching import reaches_for
 from lessoncheck.student import Helpers, Reply, Student
 
 from . import check_texts as texts
@@ -165,23 +167,43 @@ def arrays_in(reply: Reply, key: str) -> list[Array]:
     return [array for array in found if isinstance(array, np.ndarray)] if isinstance(found, list) else []
 
 
-def must_be_from_scratch(reply: Reply, name: str) -> None:
-    """CheckFailed when torch's ready-made softmaxes or losses ran inside the student's code."""
-    if known := library(reply, name):
+def must_be_from_scratch(
+    student: Student, calls: Iterable[Callable[[], Reply]], used: Callable[[], Misconception | None]
+) -> None:
+    """Make these calls; CheckFailed when `used`, asked then, names what no call so far should have used.
+
+    A call that raises does not hide what it did before. When none gets through, that is told as any failure is.
+    NeedsALook when the program could have hidden from us what it did in torch.
+    """
+    failed: CheckFailed | None = None
+    try:
+        replies(calls)
+    except CheckFailed as error:
+        failed = error
+    if known := used():
         raise known.failed()
+    if failed:
+        raise failed
+    must_not_reach_inside(student)
 
 
-def library(reply: Reply, name: str) -> Misconception | None:
-    """The diagnosis when torch's ready-made softmaxes or losses ran."""
-    found = sorted(op for op in reply.operators if "softmax" in op or _is_loss(op))
-    operators = ", ".join(sorted({op.strip("_").removesuffix("_forward") for op in found}))
-    return texts.LIBRARY.filled(name=name, operators=operators) if found else None
+def must_not_reach_inside(student: Student) -> None:
+    """NeedsALook when the program could have hidden from us what it did in torch."""
+    if name := reaches_for(student.program):
+        raise NeedsALook(kit_texts.CANNOT_TELL_WHY.format(name=name), public=kit_texts.CANNOT_TELL.format(name=name))
 
 
-def must_not_use_optimizers(reply: Reply, name: str) -> None:
-    """CheckFailed when a torch.optim class was built inside the student's code."""
-    if reply.optimizers:
-        raise texts.OPTIMIZER.filled(name=name, classes=", ".join(sorted(reply.optimizers))).failed()
+def library(operators: Iterable[str], name: str) -> Misconception | None:
+    """The diagnosis when torch's ready-made softmaxes or losses are among the operators."""
+    found = sorted(op for op in operators if "softmax" in op or _is_loss(op))
+    names = ", ".join(sorted({op.strip("_").removesuffix("_forward") for op in found}))
+    return texts.LIBRARY.filled(name=name, operators=names) if found else None
+
+
+def optimizers_used(optimizers: Iterable[str], name: str) -> Misconception | None:
+    """The diagnosis when optimisers of torch.optim were built or stepped."""
+    found = ", ".join(sorted(optimizers))
+    return texts.OPTIMIZER.filled(name=name, classes=found) if found else None
 
 
 def certain(fitting: Iterable[T]) -> T | None:

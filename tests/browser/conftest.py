@@ -1,0 +1,43 @@
+"""Real pages in a real browser. Without a Chromium these tests fail, with a sentence that says how to get one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from wallgrade.pictures.browser import Guard, chromium
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "/tests/browser/" in item.path.as_posix():
+            item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def guard() -> Iterator[Guard]:
+    """Fails the test if any page asked another host for something, raised an error, or opened a dialog."""
+    watching = Guard()
+    yield watching
+    assert watching.found == []
+
+
+@pytest.fixture
+def context(browser: Any, guard: Guard) -> Iterator[Any]:
+    opened = browser.new_context(viewport={"width": 1400, "height": 900})
+    guard.watch(opened)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(context: Any) -> Any:
+    return context.new_page()

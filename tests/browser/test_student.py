@@ -1,0 +1,183 @@
+"""A student's whole way: open, write, check, mend, train, answer, save, and the same result from pytest."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from helpers_lesson import LESSON, RELEASE, SOURCE
+
+from wallgrade.catalogue import load_catalogue
+from wallgrade.pictures.lab import LabNotebook
+from wallgrade.pictures.server import jupyter_lab
+from wallgrade.pictures.student_machine import BLOCKED, SERVER, disable_lab_extension, student_environment
+from wallgrade.submissions import reference_cells
+
+sys.path.insert(0, str(Path(__file__).parent))
+from helpers_contrast import CONTRASTS
+
+PROJECT = Path(__file__).resolve().parents[2]
+FUNCTIONS = ("softmax", "cross_entropy", "accuracy", "evaluate_accuracy", "sgd", "train_ch3")
+DATA = "fashion-shapes"
+
+
+@pytest.fixture(scope="module")
+def machine(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
+    return student_environment(tmp_path_factory.mktemp("machine"), DATA)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The released folder, as it was handed out."""
+    target = tmp_path_factory.mktemp("student") / LESSON
+    shutil.copytree(RELEASE, target, ignore=shutil.ignore_patterns("__pycache__"))
+    return target
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path, machine: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    home = tmp_path_factory.mktemp("home")
+    disable_lab_extension(home)
+    with jupyter_lab(folder, home, server_config=SERVER, environment=machine) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def right() -> dict[str, str]:
+    return reference_cells(SOURCE)
+
+
+def wrong_softmax() -> tuple[str, str]:
+    """A mistake of the catalogue that has a name of its own, and the sentence it must be met with."""
+    entries = load_catalogue(PROJECT / "catalogue" / LESSON).entries
+    found = next(e for e in entries if (e.item, e.kind, e.id) == ("softmax", "wrong", "sums_over_columns"))
+    return found.source, "The columns of softmax(X) sum to 1; the rows must."
+
+
+def no_stderr(outputs: list[dict[str, Any]]) -> None:
+    assert [output.get("text") for output in outputs if output.get("name") == "stderr"] == []
+    assert [output for output in outputs if output["output_type"] == "error"] == []
+
+
+def headline(report: Any) -> str:
+    return re.sub(r"\s+", " ", report.locator("h3").inner_text()).strip()
+
+
+def test_a_student_writes_checks_mends_trains_and_saves_and_pytest_agrees(
+    page: Any, address: str, folder: Path, machine: Mapping[str, str], right: dict[str, str]
+) -> None:
+    said: dict[str, str] = {}
+    lab = LabNotebook(page, address, "03_softmax_from_scratch.ipynb")
+    assert page.locator(".jp-Dialog").count() == 0
+    for cell in ("imports", "data", "parameters"):
+        no_stderr(lab.run(cell))
+
+    mistake, sentence = wrong_softmax()
+    lab.write("softmax_answer", mistake)
+    lab.run("softmax_answer")
+    no_stderr(lab.run("softmax_check"))
+    report = lab.report("softmax_check")
+    assert "not yet" in report.inner_text()
+    assert sentence in report.inner_text()
+    assert "Hint:" in report.inner_text()
+
+    lab.write("softmax_answer", right["softmax"])
+    lab.run("softmax_answer")
+    no_stderr(lab.run("net"))
+    for item in FUNCTIONS:
+        if item != "softmax":
+            lab.write(f"{item}_answer", right[item])
+            no_stderr(lab.run(f"{item}_answer"))
+        outputs = lab.run(f"{item}_check")
+        no_stderr(outputs)
+        assert list(outputs[0]["data"]) == ["text/html", "text/plain"]
+        report = lab.report(f"{item}_check")
+        assert "not yet" not in report.inner_text()
+        said[item] = headline(report)
+
+    trained = lab.run("training")
+    no_stderr(trained)
+    kinds = [sorted(output.get("data", {"text": ""})) for output in trained]
+    assert kinds == [["image/png", "text/plain"], ["text/html", "text/plain"], ["text"]]
+    assert trained[1]["data"]["text/plain"] == "Training is done: 5 of 5 epochs."
+    assert "up to epoch 5" in trained[0]["data"]["text/plain"]
+    no_stderr(lab.run("min_accuracy_check"))
+    said["min_accuracy"] = headline(lab.report("min_accuracy_check"))
+    lab.save()
+    lab.close()
+
+    quiz = LabNotebook(page, address, "05_quiz.ipynb")
+    no_stderr(quiz.run("imports"))
+    for number in (1, 2):
+        quiz.write(f"quiz_{number}_answer", f'quiz_{number} = "C"')
+        quiz.run(f"quiz_{number}_answer")
+        no_stderr(quiz.run(f"quiz_{number}_check"))
+        said[f"quiz_{number}"] = headline(quiz.report(f"quiz_{number}_check"))
+    quiz.save()
+    quiz.close()
+
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest"],
+        cwd=folder,
+        env=terminal(machine),
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    told = {line.partition(":")[0]: line for line in run.stdout.splitlines() if "public checks pass" in line}
+    assert told == said
+
+
+def terminal(machine: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a student's terminal: imports of the instructor's packages are refused there too."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PYTEST"))}
+    blocker = Path(machine["JUPYTER_PATH"]).parent / "blocker"
+    return {**clean, **machine, "PYTHONPATH": str(blocker)}
+
+
+def test_the_kernel_has_the_released_engine_and_none_of_the_instructors_packages(
+    page: Any, address: str, folder: Path
+) -> None:
+    lab = LabNotebook(page, address, "02_fashion_mnist.ipynb")
+    code = f"""
+import importlib, lessoncheck
+found = [lessoncheck.__file__]
+for name in {BLOCKED!r}:
+    try:
+        importlib.import_module(name); found.append(name)
+    except ModuleNotFoundError:
+        pass
+print(found)
+"""
+    lab.write("imports", code)
+    outputs = lab.run("imports")
+    assert outputs[0]["text"].strip() == str([str(folder / "lessoncheck" / "__init__.py")])
+    lab.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_report_can_be_read_in_both_themes(theme: str, machine: Mapping[str, str], tmp_path: Path, page: Any) -> None:
+    """Every text of a failing report, in whatever colours the theme gives it, has a contrast of 4.5 to 1 or more."""
+    folder, home = tmp_path / LESSON, tmp_path / "home"
+    shutil.copytree(RELEASE, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    disable_lab_extension(home)
+    with jupyter_lab(folder, home, theme=theme, server_config=SERVER, environment=machine) as address:
+        lab = LabNotebook(page, address, "03_softmax_from_scratch.ipynb")
+        lab.run("imports")
+        lab.write("softmax_answer", wrong_softmax()[0])
+        lab.run("softmax_answer")
+        lab.run("softmax_check")
+        report = lab.report("softmax_check")
+        contrasts = report.evaluate(CONTRASTS)
+        report.screenshot(path=tmp_path / "report.png")
+        lab.close()
+    assert len(contrasts) > 10
+    assert [found for found in contrasts if found[1] < 4.5] == []

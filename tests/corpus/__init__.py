@@ -1,0 +1,1 @@
+"""The corpus: what hostile, cheating and unlucky students hand in, and what grading must make of it."""

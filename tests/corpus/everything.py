@@ -1,0 +1,32 @@
+"""All entries of the corpus, by group."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from corpus import (
+    files,
+    forging_library,
+    forging_metadata,
+    forging_reading,
+    forging_runtime,
+    forging_training,
+    forging_values,
+    hostile_limits,
+    hostile_notebooks,
+    hostile_reach,
+    innocent_cells,
+    innocent_files,
+)
+from corpus.entry import Entry
+
+MODULES = (
+    forging_values, forging_runtime, forging_reading, forging_metadata, forging_library, forging_training, files,
+    hostile_limits, hostile_reach, hostile_notebooks, innocent_files, innocent_cells,
+)  # fmt: skip
+ENTRIES: list[Entry] = [entry for module in MODULES for entry in module.ENTRIES]
+
+
+def counted() -> Counter[str]:
+    """How many entries each group has."""
+    return Counter(entry.group for entry in ENTRIES)
