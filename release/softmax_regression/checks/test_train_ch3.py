@@ -11,9 +11,10 @@ from functools import partial
 import numpy as np
 
 from checks.near import check_texts as texts
-from checks.near.judging import must_be_from_scratch, optimizers_used
+from checks.near.judging import must_not_reach_inside, optimizers_used, with_some_helpers
 from checks.near.training_judge import (
     CHOICES,
+    OPTIMIZER_OF_ITS_OWN,
     arrived,
     call,
     calls_of_sgd,
@@ -153,7 +154,21 @@ def wrong_calls(message: str, known: Misconception | None) -> CheckFailed:
 @check_for("train_ch3", "it builds no optimiser of torch.optim by itself", gate=True)
 def test_from_scratch(student: Student, inputs: Inputs) -> None:
     case = small(inputs.rng, 2, 1)
-    calls = [
-        partial(call, student, case, right, with_optimizer=way) for right in ((), *CHOICES) for way in (False, True)
-    ]
-    must_be_from_scratch(student, calls, lambda: optimizers_used(student.optimizers, "train_ch3"))
+
+    def attempt(right: tuple[str, ...]) -> None:
+        stopped = []
+        for way in (False, True):
+            try:
+                if used := optimizers_used(call(student, case, right, with_optimizer=way).optimizers, "train_ch3"):
+                    raise used.failed()
+            except CheckFailed as failed:
+                if failed.misconception == texts.OPTIMIZER.id:
+                    raise
+                stopped.append(failed)
+        if len(stopped) == 2:
+            raise stopped[-1]
+
+    with_some_helpers(attempt, *CHOICES)
+    if used := student.remembered.get(OPTIMIZER_OF_ITS_OWN):  # in the call of another check
+        raise used.failed()
+    must_not_reach_inside(student)

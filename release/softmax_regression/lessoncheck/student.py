@@ -39,11 +39,13 @@ class Student(ABC):
     """Calls a student's functions; `call` either returns a reply or ends the check as failed.
 
     `operators` and `optimizers` are what torch was asked to do in all calls so far, also those that ended in an error.
+    `remembered` is for a check that has something to tell to the item's later checks.
     """
 
     def __init__(self) -> None:
         self.operators: set[str] = set()
         self.optimizers: set[str] = set()
+        self.remembered: dict[str, Any] = {}
 
     @property
     def program(self) -> Sequence[Cell]:

@@ -21,6 +21,7 @@ from .training_oracle import Trained, TrainingCase, train
 
 CLOSE = Tolerance(rtol=1e-4, atol=1e-4)  # some dozens of float32 steps away from float64
 RIGHT_HELPERS: Mapping[str, Callable[..., Any]] = {"sgd": oracles.sgd, "accuracy": oracles.accuracy}
+OPTIMIZER_OF_ITS_OWN = "optimizer of its own"
 # the helpers that are replaced by right ones when a run with the student's own is not right
 CHOICES = ("sgd", "evaluate_accuracy"), ("sgd", "evaluate_accuracy", "accuracy")
 
@@ -55,8 +56,20 @@ def call(student: Student, case: TrainingCase, right: tuple[str, ...], **how: bo
 
 
 def judge(student: Student, case: TrainingCase, look: Callable[[TrainingCase, Reply], None], **how: bool) -> None:
-    """Train, and let `look` judge what came of it: with the student's helpers or with right ones."""
-    with_some_helpers(lambda right: look(case, call(student, case, right, **how)), *CHOICES)
+    """Train, and let `look` judge what came of it: with the student's helpers or with right ones.
+
+    Either way without a ready-made optimiser; one in the student's sgd is no matter of train_ch3.
+    """
+
+    def attempt(right: tuple[str, ...]) -> None:
+        reply = call(student, case, right, **how)
+        look(case, reply)
+        if used := optimizers_used(reply.optimizers, "train_ch3"):
+            if "sgd" in right:
+                student.remembered[OPTIMIZER_OF_ITS_OWN] = used
+            raise used.failed()
+
+    with_some_helpers(attempt, *CHOICES)
 
 
 def judge_parameters(case: TrainingCase, reply: Reply, *, with_optimizer: bool = False) -> None:
