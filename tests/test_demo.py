@@ -145,7 +145,11 @@ def test_the_training_images_are_in_the_students_process_and_the_test_labels_are
     cells = reference | {"train_ch3": CANARY + reference["train_ch3"]}
     write_submission(demo / "release" / LESSON, demo / "submitted" / "zoe" / LESSON, cells)
     run_nbgrader(demo, "autograde", LESSON, "--force", "--student=zoe")
-    assert {grade.item: grade.score for grade in stored_grades(demo, LESSON)["zoe"]} == POINTS
+    grades = {grade.item: grade for grade in stored_grades(demo, LESSON)["zoe"]}
+    assert grades["min_accuracy"].score == POINTS["min_accuracy"]  # so train_ch3 is there
+    # a program that looks through frames could also blind what watches torch, so a human reads it
+    waiting = {item for item, grade in grades.items() if grade.needs_manual_grade}
+    assert waiting == {"softmax", "cross_entropy", "sgd", "train_ch3"}
 
 
 def test_a_second_run_starts_from_a_clean_class(demo: Path) -> None:
