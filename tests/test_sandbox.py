@@ -83,6 +83,19 @@ def test_a_worker_whose_sessions_cannot_enter_their_room_is_not_used() -> None:
         Zygote(LESSON, Limits(scratch=-1))  # cannot be mounted
 
 
+def test_an_environment_below_tmp_is_no_hindrance(tmp_path: Path) -> None:
+    """A clone in /tmp has its .venv there, so the small root gets a /tmp of its own."""
+    environment = tmp_path / "environment"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(environment)], check=True, timeout=60)
+    packages = next(environment.glob("lib/python*/site-packages"))
+    (packages / "borrowed.pth").write_text("\n".join(path for path in sys.path if "site-packages" in path))
+    code = f"import sys; sys.path[:0] = {sys.path!r}; from wallgrade.doctor import diagnose; print(diagnose('sandbox'))"
+    command = [str(environment / "bin" / "python"), "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert "Diagnosis" in done.stdout, done.stdout + done.stderr
+    assert "The sandbox does not work" not in done.stdout  # it then looks in vain for torch, which is not in there
+
+
 def test_sessions_see_no_processes_no_home_and_no_proc(zygote: Zygote) -> None:
     reply = run(
         zygote, "import os\nprint(os.getpid(), os.getuid(), os.path.exists('/proc/1'), os.listdir())\nreturn X @ w"

@@ -100,7 +100,10 @@ def _build_root(lesson: Path) -> None:
         (root / "etc" / "ld.so.cache").touch()
         kernel.bind_read_only("/etc/ld.so.cache", str(root / "etc" / "ld.so.cache"))
     for link in ("tmp", "dev/shm"):
-        (root / link).symlink_to(SCRATCH)
+        if not (
+            root / link
+        ).exists():  # the environment itself may be below /tmp; TMPDIR names the scratch folder anyway
+            (root / link).symlink_to(SCRATCH)
     kernel.bind_read_only(str(lesson), str(root / LESSON[1:]))
     kernel.pivot_root(str(root))
     kernel.mount("none", "/", flags=kernel.MS_REMOUNT | kernel.MS_BIND | kernel.MS_RDONLY | kernel.MS_NOSUID)
