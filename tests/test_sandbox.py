@@ -103,6 +103,13 @@ def test_sessions_see_no_processes_no_home_and_no_proc(zygote: Zygote) -> None:
     assert reply.printed.split(maxsplit=3) == ["1", "1000", "False", "[]\n"]
 
 
+def test_half_precision_works_although_there_is_no_proc(zygote: Zygote) -> None:
+    assert (
+        run(zygote, "import os\nprint(os.listdir('/proc'))\nreturn X.half().float() @ w.float()").printed
+        == "['cpuinfo']\n"
+    )
+
+
 def test_threads_are_allowed_up_to_their_limit(zygote: Zygote) -> None:
     body = (
         "import threading, time\n"

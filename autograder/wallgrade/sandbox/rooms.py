@@ -2,7 +2,7 @@
 
 First room (`enter_base`): a process of its own as number 1 of a new pid namespace, so that the kernel ends
 everything in it when it dies; and a root that holds the Python environment, the system's libraries and the
-lesson's far side, read-only, and nothing else: no /proc, no /home, no course.
+lesson's far side, read-only, and nothing else: of /proc and /sys only what the processors are, no /home, no course.
 
 Second room (`enter_session`): own user, mount, pid, network, ipc, uts and cgroup namespaces, a private scratch
 folder in memory, no capabilities, hard limits, and a filter on system calls. It holds one process; its number is 1,
@@ -27,6 +27,9 @@ LESSON = "/lesson"
 NOBODY = 65534
 INSIDE_ID = 1000
 SYSTEM_LIBRARIES = ("/usr/lib", "/usr/lib32", "/usr/lib64", "/lib", "/lib32", "/lib64")
+# torch reads what the processor can do when it first converts to half precision
+FILES = ("/etc/ld.so.cache", "/proc/cpuinfo")
+PROCESSORS = "/sys/devices/system/cpu"
 DEVICES = ("null", "zero", "full", "random", "urandom")
 OPEN_FILES = 256
 WORKER_SCRATCH = 16 << 20  # bytes; what the worker's own imports write
@@ -96,9 +99,13 @@ def _build_root(lesson: Path) -> None:
     for name in DEVICES:
         (root / "dev" / name).touch()
         kernel.bind_read_only(f"/dev/{name}", str(root / "dev" / name), devices=True)
-    if Path("/etc/ld.so.cache").is_file():
-        (root / "etc" / "ld.so.cache").touch()
-        kernel.bind_read_only("/etc/ld.so.cache", str(root / "etc" / "ld.so.cache"))
+    for file in FILES:
+        if Path(file).is_file():
+            target = root / file.lstrip("/")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.touch()
+            kernel.bind_read_only(file, str(target))
+    _show(Path(PROCESSORS), root)
     for link in ("tmp", "dev/shm"):
         if not (
             root / link
