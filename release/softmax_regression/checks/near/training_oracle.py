@@ -24,7 +24,7 @@ class TrainingCase:
     lr: float
     num_epochs: int
     batch_size: int
-    known: dict[Any, Trained] = field(default_factory=dict, compare=False, repr=False)  # what `train` gave so far
+    known: dict[Any, Trained] = field(init=False, default_factory=dict, compare=False, repr=False)  # what `train` gave
 
     @property
     def arguments(self) -> dict[str, Any]:
