@@ -46,6 +46,12 @@ def test_an_array_arrives_with_its_dtype_and_shape(ends: Any, dtype: str, shape:
     np.testing.assert_array_equal(arrived["b"][0], array[..., None])
 
 
+def test_an_array_in_a_foreign_order_of_bytes_arrives_with_its_values(ends: Any) -> None:
+    near, far, _ = ends
+    near.send(np.array([1.5, -2.0], dtype=">f8"))
+    np.testing.assert_array_equal(far.receive(5), [1.5, -2.0])
+
+
 @pytest.mark.parametrize("value", [object(), {1: 2}, {"$array": 1}, np.array(["text"]), np.array([None]), {1, 2}])
 def test_what_is_not_plain_is_refused_before_it_is_sent(value: Any) -> None:
     with pytest.raises(WireError):

@@ -7,9 +7,11 @@ import io
 import linecache
 import signal
 import traceback
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 from IPython.core.inputtransformer2 import TransformerManager
@@ -113,13 +115,24 @@ def _run_cell(cell: Cell, values: dict[str, Any]) -> None:
     filename = f"<cell {cell.name}>"
 
     def run(source: str) -> None:
-        python = TransformerManager().transform_cell(source)
+        python, code = _compiled(source, filename)
         linecache.cache[filename] = (len(python), None, python.splitlines(True), filename)
-        exec(compile(python, filename, "exec"), values)
+        exec(code, values)
 
     shell = _QuietShell(run)
     values["get_ipython"] = lambda: shell
     run(cell.source)
+
+
+def _compiled(source: str, filename: str) -> tuple[str, CodeType]:
+    """The cell as Python and compiled. IPython's own syntax is looked for only in what is no Python: that is slow."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # "\d" in a student's string is not our concern
+            return source, compile(source, filename, "exec")
+    except (SyntaxError, ValueError):
+        python = TransformerManager().transform_cell(source)
+        return python, compile(python, filename, "exec")
 
 
 def describe_error(error: BaseException, cell: str = "") -> StudentError:

@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from lessoncheck.kernels import watched
@@ -36,31 +37,45 @@ def traced(trace: Trace, *, operators: bool = True, steps: bool = True) -> Itera
 
     Recording operators costs some microseconds for each. Without `steps` an optimiser that was handed over may step.
     """
-    from torch.overrides import TorchFunctionMode
-    from torch.utils._python_dispatch import TorchDispatchMode
-
-    class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
-        @classmethod
-        def _should_skip_dynamo(cls) -> bool:
-            return False  # nothing is compiled here, and telling torch._dynamo so would first import it, for a second
-
-        def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-            trace.operators.add(func.overloadpacket.__name__)
-            return func(*args, **(kwargs or {}))
-
-    class Caller(TorchFunctionMode):
-        def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-            trace.operators.add(str(getattr(func, "__name__", "")))
-            return func(*args, **(kwargs or {}))
-
     with contextlib.ExitStack() as stack:
         stack.enter_context(_optimizers_recorded(trace, steps))
         if operators:
             if os.environ.get(INSIDE_GRADER):
                 stack.enter_context(watched(trace.operators))
-            stack.enter_context(Recorder())  # type: ignore[no-untyped-call]
-            stack.enter_context(Caller())
+            for mode in _modes():
+                stack.enter_context(mode(trace.operators))
         yield
+
+
+@cache
+def _modes() -> tuple[type[Any], type[Any]]:
+    """The two modes of torch that see what is dispatched and what is called; made when torch is there."""
+    from torch.overrides import TorchFunctionMode
+    from torch.utils._python_dispatch import TorchDispatchMode
+
+    class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
+        def __init__(self, operators: set[str]) -> None:
+            super().__init__()  # type: ignore[no-untyped-call]
+            self._operators = operators
+
+        @classmethod
+        def _should_skip_dynamo(cls) -> bool:
+            return False  # nothing is compiled here, and telling torch._dynamo so would first import it, for a second
+
+        def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+            self._operators.add(func.overloadpacket.__name__)
+            return func(*args, **(kwargs or {}))
+
+    class Caller(TorchFunctionMode):
+        def __init__(self, operators: set[str]) -> None:
+            super().__init__()
+            self._operators = operators
+
+        def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+            self._operators.add(str(getattr(func, "__name__", "")))
+            return func(*args, **(kwargs or {}))
+
+    return Recorder, Caller
 
 
 @contextlib.contextmanager

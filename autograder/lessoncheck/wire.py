@@ -21,6 +21,7 @@ import numpy as np
 Plain = Any  # None | bool | int | float | str | ndarray | list[Plain] | dict[str, Plain]
 
 DTYPES = frozenset(["bool", "uint8", "int8", "int16", "int32", "int64", "float16", "float32", "float64"])
+_NAMES = {np.dtype(name): name for name in DTYPES}  # `dtype.name` works its answer out anew each time
 MAX_HEADER = 4 << 20
 MAX_BODY = 256 << 20
 MAX_DIMENSIONS = 8
@@ -61,10 +62,11 @@ def _pack(value: Plain, bodies: list[bytes]) -> Any:
     if isinstance(value, np.generic):
         return _pack(value.item(), bodies)
     if isinstance(value, np.ndarray):
-        if value.dtype.name not in DTYPES or value.ndim > MAX_DIMENSIONS:
+        name = _NAMES.get(value.dtype.newbyteorder("="))
+        if name is None or value.ndim > MAX_DIMENSIONS:
             raise WireError(f"cannot send an array of {value.dtype} with {value.ndim} dimensions")
-        bodies.append(np.ascontiguousarray(value).tobytes())
-        return {"$array": [value.dtype.name, list(value.shape)]}
+        bodies.append(np.ascontiguousarray(value, dtype=name).tobytes())  # in this machine's order of bytes
+        return {"$array": [name, list(value.shape)]}
     if isinstance(value, list | tuple):
         return [_pack(element, bodies) for element in value]
     if isinstance(value, dict):

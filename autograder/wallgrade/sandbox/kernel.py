@@ -6,6 +6,7 @@ prctl(2) and capset(2).
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import platform
@@ -37,6 +38,7 @@ PR_SET_NO_NEW_PRIVS = 38
 PR_CAP_AMBIENT = 47
 PR_CAP_AMBIENT_CLEAR_ALL = 4
 
+_HUGE, _MADV_COLLAPSE = 2 << 20, 25
 _AT_FDCWD, _AT_RECURSIVE = -100, 0x8000
 _MOUNT_ATTR_RDONLY, _MOUNT_ATTR_NOSUID, _MOUNT_ATTR_NODEV = 0x1, 0x2, 0x4
 _CAPABILITY_VERSION_3 = 0x20080522
@@ -111,6 +113,21 @@ def drop_capabilities() -> None:
     prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL)
     header = ctypes.create_string_buffer(struct.pack("=Ii", _CAPABILITY_VERSION_3, 0))
     _call("capset", header, ctypes.create_string_buffer(struct.pack("=6I", 0, 0, 0, 0, 0, 0)))
+
+
+def in_huge_pages(maps: str) -> None:
+    """Gather this process's own memory, as `maps` (/proc/self/maps) lists it, in huge pages where the kernel can.
+
+    A fork copies an entry for each page, and its end takes them all down again: with huge pages there are 512 times
+    fewer. Linux 6.1 and later do it at once; elsewhere nothing changes.
+    """
+    for line in maps.splitlines():
+        span, permissions, _, _, inode, *_ = line.split()
+        start, end = (int(address, 16) for address in span.split("-"))
+        first, last = -(-start // _HUGE) * _HUGE, end // _HUGE * _HUGE
+        if permissions == "rw-p" and inode == "0" and first < last:
+            with contextlib.suppress(OSError):
+                _call("madvise", ctypes.c_void_p(first), ctypes.c_size_t(last - first), ctypes.c_int(_MADV_COLLAPSE))
 
 
 def die_with_parent() -> None:

@@ -29,6 +29,12 @@ class Inputs:
         self.grading = grading
         self.secret = False
 
+    def shared(self, name: str) -> Inputs:
+        """These inputs, drawn anew for `name` instead of for the check: the same for all checks that share the name."""
+        self.rng = _generator(PUBLIC_SEED, name)
+        self.secret_rng = _generator(self.seed + b"\0drawn", name)
+        return self
+
     def several(self, *public: T, draw: Callable[[np.random.Generator], T], extra: int = 4) -> Iterator[T]:
         """The public examples, and in grading `extra` more made by `draw(secret_rng)`."""
         yield from public

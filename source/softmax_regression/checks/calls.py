@@ -120,9 +120,9 @@ def train_ch3(
     params and lr are handed over (`by_name` or by position). right, bare: as for evaluate_accuracy. If the run
     breaks off, `error` says why; `course` tells how far it came.
     """
-    module, weights = _linear_module(W, b), [torch.tensor(W, requires_grad=True), torch.tensor(b, requires_grad=True)]
-    handed = list(module.parameters()) if with_optimizer else weights
-    optimizer = torch.optim.SGD(handed, lr=lr)
+    weights = [torch.tensor(W, requires_grad=True), torch.tensor(b, requires_grad=True)]
+    module = _linear_module(W, b) if with_optimizer else None
+    handed = weights if module is None else list(module.parameters())
     course, sgd_calls, error = Course(handed), list[Any](), None
     train_iter, test_iter = Batches(train, lambda: course.note("b")), Batches(test, lambda: course.note("t"))
 
@@ -133,16 +133,18 @@ def train_ch3(
         losses = F.nll_loss(y_hat.log(), y, reduction="none")
         return course.compares(losses.reshape(-1, 1) if column else losses)
 
-    module_loss = nn.CrossEntropyLoss()
-    module.register_forward_hook(lambda _module, _inputs, y_hat: course.predicts(y_hat))
-    module_loss.register_forward_hook(lambda _module, _inputs, losses: course.compares(losses))
-    optimizer.register_step_pre_hook(lambda *_: course.updates("o"))
-    net, loss = (module, module_loss) if with_optimizer else (softmax_regression, losses_of)
+    net, loss, updating = softmax_regression, losses_of, dict[str, Any](params=weights, lr=lr)
+    if module is not None:
+        net, loss = module, nn.CrossEntropyLoss()
+        optimizer = torch.optim.SGD(handed, lr=lr)
+        module.register_forward_hook(lambda _module, _inputs, y_hat: course.predicts(y_hat))
+        loss.register_forward_hook(lambda _module, _inputs, losses: course.compares(losses))
+        optimizer.register_step_pre_hook(lambda *_: course.updates("o"))
+        updating = {"optimizer": optimizer}
     arguments = {
         "net": net, "train_iter": train_iter, "test_iter": test_iter, "loss": loss, "num_epochs": num_epochs,
         "batch_size": batch_size,
     }  # fmt: skip
-    updating: dict[str, Any] = {"optimizer": optimizer} if with_optimizer else {"params": weights, "lr": lr}
     if everything:
         updating |= {"params": handed, "lr": lr}
     helpers = stand_ins(caller, right)
@@ -174,7 +176,7 @@ def min_accuracy(caller: Caller, seed: int, num_epochs: int, batch_size: int, lr
 
     The test_iter is a slice of the training images, only there for the printed line.
     """
-    images, labels = (torch.tensor(caller.preloaded[name]) for name in ("train_images", "train_labels"))
+    images, labels = (torch.from_numpy(caller.preloaded[name]) for name in ("train_images", "train_labels"))
     test_iter = ShuffledImages(images[:TEST_SLICE], labels[:TEST_SLICE], batch_size, torch.Generator().manual_seed(0))
 
     def start() -> tuple[Any, Tensor, Tensor]:

@@ -102,9 +102,10 @@ def judge_printed(student: Student, inputs: Inputs, figure: Figure) -> None:
     def look(case: TrainingCase, reply: Reply) -> None:
         judge_figure(case, reply, figure)
 
+    inputs = inputs.shared("figures")  # three checks look at the same runs, each at its own figure
     public = small(inputs.rng), printed_case(inputs.rng)
     for k, case in enumerate(inputs.several(*public, draw=printed_case, extra=3)):
-        judge(student, case, look, column=k % 2 == 1)
+        judge(student, case, look, run=f"figures {k}", column=k % 2 == 1)
 
 
 @check_for("train_ch3", "with optimizer=... the optimiser updates the parameters instead of sgd", weight=3)

@@ -55,14 +55,26 @@ def call(student: Student, case: TrainingCase, right: tuple[str, ...], **how: bo
     )
 
 
-def judge(student: Student, case: TrainingCase, look: Callable[[TrainingCase, Reply], None], **how: bool) -> None:
+def judge(
+    student: Student, case: TrainingCase, look: Callable[[TrainingCase, Reply], None], run: str = "", **how: bool
+) -> None:
     """Train, and let `look` judge what came of it: with the student's helpers or with right ones.
 
-    Either way without a ready-made optimiser; one in the student's sgd is no matter of train_ch3.
+    Either way without a ready-made optimiser; one in the student's sgd is no matter of train_ch3. A `run` that has a
+    name is made once, for all checks that look at it.
     """
 
+    def trained(right: tuple[str, ...]) -> Reply:
+        if not run:
+            return call(student, case, right, **how)
+        name = f"{run} {right}"
+        if name not in student.remembered:
+            student.remembered[name] = call(student, case, right, **how)
+        reply: Reply = student.remembered[name]
+        return reply
+
     def attempt(right: tuple[str, ...]) -> None:
-        reply = call(student, case, right, **how)
+        reply = trained(right)
         look(case, reply)
         if used := optimizers_used(reply.optimizers, "train_ch3"):
             if "sgd" in right:
