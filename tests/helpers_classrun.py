@@ -108,9 +108,11 @@ def processes_with(words: Sequence[str]) -> list[int]:
 
 
 def children_of(pid: int) -> list[int]:
-    """The processes that this one started."""
-    try:
-        text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
-    except OSError:
-        return []
-    return [int(child) for child in text.split()]
+    """The processes that this one started, from whichever of its threads."""
+    found: list[int] = []
+    for children in Path(f"/proc/{pid}/task").glob("*/children"):
+        try:
+            found += map(int, children.read_text().split())
+        except OSError:  # the thread has ended
+            continue
+    return found

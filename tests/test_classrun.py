@@ -22,6 +22,7 @@ from helpers_classrun import (
 )
 from helpers_course import LINEAR, CourseOnDisk, make_course
 
+from wallgrade import texts
 from wallgrade.course import PRIVATE
 
 pytestmark = pytest.mark.slow
@@ -101,6 +102,49 @@ def test_after_ctrl_c_nothing_is_half_recorded_and_the_next_run_goes_on(course: 
     after = files_of(course.root / "autograded")
     assert {name: after[name] for name in before} == before
     assert set(course.scores()) == set(students)
+
+
+@pytest.mark.parametrize("pause", [0.0, 0.05, 0.3])
+def test_a_second_ctrl_c_stops_at_once_and_the_next_run_goes_on(course: CourseOnDisk, pause: float) -> None:
+    students = [f"s{number:02}" for number in range(8)]
+    for number, student in enumerate(students):
+        course.submit(student, {"sgd": f"# {number}\n{WRONG_SGD}"})
+    process = start_grade(course.root, "--jobs", "2")
+    deadline = time.monotonic() + 120
+    while not (course.root / "autograded" / "s00").exists() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    time.sleep(pause)
+    process.send_signal(signal.SIGINT)
+    output, _ = process.communicate(timeout=60)
+    assert process.returncode == 130, output
+    assert "Traceback" not in output
+    grade(course.root, "--jobs", "2")
+    assert list(course.scores()) == students
+    assert [row["sgd"] for row in course.scores().values()] == [pytest.approx(course.scores()["s00"]["sgd"])] * 8
+    assert {path.name for path in (course.root / "autograded").iterdir()} == set(students)
+
+
+def test_what_costs_every_worker_its_life_is_left_to_a_human_and_can_be_graded_again(course: CourseOnDisk) -> None:
+    for number, student in enumerate(("ann", "ben")):
+        course.submit(student, {"sgd": f"# {number}\n{WRONG_SGD}"})
+    process = start_grade(course.root, "--jobs", "1")
+    deadline = time.monotonic() + 120
+    while process.poll() is None and time.monotonic() < deadline:
+        for child in children_of(process.pid):
+            if child in processes_with(["wallgrade.classrun.at_work"]):
+                os.kill(child, signal.SIGKILL)
+        time.sleep(0.02)
+    output, _ = process.communicate(timeout=60)
+    assert process.returncode == 0, output
+    assert all(f"{student}: {texts.WORKER_LOST}" in output for student in ("ann", "ben"))
+    assert "2 submissions graded" in output
+    for row in course.grades().values():
+        assert all(row[item].needs_manual_grade for item in ("linreg", "squared_loss", "sgd"))
+    assert "2 submissions graded" in grade(course.root, "--jobs", "1", "--force")
+    for row in course.grades().values():
+        assert not any(grade.needs_manual_grade for grade in row.values())
+        assert row["linreg"].score == 3
 
 
 def test_a_killed_workers_submission_is_judged_again(course: CourseOnDisk) -> None:
