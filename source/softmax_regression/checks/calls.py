@@ -217,7 +217,9 @@ def _trained_together(
         train_iter, W, b = start()
 
         def net(X: Tensor, W: Tensor = W, b: Tensor = b) -> Any:
-            return student_softmax(X.reshape(-1, W.shape[0]) @ W + b)
+            X = X.reshape(-1, W.shape[0])
+            # X @ W + b; the matrix library takes less than half the time where the long side comes last
+            return student_softmax((W.mT.contiguous() @ X.mT).mT.contiguous() + b)
 
         arguments = net, train_iter, test_iter, student_loss, num_epochs, batch_size, [W, b], lr
         given = {"net": net, "train_iter": train_iter, "test_iter": test_iter, "W": W, "b": b}
