@@ -23,6 +23,7 @@ from wallgrade.pictures.server import jupyter_lab
 from wallgrade.submissions import reference_cells
 
 sys.path.insert(0, str(Path(__file__).parent))
+from helpers_axe import violations
 from helpers_contrast import CONTRASTS
 from helpers_terminal import LabTerminal
 
@@ -38,9 +39,7 @@ def students_lab(python: Path, folder: Path, home: Path, theme: str = "light") -
     """JupyterLab as a student starts it, in the release's folder."""
     variables = {"FASHION_MNIST_ROOT": "fashion-shapes", "OMP_NUM_THREADS": "1", "PYTHONPATH": ""}
     environment = {**students_environment(python), **variables, "HOME": str(home)}
-    with jupyter_lab(
-        folder, home, theme=theme, server_config=SHELL, environment=environment, python=python
-    ) as started:
+    with jupyter_lab(folder, home, theme=theme, server_config=SHELL, environment=environment, python=python) as started:
         yield started
 
 
@@ -165,7 +164,8 @@ def test_the_kernel_has_the_released_engine_and_the_students_python(
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_report_can_be_read_in_both_themes(theme: str, student_python: Path, tmp_path: Path, page: Any) -> None:
-    """Every text of a failing report, in whatever colours the theme gives it, has a contrast of 4.5 to 1 or more."""
+    """Every text of a failing report, in whatever colours the theme gives it, has a contrast of 4.5 to 1 or more;
+    and axe finds nothing wrong."""
     folder, home = tmp_path / LESSON, tmp_path / "home"
     shutil.copytree(RELEASE, folder, ignore=shutil.ignore_patterns("__pycache__"))
     home.mkdir()
@@ -177,7 +177,8 @@ def test_a_report_can_be_read_in_both_themes(theme: str, student_python: Path, t
         lab.run("softmax_check")
         report = lab.report("softmax_check")
         contrasts = report.evaluate(CONTRASTS)
-        report.screenshot(path=tmp_path / "report.png")
+        wrong = violations(page, ".lessoncheck")
         lab.close()
+    assert wrong == []
     assert len(contrasts) > 10
     assert [found for found in contrasts if found[1] < 4.5] == []
