@@ -59,6 +59,4 @@ def students_environment(python: Path) -> Mapping[str, str]:
 def as_student(python: Path, *arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     """Run the student's Python with these arguments."""
     environment = students_environment(python)
-    return subprocess.run(
-        [python, *arguments], cwd=cwd, env=environment, capture_output=True, text=True, timeout=LIMIT
-    )
+    return subprocess.run([python, *arguments], cwd=cwd, env=environment, capture_output=True, text=True, timeout=LIMIT)
