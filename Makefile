@@ -13,7 +13,7 @@ export FASHION_MNIST_ROOT := $(abspath $(FASHION_MNIST_ROOT))
 endif
 STAMP := $(VENV)/.installed
 
-.PHONY: help system setup demo test fast release verify bench pictures clean
+.PHONY: help system setup demo test fast browser release verify bench pictures clean
 help:           ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/'
 
@@ -42,6 +42,9 @@ test: setup     ## lint, types and the whole test suite
 
 fast: setup     ## the suite without the slow tests
 	$(BIN)/pytest -n 2 --dist loadfile -m "not slow"
+
+browser: setup  ## only the tests that drive real pages in Chromium
+	$(BIN)/pytest tests/browser
 
 release: setup  ## make release/ and solutions/ anew from source/
 	$(BIN)/wallgrade release

@@ -6,6 +6,8 @@ import os
 import sys
 from pathlib import Path
 
+import pytest
+
 PROJECT = Path(__file__).resolve().parents[1]
 
 for folder in ("quizzes", "autograder", "source/softmax_regression", "tests"):
@@ -18,3 +20,13 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 # without the images at hand the suite runs on the drawn stand-in: no test may start a download
 if not os.environ.get("FASHION_MNIST_ROOT") and not (PROJECT / "data").is_dir():
     os.environ["FASHION_MNIST_ROOT"] = "fashion-shapes"
+
+
+@pytest.fixture(scope="session")
+def student_python(pytestconfig: pytest.Config) -> Path:
+    """The interpreter of a student's environment: the release's requirements and nothing of ours."""
+    from helpers_student_venv import student_python as interpreter  # reads the data, which most runs do not need
+
+    cache = pytestconfig.cache
+    assert cache is not None
+    return interpreter(cache.mkdir("student-machine"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-import shutil
 from pathlib import Path
 
 import lxml.html
@@ -14,17 +13,11 @@ from helpers_course import LINEAR, make_course
 from nbgrader.api import Gradebook
 
 from wallgrade.classreport import texts
-from wallgrade.classreport.build import class_report, write_report
+from wallgrade.classreport.build import class_report
 from wallgrade.classreport.findings import read_findings
 from wallgrade.classreport.page import render
 from wallgrade.classreport.summary import ClassReport, summarise
 from wallgrade.grades import AssignmentGrades, NoGrades
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 
 
 def page(found: ClassReport) -> lxml.html.HtmlElement:
@@ -136,45 +129,6 @@ def test_no_figure_is_nan_even_of_an_empty_class() -> None:
 
 def test_the_same_class_makes_the_same_bytes() -> None:
     assert render(report()) == render(report())
-
-
-@pytest.fixture(scope="module")
-def browser_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    if CHROMIUM is None:
-        pytest.skip("there is no Chromium here")
-    folder = tmp_path_factory.mktemp("page")
-    return write_report(report(), folder).page
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(("width", "scheme"), [(1400, "light"), (1400, "dark"), (390, "light")])
-def test_in_a_real_browser_it_asks_for_nothing_and_nothing_overflows(
-    browser_page: Path, width: int, scheme: str
-) -> None:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=FLAGS)
-        context = browser.new_context(viewport={"width": width, "height": 900})
-        view = context.new_page()
-        view.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-        asked: list[str] = []
-        said: list[str] = []
-        view.on("request", lambda request: asked.append(request.url))
-        view.on("pageerror", lambda error: said.append(str(error)))
-        view.on("console", lambda message: said.append(message.text))
-        view.goto(browser_page.as_uri())
-        wide = view.evaluate("document.documentElement.scrollWidth")
-        ink, paper = view.evaluate(
-            "[getComputedStyle(document.body).color, getComputedStyle(document.body).backgroundColor]"
-        )
-        fill = view.evaluate("getComputedStyle(document.querySelector('svg text')).fill")
-        browser.close()
-    assert [url for url in asked if not url.startswith("data:")] == [browser_page.as_uri()]
-    assert said == []
-    assert wide <= width
-    assert (min(map(int, re.findall(r"\d+", ink))) > 128) == (scheme == "dark"), (ink, paper)
-    assert fill != "rgb(0, 0, 0)"
 
 
 @pytest.mark.slow

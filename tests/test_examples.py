@@ -17,6 +17,7 @@ import junitparser
 import pytest
 import yaml
 from helpers_course import LINEAR, make_course
+from helpers_docs import in_blocks
 from helpers_lesson import LESSON, PROJECT, RELEASE, SOURCE
 
 from wallgrade.demo import copy_course
@@ -185,8 +186,7 @@ def test_the_graders_are_the_lessons_items_with_their_points_and_the_reporter_kn
         assert f"-m {one['id']}" in one["with"]["command"]
 
 
-PAGE = (PROJECT / "docs" / "reports.md").read_text()
-COMMANDS = [line for block in re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL) for line in block.splitlines() if line]
+COMMANDS = in_blocks("docs/reports.md")
 
 
 @pytest.fixture(scope="module")

@@ -54,6 +54,8 @@ def test_a_class_is_graded_into_postgresql_as_nbgrader_does_it(server: str, tmp_
     for name in wanted:
         assert found[name] == wanted[name], name
     assert len(found["submitted_assignment"]) == 6
+    assert ours.scores()["s1"] == {"linreg": 3, "squared_loss": 3, "sgd": 0, "quiz": 2}
+    assert ours.scores() == theirs.scores()
     assert files_of(ours.root / "autograded") == files_of(theirs.root / "autograded")
     assert not (ours.root / "gradebook.db").exists()
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 import sys
-import venv
 from pathlib import Path
 
 import nbformat
 import pytest
 from helpers_lesson import LESSON, RELEASE, SOURCE, real_data_only
+from helpers_student_venv import as_student
 
 from wallgrade.submissions import reference_cells, write_submission
 
@@ -28,22 +26,6 @@ for name in sys.argv[1:]:
 
 
 @pytest.fixture(scope="module")
-def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The interpreter of a fresh environment, installed as the students' README says."""
-    folder = tmp_path_factory.mktemp("student") / "venv"
-    venv.create(folder, with_pip=True)
-    program = folder / ("Scripts" if os.name == "nt" else "bin") / "python"
-    for what in (["torch==2.13.0"], ["--no-deps", "torchvision==0.28.0"], ["-r", str(RELEASE / "requirements.txt")]):
-        subprocess.run([program, "-m", "pip", "install", "--quiet", *what], check=True, env=clean())
-    return program
-
-
-def clean() -> dict[str, str]:
-    """The environment without what would lead Python to our packages, or this pytest's settings."""
-    return {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PYTEST", "VIRTUAL"))}
-
-
-@pytest.fixture(scope="module")
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The release folder with every stub filled in, as a good student would leave it."""
     folder = tmp_path_factory.mktemp("finished") / LESSON
@@ -55,17 +37,17 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_nothing_of_the_instructors_side_is_there(python: Path, tmp_path: Path) -> None:
+def test_nothing_of_the_instructors_side_is_there(student_python: Path, tmp_path: Path) -> None:
     for module in ("nbgrader", "wallgrade", "wallquiz", "lessoncheck"):
-        run = subprocess.run([python, "-c", f"import {module}"], cwd=tmp_path, env=clean(), capture_output=True)
+        run = as_student(student_python, "-c", f"import {module}", cwd=tmp_path)
         assert run.returncode == 1, module
 
 
 def test_all_notebooks_run_top_to_bottom_without_error_and_without_a_word_on_stderr(
-    python: Path, finished: Path
+    student_python: Path, finished: Path
 ) -> None:
     names = sorted(path.name for path in finished.glob("*.ipynb"))
-    run = subprocess.run([python, "-c", RUN_ALL, *names], cwd=finished, env=clean(), capture_output=True, text=True)
+    run = as_student(student_python, "-c", RUN_ALL, *names, cwd=finished)
     assert run.returncode == 0, run.stderr
     for name in names:
         for cell in nbformat.read(finished / name, as_version=4).cells:
@@ -78,27 +60,27 @@ def test_all_notebooks_run_top_to_bottom_without_error_and_without_a_word_on_std
 
 
 def test_pytest_passes_on_the_finished_notebooks_and_says_that_grading_repeats_the_checks(
-    python: Path, finished: Path
+    student_python: Path, finished: Path
 ) -> None:
-    run = subprocess.run([python, "-m", "pytest"], cwd=finished, env=clean(), capture_output=True, text=True)
+    run = as_student(student_python, "-m", "pytest", cwd=finished)
     assert run.returncode == 0, run.stdout + run.stderr
     assert "softmax: 8 of 8 public checks pass. Grading repeats them on other inputs." in run.stdout
 
 
-def test_pytest_on_the_untouched_release_fails_item_by_item_without_a_traceback(python: Path, tmp_path: Path) -> None:
+def test_pytest_on_the_untouched_release_fails_item_by_item_without_a_traceback(
+    student_python: Path, tmp_path: Path
+) -> None:
     folder = tmp_path / LESSON
     shutil.copytree(RELEASE, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    run = subprocess.run([python, "-m", "pytest"], cwd=folder, env=clean(), capture_output=True, text=True)
+    run = as_student(student_python, "-m", "pytest", cwd=folder)
     assert run.returncode == 1
     assert " passed" not in run.stdout
     assert "train_ch3 is not written yet" in run.stdout
     assert "Traceback" not in run.stdout
 
 
-def test_one_item_can_be_checked_by_its_marker(python: Path, finished: Path) -> None:
-    run = subprocess.run(
-        [python, "-m", "pytest", "-m", "sgd"], cwd=finished, env=clean(), capture_output=True, text=True
-    )
+def test_one_item_can_be_checked_by_its_marker(student_python: Path, finished: Path) -> None:
+    run = as_student(student_python, "-m", "pytest", "-m", "sgd", cwd=finished)
     assert run.returncode == 0, run.stdout
     assert "softmax:" not in run.stdout
-    assert sys.executable != str(python)
+    assert sys.executable != str(student_python)

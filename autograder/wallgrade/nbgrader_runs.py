@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from nbgrader.api import Gradebook
+from wallgrade.grades import course_directory, gradebook_of
 
 LOG_TAIL = 40
 
@@ -57,9 +57,9 @@ class StoredGrade:
 
 
 def stored_grades(root: Path, assignment: str) -> dict[str, list[StoredGrade]]:
-    """All submissions' grades by student, items in the notebooks' order."""
+    """All submissions' grades by student, items in the notebooks' order, from the gradebook that the course names."""
     grades: dict[str, list[StoredGrade]] = {}
-    with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as gradebook:
+    with gradebook_of(course_directory(root)) as gradebook:
         notebooks = sorted(gradebook.find_assignment(assignment).notebooks, key=lambda notebook: notebook.name)
         order = [cell.name for notebook in notebooks for cell in notebook.source_cells]
         for submission in gradebook.assignment_submissions(assignment):

@@ -14,6 +14,7 @@ from wallgrade.nbgrader_runs import run_nbgrader
 from wallgrade.pictures.browser import Guard
 
 sys.path.insert(0, str(Path(__file__).parent))
+from helpers_axe import violations
 from helpers_contrast import CONTRASTS
 from helpers_graded import FORMULA_COUNT, PWN, WRONG_LOSS, add_hostile_outputs, graded_course, submit_hostile
 
@@ -154,6 +155,14 @@ def test_every_text_has_enough_contrast(page: Any, course: CourseOnDisk, scheme:
     contrasts = page.locator("body").evaluate(CONTRASTS)
     assert len(contrasts) > 40
     assert [found for found in contrasts if found[1] < 4.5] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("student", ["ann", "bob", "eve"])
+def test_axe_finds_nothing_wrong(page: Any, course: CourseOnDisk, student: str, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)
+    open_page(page, course, student)
+    assert violations(page) == []
 
 
 def test_headings_are_in_order_and_images_and_tables_are_named(page: Any, course: CourseOnDisk) -> None:

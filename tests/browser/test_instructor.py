@@ -16,6 +16,7 @@ from wallgrade.pictures.formgrader import Formgrader
 from wallgrade.pictures.server import jupyter_lab
 
 sys.path.insert(0, str(Path(__file__).parent))
+from helpers_axe import violations
 from helpers_contrast import CONTRASTS
 from helpers_graded import FORMULA_COUNT, WRONG_LOSS, graded_course, submit_hostile
 
@@ -114,6 +115,7 @@ def test_a_report_can_be_read_there_too(page: Any, address: str) -> None:
     formgrader = Formgrader(page, address, LINEAR)
     formgrader.autograde("ann")
     formgrader.open_submission("ann", LINEAR)
+    assert violations(page, "main .lessoncheck") == []
     contrasts = page.locator("main .lessoncheck").nth(1).evaluate(CONTRASTS)
     assert len(contrasts) >= 3
     assert [found for found in contrasts if found[1] < 4.5] == []

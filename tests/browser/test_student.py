@@ -1,36 +1,46 @@
-"""A student's whole way: open, write, check, mend, train, answer, save, and the same result from pytest."""
+"""A student's whole way: open, write, check, mend, train, answer, save, and the same result from pytest.
+
+JupyterLab, its kernels and its terminal are those of an environment that has the release's requirements only.
+"""
 
 from __future__ import annotations
 
-import os
+import contextlib
 import re
 import shutil
-import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from helpers_lesson import LESSON, RELEASE, SOURCE
+from helpers_student_venv import as_student, students_environment
 
 from wallgrade.catalogue import load_catalogue
 from wallgrade.pictures.lab import LabNotebook
 from wallgrade.pictures.server import jupyter_lab
-from wallgrade.pictures.student_machine import BLOCKED, SERVER, disable_lab_extension, student_environment
 from wallgrade.submissions import reference_cells
 
 sys.path.insert(0, str(Path(__file__).parent))
+from helpers_axe import violations
 from helpers_contrast import CONTRASTS
+from helpers_terminal import LabTerminal
 
 PROJECT = Path(__file__).resolve().parents[2]
 FUNCTIONS = ("softmax", "cross_entropy", "accuracy", "evaluate_accuracy", "sgd", "train_ch3")
-DATA = "fashion-shapes"
+PYTEST_MS = 600_000
+# a server that was started in a terminal opens terminals with the shell's ordinary start, so PATH stays as it is
+SHELL: dict[str, object] = {"ServerApp": {"terminado_settings": {"shell_command": ["bash"]}}}
 
 
-@pytest.fixture(scope="module")
-def machine(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
-    return student_environment(tmp_path_factory.mktemp("machine"), DATA)
+@contextlib.contextmanager
+def students_lab(python: Path, folder: Path, home: Path, theme: str = "light") -> Iterator[str]:
+    """JupyterLab as a student starts it, in the release's folder."""
+    variables = {"FASHION_MNIST_ROOT": "fashion-shapes", "OMP_NUM_THREADS": "1", "PYTHONPATH": ""}
+    environment = {**students_environment(python), **variables, "HOME": str(home)}
+    with jupyter_lab(folder, home, theme=theme, server_config=SHELL, environment=environment, python=python) as started:
+        yield started
 
 
 @pytest.fixture(scope="module")
@@ -42,10 +52,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def address(folder: Path, machine: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    home = tmp_path_factory.mktemp("home")
-    disable_lab_extension(home)
-    with jupyter_lab(folder, home, server_config=SERVER, environment=machine) as started:
+def address(folder: Path, student_python: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with students_lab(student_python, folder, tmp_path_factory.mktemp("home")) as started:
         yield started
 
 
@@ -71,7 +79,7 @@ def headline(report: Any) -> str:
 
 
 def test_a_student_writes_checks_mends_trains_and_saves_and_pytest_agrees(
-    page: Any, address: str, folder: Path, machine: Mapping[str, str], right: dict[str, str]
+    page: Any, address: str, folder: Path, right: dict[str, str]
 ) -> None:
     said: dict[str, str] = {}
     lab = LabNotebook(page, address, "03_softmax_from_scratch.ipynb")
@@ -123,53 +131,45 @@ def test_a_student_writes_checks_mends_trains_and_saves_and_pytest_agrees(
     quiz.save()
     quiz.close()
 
-    run = subprocess.run(
-        [sys.executable, "-m", "pytest"],
-        cwd=folder,
-        env=terminal(machine),
-        capture_output=True,
-        text=True,
-        timeout=600,
-    )
-    assert run.returncode == 0, run.stdout + run.stderr
-    told = {line.partition(":")[0]: line for line in run.stdout.splitlines() if "public checks pass" in line}
+    status, printed = LabTerminal(page, address).run("pytest", PYTEST_MS)
+    assert status == 0, printed
+    told = {line.partition(":")[0]: line for line in printed.splitlines() if "public checks pass" in line}
     assert told == said
 
 
-def terminal(machine: Mapping[str, str]) -> dict[str, str]:
-    """The environment of a student's terminal: imports of the instructor's packages are refused there too."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PYTEST"))}
-    blocker = Path(machine["JUPYTER_PATH"]).parent / "blocker"
-    return {**clean, **machine, "PYTHONPATH": str(blocker)}
+def test_the_environment_has_the_releases_requirements_and_none_of_the_instructors_packages(
+    student_python: Path, tmp_path: Path
+) -> None:
+    listed = as_student(student_python, "-m", "pip", "list", "--format=freeze", cwd=tmp_path).stdout
+    there = {line.partition("==")[0].lower() for line in listed.splitlines()}
+    required = re.findall(r"^[\w-]+", (RELEASE / "requirements.txt").read_text(), re.MULTILINE)
+    assert len(required) >= 7
+    assert set(required) <= there
+    assert there.isdisjoint({"nbgrader", "wallgrade", "playwright", "typer"})
 
 
-def test_the_kernel_has_the_released_engine_and_none_of_the_instructors_packages(
-    page: Any, address: str, folder: Path
+def test_the_kernel_has_the_released_engine_and_the_students_python(
+    page: Any, address: str, folder: Path, student_python: Path
 ) -> None:
     lab = LabNotebook(page, address, "02_fashion_mnist.ipynb")
-    code = f"""
-import importlib, lessoncheck
-found = [lessoncheck.__file__]
-for name in {BLOCKED!r}:
-    try:
-        importlib.import_module(name); found.append(name)
-    except ModuleNotFoundError:
-        pass
-print(found)
-"""
+    names = ["nbgrader", "wallgrade", "wallquiz", "lessoncheck"]
+    found = f"[spec.origin for name in {names} if (spec := find_spec(name))]"
+    code = f"import sys\nfrom importlib.util import find_spec\nprint([sys.prefix] + {found})"
     lab.write("imports", code)
     outputs = lab.run("imports")
-    assert outputs[0]["text"].strip() == str([str(folder / "lessoncheck" / "__init__.py")])
+    expected = [str(student_python.parent.parent), str(folder / "lessoncheck" / "__init__.py")]
+    assert outputs[0]["text"].strip() == str(expected)
     lab.close()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_report_can_be_read_in_both_themes(theme: str, machine: Mapping[str, str], tmp_path: Path, page: Any) -> None:
-    """Every text of a failing report, in whatever colours the theme gives it, has a contrast of 4.5 to 1 or more."""
+def test_a_report_can_be_read_in_both_themes(theme: str, student_python: Path, tmp_path: Path, page: Any) -> None:
+    """Every text of a failing report, in whatever colours the theme gives it, has a contrast of 4.5 to 1 or more;
+    and axe finds nothing wrong."""
     folder, home = tmp_path / LESSON, tmp_path / "home"
     shutil.copytree(RELEASE, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    disable_lab_extension(home)
-    with jupyter_lab(folder, home, theme=theme, server_config=SERVER, environment=machine) as address:
+    home.mkdir()
+    with students_lab(student_python, folder, home, theme) as address:
         lab = LabNotebook(page, address, "03_softmax_from_scratch.ipynb")
         lab.run("imports")
         lab.write("softmax_answer", wrong_softmax()[0])
@@ -177,7 +177,8 @@ def test_a_report_can_be_read_in_both_themes(theme: str, machine: Mapping[str, s
         lab.run("softmax_check")
         report = lab.report("softmax_check")
         contrasts = report.evaluate(CONTRASTS)
-        report.screenshot(path=tmp_path / "report.png")
+        wrong = violations(page, ".lessoncheck")
         lab.close()
+    assert wrong == []
     assert len(contrasts) > 10
     assert [found for found in contrasts if found[1] < 4.5] == []

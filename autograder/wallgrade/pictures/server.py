@@ -35,10 +35,12 @@ def jupyter_lab(
     theme: str = "light",
     server_config: Mapping[str, object] | None = None,
     environment: Mapping[str, str] | None = None,
+    python: str | Path = sys.executable,
 ) -> Iterator[str]:
     """Run JupyterLab in the folder `root`; the block gets its address, such as http://127.0.0.1:8888.
 
     `home` gets the settings, the workspaces and the log; nothing of the user's own configuration is read.
+    `python` is the interpreter that has JupyterLab; its kernels run in it too.
     """
     settings = home / "settings"
     for name, values in {**SETTINGS, "apputils-extension/themes": {"theme": THEMES[theme]}}.items():
@@ -52,7 +54,7 @@ def jupyter_lab(
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     command = [
-        sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}",
+        str(python), "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}",
         "--ServerApp.port_retries=0", "--IdentityProvider.token=", "--PasswordIdentityProvider.hashed_password=",
         f"--ServerApp.root_dir={root}", "--LabApp.expose_app_in_browser=True",
     ]  # fmt: skip
@@ -65,7 +67,7 @@ def jupyter_lab(
         "JUPYTERLAB_SETTINGS_DIR": str(settings),
         "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
         "IPYTHONDIR": str(home / "ipython"),
-        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
+        "PATH": os.pathsep.join([str(Path(python).parent), os.environ.get("PATH", "")]),
         **(environment or {}),
     }
     log = home / "jupyter.log"

@@ -24,7 +24,7 @@ from wallgrade.pictures.browser import chromium
 from wallgrade.pictures.formgrader import Formgrader
 from wallgrade.pictures.lab import LabNotebook
 from wallgrade.pictures.server import jupyter_lab
-from wallgrade.pictures.student_machine import SERVER, disable_lab_extension, student_environment
+from wallgrade.pictures.without_nbgrader import ENVIRONMENT, SERVER, disable_lab_extension
 from wallgrade.simulated_class import CLASS_FILE
 from wallgrade.submissions import reference_cells, write_submission
 
@@ -60,11 +60,10 @@ def take_pictures(root: Path, assignment: str, target: Path) -> Iterator[Path]:
         scene = make_scene(root, assignment, Path(folder).resolve() / "course")
         student = Path(folder).resolve() / "student"
         shutil.copytree(scene.root / "release" / assignment, student)
-        machine = student_environment(Path(folder) / "machine")
         for theme in ("light", "dark"):
             home = Path(folder) / f"home-{theme}"
             disable_lab_extension(home)
-            with jupyter_lab(student, home, theme=theme, server_config=SERVER, environment=machine) as address:
+            with jupyter_lab(student, home, theme=theme, server_config=SERVER, environment=ENVIRONMENT) as address:
                 for name, picture in notebook_pictures(browser, address, scene, student):
                     if theme == "light" or name == "notebook-failing":
                         yield write_picture(target / f"{name}{'' if theme == 'light' else '-dark'}.png", picture)
