@@ -1,10 +1,11 @@
-"""A class graded by us with one and two jobs, and by stock nbgrader: the same code, the same loaders, one run.
+"""A class graded by us with one and two jobs, and by stock nbgrader: the same students, the same code, in one run.
 
-    python benchmarks/class_speed.py [--students 30] [--stock 6] [--lesson-loader 2] [--rounds 1]
+    python benchmarks/class_speed.py [--students 30] [--right 12] [--lesson-loader 2] [--large 0]
 
-`wallgrade grade` grades the whole class, from cold, recording included. Stock nbgrader needs the same time for every
-submission, so it grades some of the class; what it needs once (for one submission more than for each) is left out in
-its favour. With the lesson's loader it is measured on right code only.
+Two classes: one of mixed quality, and one of right code that is all different. What a run needs once (the cost of
+grading one submission) is taken off on both sides: what is shown is each further submission, recording included.
+Stock nbgrader runs one assert for each function in the student's kernel. With `--large N` a mixed class of N is graded
+by us, from cold, start and all.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from __future__ import annotations
 import argparse
 import tempfile
 from pathlib import Path
-from statistics import median
 
 from measure import Cost, nbgrader, show, wallgrade
 from synthetic_class import (
@@ -35,45 +35,60 @@ from softmax_lesson.arrays import fashion_arrays
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
-    parser.add_argument("--students", type=int, default=30)
-    parser.add_argument("--stock", type=int, default=6, help="submissions graded by stock nbgrader")
-    parser.add_argument("--lesson-loader", type=int, default=2, help="the same, with the lesson's loader")
-    parser.add_argument("--rounds", type=int, default=1, help="rounds of everything; medians are shown")
+    parser.add_argument("--students", type=int, default=30, help="the mixed class")
+    parser.add_argument("--right", type=int, default=12, help="the class of right code")
+    parser.add_argument("--lesson-loader", type=int, default=2, help="of these, for stock with the lesson's loader")
+    parser.add_argument("--large", type=int, default=0)
     options = parser.parse_args()
-    students = make_class(options.students)
-    # of each ten students, in the class's own proportions
-    sample = [students[number * len(students) // options.stock] for number in range(options.stock)]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        course = our_course(folder / "ours", students)
-        rows: dict[str, list[Cost]] = {}
-        for _ in range(options.rounds):
-            for jobs in (1, 2):
-                clean(course)
-                cost = wallgrade(course, LESSON, "--force", "--jobs", str(jobs))
-                rows.setdefault(f"wallgrade grade --jobs {jobs}", []).append(each(cost, len(students)))
-            rows.setdefault("stock nbgrader, fast loader", []).append(stock(folder, sample, FAST_LOADER))
-            if options.lesson_loader:
-                right = [right_student(number) for number in range(options.lesson_loader)]
-                loader = LESSON_LOADER.format(root=str(files_for_torchvision(folder)))
-                rows.setdefault("stock nbgrader, lesson's loader", []).append(stock(folder, right, loader))
-    report(rows, len(students))
+        mixed = [right_student(0), right_student(1), *make_class(options.students - 2)]
+        compare(f"A mixed class of {len(mixed)}", {**ours(folder, mixed), **stock(folder, mixed)})
+        right = [right_student(number) for number in range(options.right)]
+        costs = {**ours(folder, right), **stock(folder, right)}
+        if options.lesson_loader:
+            loader = LESSON_LOADER.format(root=str(files_for_torchvision(folder)))
+            costs |= stock(folder, right[: options.lesson_loader + 1], loader, "stock nbgrader, lesson's loader")
+        compare(f"A class of {len(right)}, all right and all different", costs)
+        if options.large:
+            with tempfile.TemporaryDirectory(dir=folder) as large:
+                course = our_course(Path(large) / "course", make_class(options.large))
+                cost = wallgrade(course, LESSON, "--jobs", "2")
+            print(
+                f"{options.large} submissions from cold with two jobs: {cost.wall:.0f} s, {cost.cpu:.0f} s of "
+                f"processor time, {60 * options.large / cost.wall:.0f} a minute."
+            )
 
 
-def each(cost: Cost, count: int) -> Cost:
-    return Cost(cost.cpu / count, cost.wall / count, cost.megabytes)
-
-
-def stock(folder: Path, students: list[Cells], loader: str) -> Cost:
-    """Stock nbgrader's cost for one of these submissions, without what it needs once."""
+def ours(folder: Path, students: list[Cells]) -> dict[str, Cost]:
+    """What each further submission costs us, by number of jobs."""
     with tempfile.TemporaryDirectory(dir=folder) as name:
-        course = stock_course(Path(name) / "course", [right_student(0), *students], loader)
-        nbgrader(course, "autograde", STOCK, "--student", name_of(0))
+        course = our_course(Path(name) / "course", students)
+        found = {}
+        for jobs, first in ((1, "s00000"), (2, "s0000[01]")):  # as many as it takes to start each worker
+            clean(course)
+            once = wallgrade(course, LESSON, "--jobs", str(jobs), "--student", first)
+            clean(course)
+            everything = wallgrade(course, LESSON, "--jobs", str(jobs))
+            found[f"wallgrade grade --jobs {jobs}"] = further(everything, once, len(students) - jobs)
+        return found
+
+
+def stock(
+    folder: Path, students: list[Cells], loader: str = FAST_LOADER, row: str = "stock nbgrader"
+) -> dict[str, Cost]:
+    """What each further submission costs stock nbgrader."""
+    with tempfile.TemporaryDirectory(dir=folder) as name:
+        course = stock_course(Path(name) / "course", students, loader)
+        once = nbgrader(course, "autograde", STOCK, "--student", name_of(0))
         if set(scores(course, 0).values()) != {1.0}:  # to compare with what does not work would flatter us
             raise SystemExit(f"Stock nbgrader does not give right code full marks: {scores(course, 0)}")
-        rest = nbgrader(course, "autograde", STOCK)
-        empty = nbgrader(course, "autograde", STOCK)  # everything is graded: what a start costs
-        return Cost((rest.cpu - empty.cpu) / len(students), (rest.wall - empty.wall) / len(students), rest.megabytes)
+        clean(course)
+        return {row: further(nbgrader(course, "autograde", STOCK), once, len(students) - 1)}
+
+
+def further(everything: Cost, once: Cost, rest: int) -> Cost:
+    return Cost((everything.cpu - once.cpu) / rest, (everything.wall - once.wall) / rest, everything.megabytes)
 
 
 def files_for_torchvision(folder: Path) -> Path:
@@ -85,15 +100,14 @@ def files_for_torchvision(folder: Path) -> Path:
     return root
 
 
-def report(rows: dict[str, list[Cost]], students: int) -> None:
-    costs = {name: (median(c.cpu for c in kind), median(c.wall for c in kind)) for name, kind in rows.items()}
+def compare(title: str, costs: dict[str, Cost]) -> None:
     ours = costs["wallgrade grade --jobs 2"]
-    table = [
-        (name, f"{cpu:.2f}", f"{wall:.2f}", f"{60 / wall:.0f}", f"{cpu / ours[0]:.1f}", f"{wall / ours[1]:.1f}")
-        for name, (cpu, wall) in costs.items()
-    ]
-    headings = ("for each submission", "CPU s", "wall s", "a minute", "CPU / ours", "wall / ours")
-    show(f"A class of {students}, recording included", headings, table)
+    rows = [
+        (name, *(f"{number:.2f}" for number in (cost.cpu, cost.wall)), f"{60 / cost.wall:.0f}",
+         *(f"{ratio:.1f}" for ratio in (cost.cpu / ours.cpu, cost.wall / ours.wall)))
+        for name, cost in costs.items()
+    ]  # fmt: skip
+    show(title, ("each further submission", "CPU s", "wall s", "a minute", "CPU / ours", "wall / ours"), rows)
 
 
 if __name__ == "__main__":
