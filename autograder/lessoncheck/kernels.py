@@ -2,7 +2,8 @@
 
 A `TorchDispatchMode` belongs to one thread and can be switched off from inside. Replacing the CPU kernel itself holds
 for the whole process: `F.softmax`, `torch.ops.aten._softmax`, attention, a thread, a disabled mode all arrive there.
-It is done in the grader's worker only, and only around calls of functions that are to be written from scratch.
+It is done in the grader's worker only; what is used is noted only in calls of functions that are to be written from
+scratch.
 """
 
 from __future__ import annotations
