@@ -35,13 +35,14 @@ MAKING = [
     "wallgrade verify --fast --only <item>",
 ]
 # In a copy of this project
-DEVELOPING = ["make fast", "make test", "make browser", "make bench", "pip install --editable '.[cluster]'"]
+DEVELOPING = ["make fast", "make test", "make browser", "make bench"]
 LESSONS = ["wallgrade verify <lesson>", "nbgrader generate_assignment <lesson> --force"]
 INSTALLING = ["make setup", "make setup TORCH_INDEX=<address of PyTorch's CPU index>", "make system"]
 ACTIVATING = [". .venv/bin/activate"]
 SERVING = ["jupyter lab"]
 CHECKING = ["pytest", "pytest -m softmax"]
 ON_A_CLUSTER = [
+    "pip install --editable '.[cluster]'",
     "dask scheduler --host 10.0.0.1 --port 8786 --no-dashboard",
     "FASHION_MNIST_ROOT=/data OMP_NUM_THREADS=1 dask worker tcp://10.0.0.1:8786 --nworkers 8 --nthreads 1 "
     "--no-dashboard",

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 from helpers_course import LINEAR, SECOND_COURSE
 from helpers_docs import in_blocks
-from helpers_docs_places import FEW_TESTS, Place, cluster_of, kit_copy, lab_starts, stand_in, with_small_lesson
+from helpers_docs_places import (
+    FEW_TESTS,
+    Place,
+    cluster_of,
+    kit_copy,
+    lab_starts,
+    share_packages,
+    stand_in,
+    with_small_lesson,
+)
 from helpers_docs_run import (
     ACTIVATING,
     CHECKING,
@@ -91,6 +101,19 @@ def test_what_developers_run_works_in_a_copy_of_the_project(tmp_path: Path) -> N
 
 
 @pytest.mark.slow
+def test_a_clusters_worker_is_installed_from_the_projects_folder(tmp_path: Path) -> None:
+    kit = kit_copy(tmp_path / "kit")
+    kit.run("python -m venv ../worker")
+    share_packages(tmp_path / "worker", Path(sys.prefix))
+    said = Place(kit.root, {"PYTHONPATH": ""}).run(f". ../worker/bin/activate\n{ON_A_CLUSTER[0]}")
+    assert "Successfully installed wallgrade" in said
+    where = Place(tmp_path, {"PYTHONPATH": ""}).run(
+        "worker/bin/python -c 'import wallgrade; print(wallgrade.__file__)'"
+    )
+    assert where.strip() == str(kit.root / "autograder" / "wallgrade" / "__init__.py")
+
+
+@pytest.mark.slow
 def test_the_first_commands_of_an_instructor_activate_what_was_installed(tmp_path: Path) -> None:
     kit = kit_copy(tmp_path / "kit")
     first = in_blocks(INSTRUCTORS)[:3]
@@ -145,9 +168,7 @@ def test_a_students_commands_install_start_jupyterlab_and_check(student_python: 
     environment |= {"FASHION_MNIST_ROOT": "fashion-shapes", "OMP_NUM_THREADS": "1", "HOME": str(tmp_path)}
     student = Place(folder, environment)
     student.run(STUDENTS_BLOCKS[0])
-    installed = next((student_python.parent.parent / "lib").glob("python*")) / "site-packages"
-    ours = next((folder / ".venv" / "lib").glob("python*")) / "site-packages"
-    (ours / "installed-before.pth").write_text(f"{installed}\n")
+    share_packages(folder / ".venv", student_python.parent.parent)
     installing = [command for command in STUDENTS_BLOCKS[1:] if command not in SERVING]
     said = student.run("\n".join(installing))
     assert "Requirement already satisfied: torch" in said
@@ -172,7 +193,7 @@ def test_the_cluster_pages_commands_grade_on_a_cluster(tmp_path: Path) -> None:
     submit(root, "ada")
     place = Place(root)
     place.run("nbgrader generate_assignment softmax_regression --force")
-    with cluster_of(ON_A_CLUSTER[:2], tmp_path) as port:
-        said = place.run(ON_A_CLUSTER[2].replace("scheduler:8786", f"127.0.0.1:{port}"))
+    with cluster_of(ON_A_CLUSTER[1:3], tmp_path) as port:
+        said = place.run(ON_A_CLUSTER[3].replace("scheduler:8786", f"127.0.0.1:{port}"))
     assert "1/1" in said
     assert sum(grade.score for grade in stored_grades(root, LESSON)["ada"]) == 100
