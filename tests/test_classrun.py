@@ -183,11 +183,19 @@ def test_no_process_and_no_temporary_file_outlives_a_run(course: CourseOnDisk, t
 def test_one_student_and_force(course: CourseOnDisk) -> None:
     course.submit("ann")
     course.submit("ben")
-    assert "1 submissions graded" in grade(course.root, "--student", "ben")
+    assert "1 submission graded" in grade(course.root, "--student", "ben")
     assert list(course.scores()) == ["ben"]
-    assert "1 submissions graded" in grade(course.root)
+    assert "1 submission graded" in grade(course.root)
     assert "Nothing to do" in grade(course.root)
     assert "2 submissions graded" in grade(course.root, "--force")
+
+
+def test_somebodys_own_options_for_pytest_change_nothing(course: CourseOnDisk) -> None:
+    course.submit("ann")
+    process = start_grade(course.root, "--jobs", "1", environment={"PYTEST_ADDOPTS": "-k nothing --maxfail=1"})
+    output, _ = process.communicate(timeout=300)
+    assert process.returncode == 0, output
+    assert course.scores() == {"ann": {"linreg": 3, "squared_loss": 3, "sgd": 2, "quiz": 2}}
 
 
 def test_identical_code_is_judged_once(course: CourseOnDisk) -> None:

@@ -79,17 +79,18 @@ def signature_of(folder: Path) -> Signature:
 
 @contextlib.contextmanager
 def no_foreign_plugins() -> Iterator[None]:
-    """Plugins that happen to be installed must not change what a check finds."""
-    key = "PYTEST_DISABLE_PLUGIN_AUTOLOAD"
-    before = os.environ.get(key)
-    os.environ[key] = "1"
+    """Plugins that happen to be installed, and options of somebody's own, must not change what a check finds."""
+    ours = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_ADDOPTS": "", "PYTEST_PLUGINS": ""}
+    before = {name: os.environ.get(name) for name in ours}
+    os.environ.update(ours)
     try:
         yield
     finally:
-        if before is None:
-            del os.environ[key]
-        else:
-            os.environ[key] = before
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def _forget_modules(folder: Path) -> None:

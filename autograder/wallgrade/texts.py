@@ -181,7 +181,8 @@ NOT_IN_GRADEBOOK = "The gradebook has no assignment called {assignment}. Is the 
 
 # Of `wallgrade grade`
 CLASS_STARTING = "starting"
-CLASS_DONE = "{count} submissions graded in {seconds:.1f} s ({rate:.0f} a minute)."
+SUBMISSION, SUBMISSIONS = "1 submission", "{count} submissions"
+CLASS_DONE = "{count} graded in {seconds:.1f} s ({rate:.0f} a minute)."
 CLASS_NOTHING = "Nothing to do: every submission is graded. --force grades them again."
 CLASS_LOOK = "{count} of them have items that need your eyes (nbgrader's “needs manual grading”)."
 CLASS_FAILED = "{count} could not be graded; the messages above say which and why."

@@ -73,7 +73,8 @@ class Watcher:
         seconds = max(time.monotonic() - self._started, 1e-3)
         if not self.done and not self.failures:
             return texts.CLASS_STOPPED if self.stopping else texts.CLASS_NOTHING if self._total == 0 else ""
-        lines = [texts.CLASS_DONE.format(count=self.done, seconds=seconds, rate=self.done / seconds * 60)]
+        count = texts.SUBMISSION if self.done == 1 else texts.SUBMISSIONS.format(count=self.done)
+        lines = [texts.CLASS_DONE.format(count=count, seconds=seconds, rate=self.done / seconds * 60)]
         if self.for_a_human:
             lines.append(texts.CLASS_LOOK.format(count=self.for_a_human))
         if self.failures:

@@ -241,10 +241,11 @@ def with_some_helpers(judge: Callable[[tuple[str, ...]], None], *choices: tuple[
 
 
 def show(value: Any) -> str:
-    """An array in a few lines, with four digits."""
+    """An array with four digits; if it takes several lines, they begin below the name, so that its rows are aligned."""
     if not isinstance(value, np.ndarray):
         return str(value)
-    return np.array2string(value, precision=4, separator=", ", threshold=60, edgeitems=3, max_line_width=110)
+    text = np.array2string(value, precision=4, separator=", ", threshold=60, edgeitems=3, max_line_width=110)
+    return f"\n{text}" if "\n" in text else text
 
 
 def _is_tensor(student: Student, driver: str, key: str, arguments: Mapping[str, Any]) -> bool:
