@@ -85,11 +85,16 @@ def nbgrader_autograde(root: Path, *options: str) -> str:
     return run_nbgrader(root, "autograde", "linear_regression", *options)
 
 
-def interrupt_when(process: subprocess.Popen[str], path: Path, seconds: float = 120) -> str:
-    """Send Ctrl-C as soon as this file or folder is there; what the process printed."""
+def wait_for(path: Path, process: subprocess.Popen[str], seconds: float = 120) -> None:
+    """Until this file or folder is there, or the process has ended."""
     deadline = time.monotonic() + seconds
     while not path.exists() and process.poll() is None and time.monotonic() < deadline:
         time.sleep(0.02)
+
+
+def interrupt_when(process: subprocess.Popen[str], path: Path, seconds: float = 120) -> str:
+    """Send Ctrl-C as soon as this file or folder is there; what the process printed."""
+    wait_for(path, process, seconds)
     process.send_signal(signal.SIGINT)
     return process.communicate(timeout=seconds)[0]
 

@@ -19,6 +19,7 @@ from helpers_classrun import (
     processes_with,
     start_grade,
     tables_of,
+    wait_for,
 )
 from helpers_course import LINEAR, CourseOnDisk, make_course
 
@@ -110,9 +111,7 @@ def test_a_second_ctrl_c_stops_at_once_and_the_next_run_goes_on(course: CourseOn
     for number, student in enumerate(students):
         course.submit(student, {"sgd": f"# {number}\n{WRONG_SGD}"})
     process = start_grade(course.root, "--jobs", "2")
-    deadline = time.monotonic() + 120
-    while not (course.root / "autograded" / "s00").exists() and time.monotonic() < deadline:
-        time.sleep(0.01)
+    wait_for(course.root / "autograded" / "s00", process)
     process.send_signal(signal.SIGINT)
     time.sleep(pause)
     process.send_signal(signal.SIGINT)
@@ -152,9 +151,7 @@ def test_a_killed_workers_submission_is_judged_again(course: CourseOnDisk) -> No
     for number, student in enumerate(students):
         course.submit(student, {"sgd": f"# {number}\n{WRONG_SGD}"})
     process = start_grade(course.root, "--jobs", "2")
-    deadline = time.monotonic() + 120
-    while not (course.root / "autograded" / "s00").exists() and time.monotonic() < deadline:
-        time.sleep(0.02)
+    wait_for(course.root / "autograded" / "s00", process)
     victims = [child for child in children_of(process.pid) if child in processes_with(["wallgrade.classrun.at_work"])]
     assert len(victims) == 2
     os.kill(victims[0], signal.SIGKILL)

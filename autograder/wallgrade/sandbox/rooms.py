@@ -107,10 +107,9 @@ def _build_root(lesson: Path) -> None:
             kernel.bind_read_only(file, str(target))
     _show(Path(PROCESSORS), root)
     for link in ("tmp", "dev/shm"):
-        if not (
-            root / link
-        ).exists():  # the environment itself may be below /tmp; TMPDIR names the scratch folder anyway
-            (root / link).symlink_to(SCRATCH)
+        target = root / link
+        if not target.exists():  # the environment itself may be below /tmp; TMPDIR names the scratch folder anyway
+            target.symlink_to(SCRATCH)
     kernel.bind_read_only(str(lesson), str(root / LESSON[1:]))
     kernel.pivot_root(str(root))
     kernel.mount("none", "/", flags=kernel.MS_REMOUNT | kernel.MS_BIND | kernel.MS_RDONLY | kernel.MS_NOSUID)
