@@ -124,6 +124,27 @@ def test_a_second_ctrl_c_stops_at_once_and_the_next_run_goes_on(course: CourseOn
     assert {path.name for path in (course.root / "autograded").iterdir()} == set(students)
 
 
+def test_a_worker_told_to_end_again_and_again_cleans_up_in_silence(course: CourseOnDisk, tmp_path: Path) -> None:
+    for number in range(6):
+        course.submit(f"s{number:02}", {"sgd": f"# {number}\n{WRONG_SGD}"})
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    process = start_grade(course.root, "--jobs", "2", environment={"TMPDIR": str(temporary)})
+    wait_for(course.root / "autograded" / "s00", process)
+    workers = [child for child in children_of(process.pid) if child in processes_with(["wallgrade.classrun.at_work"])]
+    assert workers
+    deadline = time.monotonic() + 30
+    while (left := set(workers) & set(children_of(process.pid))) and time.monotonic() < deadline:
+        for worker in left:
+            os.kill(worker, signal.SIGTERM)
+        time.sleep(0.001)
+    output, _ = process.communicate(timeout=300)
+    assert process.returncode == 0, output
+    assert "Traceback" not in output
+    assert len(course.scores()) == 6
+    assert list(temporary.iterdir()) == []
+
+
 def test_what_costs_every_worker_its_life_is_left_to_a_human_and_can_be_graded_again(course: CourseOnDisk) -> None:
     for number, student in enumerate(("ann", "ben")):
         course.submit(student, {"sgd": f"# {number}\n{WRONG_SGD}"})

@@ -15,6 +15,7 @@ import tempfile
 import threading
 from multiprocessing.connection import Connection
 from pathlib import Path
+from types import FrameType
 
 from wallgrade.classrun.parcel import Parcel, address
 from wallgrade.examiner import Examiner
@@ -61,22 +62,34 @@ def _examiner_for(lesson: str) -> Examiner:
 
 
 def main() -> None:
-    """Serve the crew: first the parcel, then units; to each an answer (True, Found) or (False, exception)."""
+    """Serve the crew until it hangs up or ends this process, then clean up undisturbed."""
     kernel.die_with_parent()
-    # pytest would take a SystemExit for the outcome of a check, but lets this through
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    crew = Connection(int(sys.argv[1]))
+    signal.signal(signal.SIGTERM, _end)
     atexit.register(stop)
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
-        parcel = crew.recv_bytes()
-        receive_parcel(parcel)
-        while True:
-            unit = crew.recv_bytes()
-            try:
-                reply: tuple[bool, object] = True, examine(address(parcel), unit)
-            except Exception as error:
-                reply = False, error
-            crew.send(reply)
+        try:
+            _serve(Connection(int(sys.argv[1])))
+        finally:
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+
+
+def _serve(crew: Connection) -> None:
+    """First the parcel, then units; to each an answer (True, Found) or (False, exception)."""
+    parcel = crew.recv_bytes()
+    receive_parcel(parcel)
+    while True:
+        unit = crew.recv_bytes()
+        try:
+            reply: tuple[bool, object] = True, examine(address(parcel), unit)
+        except Exception as error:
+            reply = False, error
+        crew.send(reply)
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    """Once: cleaning up is not to be interrupted. pytest would take a SystemExit for the outcome of a check."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":
