@@ -43,8 +43,11 @@ class ChecksPlugin:
     def pytest_configure(self, config: pytest.Config) -> None:
         """Make the `check` marker known."""
         config.addinivalue_line("markers", "check(item, title, weight, gate, repeated): a check of an item")
-        if not config.pluginmanager.has_plugin("terminal"):
-            config.option.tbstyle = "native"  # nobody reads the tracebacks then, and pytest's own cost most of a run
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Nobody reads the tracebacks of failed checks without a terminal, and to format them costs most of a run."""
+        if not session.config.pluginmanager.has_plugin("terminal"):
+            session.config.option.tbstyle = "value"
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Keep why a file of checks could not be loaded."""
@@ -74,16 +77,20 @@ class ChecksPlugin:
         self, item: pytest.Item, call: pytest.CallInfo[None]
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         """Turn the outcome into a CheckResult; a failed check shows its sentence instead of a traceback."""
+        excinfo = call.excinfo
+        failed = excinfo is not None and isinstance(excinfo.value, CheckFailed)
+        if excinfo is not None and failed:
+            excinfo.traceback = excinfo.traceback[-1:]  # not shown, and the rest would take long to format
         report = yield
         mark = item.get_closest_marker("check")
-        if mark is None or (call.when != "call" and call.excinfo is None):
+        if mark is None or (call.when != "call" and excinfo is None):
             return report
-        result = _result(item.name, mark.kwargs, call.excinfo)
+        result = _result(item.name, mark.kwargs, excinfo)
         inputs = item.stash.get(_INPUTS, None)
         if inputs is not None and inputs.secret and result.status == "failed":
             result = replace(result, details=texts.OWN_INPUT)
         self.setting.results.append(result)
-        if isinstance(call.excinfo and call.excinfo.value, CheckFailed):
+        if failed:
             report.longrepr = plain_failure(result)
         return report
 

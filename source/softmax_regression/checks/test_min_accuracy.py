@@ -34,8 +34,8 @@ def test_reaches_the_threshold(student: Student, inputs: Inputs, note: Callable[
     reply = student.call(
         "min_accuracy", helpers=HELPERS, seconds=SECONDS, seed=seed, num_epochs=EPOCHS, batch_size=BATCH_SIZE, lr=LR
     )  # fmt: skip
-    images, labels = disguised_test_half(inputs.seed, data.source)
-    found = accuracy_on(plain_array(reply, "W"), plain_array(reply, "b"), images, labels)
+    features, labels = disguised_test_half(inputs.seed, data.source)
+    found = accuracy_on(plain_array(reply, "W"), plain_array(reply, "b"), features, labels)
     threshold = ACCURACY_THRESHOLD[data.source]
     if found < threshold:
         message = texts.TOO_LOW.format(epochs=EPOCHS, found=found, threshold=threshold)
@@ -84,16 +84,18 @@ def direction(found: Array, right: Array) -> float:
 
 @lru_cache(maxsize=1)
 def disguised_test_half(seed: bytes, source: str) -> tuple[Array, Array]:
-    """The test images and labels of this data set, in the disguise that the training images are in; see preload.py."""
+    """The features (n, 784), float32 in [0, 1], and labels (n,) of this data set's test half, in the disguise that the
+    training images are in; see preload.py."""
     data, disguise = fashion_arrays(), Disguise.of(seed)
-    return disguise.images(data.test_images), disguise.labels(data.test_labels)
+    features = flat(disguise.images(data.test_images)).astype(np.float32) / np.float32(255)
+    return features, disguise.labels(data.test_labels)
 
 
-def accuracy_on(W: Array | None, b: Array | None, images: Array, labels: Array) -> float:
-    """Fraction of the images (n, 28, 28) that softmax regression with W (784, 10) and b (10,) classifies rightly."""
+def accuracy_on(W: Array | None, b: Array | None, features: Array, labels: Array) -> float:
+    """Fraction of the features (n, 784) that softmax regression with W (784, 10) and b (10,) classifies rightly."""
     if W is None or b is None or W.shape != (784, 10) or b.shape != (10,):
         raise CheckFailed(texts.TRAINED_SHAPE)
     if not (np.isfinite(W).all() and np.isfinite(b).all()):
         raise CheckFailed(texts.TRAINED_NOT_FINITE, hint=texts.TRAINED_NOT_FINITE_HINT)
-    scores = flat(images).astype(np.float32) / np.float32(255) @ W.astype(np.float32) + b
+    scores = features @ W.astype(np.float32) + b
     return float((scores.argmax(axis=1) == labels).mean())
