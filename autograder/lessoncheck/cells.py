@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-import nbformat
-
 Role = Literal["solution", "setup", "extra"]
 ANSWER_SUFFIX = "_answer"
 
@@ -34,6 +32,8 @@ class Cell:
 
 def read_notebook(path: Path) -> Any:
     """The notebook at `path` in the current format (nbformat 4); NotebookUnreadable with one sentence."""
+    import nbformat  # takes a second and more (jsonschema, which builds a grammar), and most processes read none
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # cell ids that are missing or doubled are repaired while reading

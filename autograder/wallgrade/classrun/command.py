@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 from pathlib import Path
 from typing import Annotated
 
@@ -71,6 +72,8 @@ def grade_class(root: Path, assignment: str, options: list[str], jobs: int, sche
         status = 1
     except KeyboardInterrupt:
         watcher.stopping = True
+    if watcher.stopping:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # all that is left is to say so: no traceback for a third Ctrl-C
     if summary := watcher.summary():
         console.print(summary, highlight=False, soft_wrap=True)
     return INTERRUPTED if watcher.stopping else status
