@@ -6,8 +6,9 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from wallgrade.nbgrader_runs import StoredGrade, run_nbgrader, stored_grades
-from wallgrade.submissions import reference_cells, write_submission
+from wallgrade.authoring.make_submission import reference_cells, write_submission
+from wallgrade.authoring.nbgrader_command import run_nbgrader
+from wallgrade.gradebook.scores import StoredGrade, stored_grades
 
 SECOND_COURSE = Path(__file__).parent / "second_course"
 LINEAR = "linear_regression"

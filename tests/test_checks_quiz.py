@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from helpers_students import LESSON, judged
 
-from lessoncheck.namespace import Namespace
+from lessoncheck.cell_execution import Namespace
 from lessoncheck.results import ItemReport
 from lessoncheck.student import LocalStudent
 

@@ -131,7 +131,11 @@ def test_a_worker_told_to_end_again_and_again_cleans_up_in_silence(course: Cours
     temporary.mkdir()
     process = start_grade(course.root, "--jobs", "2", environment={"TMPDIR": str(temporary)})
     wait_for(course.root / "autograded" / "s00", process)
-    workers = [child for child in children_of(process.pid) if child in processes_with(["wallgrade.classrun.at_work"])]
+    workers = [
+        child
+        for child in children_of(process.pid)
+        if child in processes_with(["wallgrade.autograde.parallel.worker_main"])
+    ]
     assert workers
     deadline = time.monotonic() + 30
     while (left := set(workers) & set(children_of(process.pid))) and time.monotonic() < deadline:
@@ -152,7 +156,7 @@ def test_what_costs_every_worker_its_life_is_left_to_a_human_and_can_be_graded_a
     deadline = time.monotonic() + 120
     while process.poll() is None and time.monotonic() < deadline:
         for child in children_of(process.pid):
-            if child in processes_with(["wallgrade.classrun.at_work"]):
+            if child in processes_with(["wallgrade.autograde.parallel.worker_main"]):
                 os.kill(child, signal.SIGKILL)
         time.sleep(0.02)
     output, _ = process.communicate(timeout=60)
@@ -173,7 +177,11 @@ def test_a_killed_workers_submission_is_judged_again(course: CourseOnDisk) -> No
         course.submit(student, {"sgd": f"# {number}\n{WRONG_SGD}"})
     process = start_grade(course.root, "--jobs", "2")
     wait_for(course.root / "autograded" / "s00", process)
-    victims = [child for child in children_of(process.pid) if child in processes_with(["wallgrade.classrun.at_work"])]
+    victims = [
+        child
+        for child in children_of(process.pid)
+        if child in processes_with(["wallgrade.autograde.parallel.worker_main"])
+    ]
     assert len(victims) == 2
     os.kill(victims[0], signal.SIGKILL)
     output, _ = process.communicate(timeout=300)

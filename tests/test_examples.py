@@ -20,9 +20,9 @@ from helpers_course import LINEAR, make_course
 from helpers_docs import in_blocks
 from helpers_lesson import LESSON, PROJECT, RELEASE, SOURCE
 
-from wallgrade.demo import copy_course
-from wallgrade.nbgrader_runs import run_nbgrader
-from wallgrade.submissions import reference_cells, write_submission
+from wallgrade.authoring.course_copy import copy_course
+from wallgrade.authoring.make_submission import reference_cells, write_submission
+from wallgrade.authoring.nbgrader_command import run_nbgrader
 
 pytestmark = pytest.mark.slow
 EXAMPLES = PROJECT / "examples"

@@ -22,8 +22,8 @@ from helpers_recording import InProcessCourse, WordJudge, make_two_notebooks
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-from wallgrade import autograde
-from wallgrade.nbgrader_runs import run_nbgrader
+from wallgrade.authoring.nbgrader_command import run_nbgrader
+from wallgrade.autograde import converter
 
 pytestmark = [
     pytest.mark.slow,
@@ -43,7 +43,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> InProcessCourse:
 
 @pytest.fixture
 def course(template: InProcessCourse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> InProcessCourse:
-    monkeypatch.setattr(autograde, "judge_for", lambda *_: WordJudge())
+    monkeypatch.setattr(converter, "judge_for", lambda *_: WordJudge())
     shutil.copytree(template.root, tmp_path / "course")
     return InProcessCourse(tmp_path / "course")
 

@@ -12,8 +12,8 @@ from helpers_classrun import files_of, grade, nbgrader_autograde, tables_of
 from helpers_course import LINEAR, SECOND_COURSE, CourseOnDisk
 from nbgrader.api import Gradebook
 
+from wallgrade.authoring.nbgrader_command import run_nbgrader
 from wallgrade.course import PRIVATE
-from wallgrade.nbgrader_runs import run_nbgrader
 
 pytest.importorskip("psycopg2", reason="needs wallgrade[cluster]")
 pytestmark = [

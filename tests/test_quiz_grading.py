@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lessoncheck.answers import bare_text
+from lessoncheck.quiz.answers import bare_text
 from wallquiz.grade import grade_answer
 from wallquiz.loader import load_quiz
 from wallquiz.model import Question

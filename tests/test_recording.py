@@ -21,9 +21,9 @@ from sqlalchemy.engine import Engine
 from traitlets.config import Config
 
 from lessoncheck.cells import marker
-from wallgrade import autograde
-from wallgrade.intake import read_submission
-from wallgrade.judging import judge_submission
+from wallgrade.autograde import converter
+from wallgrade.judging.judge_submission import judge_submission
+from wallgrade.submission.reader import read_submission
 
 MORE_ITEMS = {item: most for item, most in ALL.items() if item not in ITEMS}
 
@@ -35,7 +35,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> InProcessCourse:
 
 @pytest.fixture
 def course(template: InProcessCourse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> InProcessCourse:
-    monkeypatch.setattr(autograde, "judge_for", lambda *_: WordJudge())
+    monkeypatch.setattr(converter, "judge_for", lambda *_: WordJudge())
     shutil.copytree(template.root, tmp_path / "course")
     return InProcessCourse(tmp_path / "course")
 
@@ -277,7 +277,7 @@ def test_a_failure_at_the_folder_leaves_nothing_half_made_and_the_next_run_grade
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as broken:
-        broken.setattr(autograde.Staging, step, no_space)
+        broken.setattr(converter.Staging, step, no_space)
         with pytest.raises(NbGraderException):
             course.grade(force)
     assert not course.graded("ann").exists()
@@ -295,7 +295,7 @@ def test_a_run_that_is_canceled_leaves_what_was_graded_before(
     def cancel(*arguments: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(autograde, "judge_submission", cancel)
+    monkeypatch.setattr(converter, "judge_submission", cancel)
     with pytest.raises(KeyboardInterrupt):
         course.grade(force)
     assert course.points("ann") == ALL
@@ -442,7 +442,7 @@ def test_reading_and_judging_can_happen_elsewhere(course: InProcessCourse) -> No
     converter = course.converter()
     recorded = []
 
-    def judge_elsewhere(job: autograde.Job) -> Any:
+    def judge_elsewhere(job: converter.Job) -> Any:
         submission = pickle.loads(pickle.dumps(read_submission(converter.course, LINEAR, job.folder, job.student)))
         judge: Any = WordJudge()
         recorded.append(job.student)

@@ -13,9 +13,9 @@ import pytest
 from helpers_lesson import LESSON, PROJECT, RELEASE, SOLUTIONS, SOURCE, real_data_only
 
 from lessoncheck.cells import marker
+from wallgrade.authoring.make_submission import reference_cells
+from wallgrade.authoring.release import built, failed_cells, solution_files
 from wallgrade.course import Course
-from wallgrade.release import built, failed_cells, solution_files
-from wallgrade.submissions import reference_cells
 
 NUMBER = re.compile(r"\d+\.?\d*(?:e-?\d+)?")
 

@@ -11,7 +11,7 @@ import pytest
 from helpers_lesson import LESSON, RELEASE, SOURCE, real_data_only
 from helpers_student_venv import as_student
 
-from wallgrade.submissions import reference_cells, write_submission
+from wallgrade.authoring.make_submission import reference_cells, write_submission
 
 pytestmark = [pytest.mark.slow, real_data_only]
 

@@ -6,8 +6,8 @@ import pytest
 from helpers_lesson import LESSON, PROJECT, real_data_only
 from rich.console import Console
 
-from wallgrade.verification.matrix import summaries
-from wallgrade.verification.run import Verification, show, verify
+from wallgrade.authoring.verify.matrix import summaries
+from wallgrade.authoring.verify.verify import Verification, show, verify
 
 pytestmark = [pytest.mark.slow, real_data_only]
 SEED = "the suite's own"

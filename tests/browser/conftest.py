@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-
-from wallgrade.pictures.browser import Guard, chromium
+from screenshots.browser import Guard, chromium
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

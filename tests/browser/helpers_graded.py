@@ -10,7 +10,7 @@ import nbformat
 from helpers_course import LINEAR, SECOND_COURSE, CourseOnDisk
 from nbformat.v4 import new_markdown_cell, new_output
 
-from wallgrade.nbgrader_runs import run_nbgrader
+from wallgrade.authoring.nbgrader_command import run_nbgrader
 
 FORMULAS = (
     "Predictions are $\\hat{\\boldsymbol{y}} = \\boldsymbol{X}\\boldsymbol{w} + b$, and the loss of one example is\n\n"

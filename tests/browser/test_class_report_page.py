@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 from helpers_class import report
+from screenshots.browser import Guard
 
-from wallgrade.classreport.build import write_report
-from wallgrade.pictures.browser import Guard
+from wallgrade.reports.class_report.build import write_report
 
 sys.path.insert(0, str(Path(__file__).parent))
 from helpers_axe import violations

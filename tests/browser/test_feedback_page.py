@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 from helpers_course import LINEAR, CourseOnDisk
+from screenshots.browser import Guard
 
-from wallgrade.nbgrader_runs import run_nbgrader
-from wallgrade.pictures.browser import Guard
+from wallgrade.authoring.nbgrader_command import run_nbgrader
 
 sys.path.insert(0, str(Path(__file__).parent))
 from helpers_axe import violations

@@ -10,10 +10,9 @@ from typing import Any
 
 import pytest
 from helpers_course import LINEAR, CourseOnDisk
-
-from wallgrade.pictures.browser import Guard
-from wallgrade.pictures.formgrader import Formgrader
-from wallgrade.pictures.server import jupyter_lab
+from screenshots.browser import Guard
+from screenshots.formgrader import Formgrader
+from screenshots.server import jupyter_lab
 
 sys.path.insert(0, str(Path(__file__).parent))
 from helpers_axe import violations

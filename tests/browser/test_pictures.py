@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 from helpers_course import LINEAR, SECOND_COURSE
 from PIL import Image
-
-from wallgrade.pictures.take import LARGEST, write_picture
+from screenshots.take import LARGEST, write_picture
 
 PICTURES = {
     "notebook-failing": 1400,
@@ -25,7 +24,7 @@ PICTURES = {
 }
 
 
-COMMAND = [sys.executable, "-c", "from wallgrade.cli import main; main()", "pictures"]
+COMMAND = [sys.executable, "-c", "from wallgrade.cli.main import main; main()", "pictures"]
 
 
 def test_every_page_has_its_picture(tmp_path: Path) -> None:

@@ -16,11 +16,11 @@ from typing import Any
 import pytest
 from helpers_lesson import LESSON, RELEASE, SOURCE
 from helpers_student_venv import as_student, students_environment
+from screenshots.lab import LabNotebook
+from screenshots.server import jupyter_lab
 
-from wallgrade.catalogue import load_catalogue
-from wallgrade.pictures.lab import LabNotebook
-from wallgrade.pictures.server import jupyter_lab
-from wallgrade.submissions import reference_cells
+from wallgrade.authoring.catalogue import load_catalogue
+from wallgrade.authoring.make_submission import reference_cells
 
 sys.path.insert(0, str(Path(__file__).parent))
 from helpers_axe import violations
