@@ -50,7 +50,7 @@ ON_A_CLUSTER = [
 ]
 # What another test runs, and words of that test which show it
 ELSEWHERE = {
-    "wallgrade pictures": ("tests/browser/test_pictures.py::test_every_page_has_its_picture", "*COMMAND, *options"),
+    "make pictures": ("tests/browser/test_pictures.py::test_every_page_has_its_picture", "*COMMAND, *options"),
     "nbgrader validate": (
         "tests/test_second_course.py::test_validate_passes_for_the_reference_and_names_the_failing_item_otherwise",
         '"validate"',

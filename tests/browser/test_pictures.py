@@ -1,4 +1,4 @@
-"""`wallgrade pictures` takes a picture of each page, of any lesson."""
+"""`make pictures` takes a picture of each page, of any lesson."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PICTURES = {
 }
 
 
-COMMAND = [sys.executable, "-c", "from wallgrade.cli.main import main; main()", "pictures"]
+COMMAND = [sys.executable, "-m", "screenshots"]
 
 
 def test_every_page_has_its_picture(tmp_path: Path) -> None:

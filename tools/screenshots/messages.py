@@ -2,6 +2,4 @@
 
 from __future__ import annotations
 
-PICTURES = "driving the pages in Chromium"
-PICTURE_WRITTEN = "{file}"
 PICTURE_COMMENT = "Look at the *shapes* again: which dimension has to disappear, and which $n$ remains?"

@@ -1,4 +1,4 @@
-"""`wallgrade pictures`: docs/pictures/*.png from the real pages, so that the README's pictures stay true."""
+"""Taking docs/pictures/*.png from the real pages, so that the README's pictures stay true."""
 
 from __future__ import annotations
 
