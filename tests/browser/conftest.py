@@ -10,12 +10,6 @@ import pytest
 from wallgrade.pictures.browser import Guard, chromium
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if "/tests/browser/" in item.path.as_posix():
-            item.add_marker(pytest.mark.slow)
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     with chromium() as started:

@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from helpers_course import LINEAR, SECOND_COURSE
 from PIL import Image
 
+from support.lesson import LINEAR, SECOND_COURSE
 from wallgrade.pictures.take import LARGEST, write_picture
 
 PICTURES = {

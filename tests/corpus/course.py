@@ -13,12 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from helpers_course import SECOND_COURSE
-from helpers_lesson import PROJECT
 from nbgrader.api import Gradebook
 
 from corpus.canaries import TOKEN_VARIABLE, Canaries, mounts, segments
 from corpus.entry import FULL, SOFTMAX, Entry, code_cell
+from support.lesson import PROJECT, SECOND_COURSE
 from wallgrade.nbgrader_runs import StoredGrade, run_nbgrader, stored_grades
 from wallgrade.submissions import reference_cells, write_submission
 
