@@ -167,8 +167,9 @@ def test_headings_are_in_order_and_images_and_tables_are_named(page: Any, course
     assert len(ids) == len(set(ids))
 
 
-def test_only_pages_are_in_the_folder(course: Path) -> None:
+def test_only_the_page_and_the_exchanges_receipts_are_in_the_folder(course: Path) -> None:
     for student in ("ann", "bob", "eve"):
-        assert [path.name for path in page_of(course, student).parent.iterdir()] == [f"{LINEAR}.html"]
+        there = {path.name for path in page_of(course, student).parent.iterdir()}
+        assert there == {f"{LINEAR}.html", "timestamp.txt", "submission_secret.txt"}
         assert "<!DOCTYPE html>" in page_of(course, student).read_text()
     assert "pwned=1;document" not in page_of(course, "ann").read_text()

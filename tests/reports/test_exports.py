@@ -86,7 +86,7 @@ def test_the_moodle_export_never_has_an_empty_identifier_or_takes_a_grade_away(c
     rows, _ = exported(course, "MoodleCsv")
     assert rows[0] == ["First name", "Last name", "Username", "Email address", LINEAR]
     assert [row[2:] for row in rows[1:]] == [
-        ["nora", "zara@mail.example", "10"], ["cleo", "bo@mail.example", "7"],
+        ["cleo", "bo@mail.example", "7"], ["nora", "zara@mail.example", "10"],
     ]  # fmt: skip
 
 
