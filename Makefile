@@ -61,7 +61,7 @@ bench: setup    ## five epochs: the lesson's loader against ours
 	$(BIN)/python benchmarks/five_epochs.py
 
 pictures: setup ## take the documentation's pictures anew from the real pages
-	$(BIN)/wallgrade pictures
+	PYTHONPATH=tools $(BIN)/python -m screenshots
 
 clean:          ## remove the demo class and caches
 	rm -rf demo .pytest_cache .mypy_cache .ruff_cache

@@ -49,7 +49,7 @@ def run(arguments: Sequence[str], folder: Path, environment: Mapping[str, str] |
 
 def wallgrade(root: Path, assignment: str, *options: str) -> Cost:
     """`wallgrade grade`."""
-    program = "from wallgrade.cli import main; main()"
+    program = "from wallgrade.cli.main import main; main()"
     return run([sys.executable, "-c", program, "grade", assignment, *options], root)
 
 

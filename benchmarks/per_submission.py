@@ -22,15 +22,15 @@ import torch
 from measure import PROJECT, show
 from synthetic_class import LESSON, right_student
 
+from lessoncheck.cell_execution import run_cells
 from lessoncheck.cells import read_notebook
-from lessoncheck.namespace import run_cells
 from softmax_lesson.arrays import training_arrays
 from softmax_lesson.stand_ins import ShuffledImages
+from wallgrade.authoring.make_submission import fill_in
 from wallgrade.course import Course
-from wallgrade.examiner import Examiner
-from wallgrade.sandbox.settings import Limits
-from wallgrade.submissions import fill_in
-from wallgrade.unit import unit_of
+from wallgrade.judging.check_runner import CheckRunner
+from wallgrade.judging.task import task_of
+from wallgrade.sandbox.limits import Limits
 
 TRAINING = "min_accuracy"
 ITEMS = ("softmax", "cross_entropy", "accuracy", "evaluate_accuracy", "sgd", "train_ch3")
@@ -44,17 +44,17 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=5)
     options = parser.parse_args()
     torch.set_num_threads(1)
-    examiner = Examiner(Course(PROJECT).lesson(LESSON), Limits(), SECRET)
+    examiner = CheckRunner(Course(PROJECT).lesson(LESSON), Limits(), SECRET)
     released = read_notebook(PROJECT / "release" / LESSON / NOTEBOOK)
     right = fill_in(released, right_student(0))
-    examiner.examine(unit_of(right, (*ITEMS, TRAINING)))  # warm up: collects, draws, starts the worker
+    examiner.examine(task_of(right, (*ITEMS, TRAINING)))  # warm up: collects, draws, starts the worker
 
     def examine(notebook: object, items: Sequence[str]) -> Callable[[], object]:
-        unit = unit_of(notebook, items)
+        unit = task_of(notebook, items)
         return lambda: examiner.examine(unit)
 
     half = training_arrays()
-    functions = run_cells(unit_of(right, (TRAINING,)).cells).values
+    functions = run_cells(task_of(right, (TRAINING,)).cells).values
     images, labels = (torch.tensor(array) for array in (half.images, half.labels))
 
     def own_epochs() -> None:
@@ -70,7 +70,7 @@ def main() -> None:
             functions["train_ch3"](net, train_iter, test_iter, functions["cross_entropy"], 5, 256, [W, b], 0.1)
 
     def epochs() -> None:
-        unit = unit_of(right, (TRAINING,))
+        unit = task_of(right, (TRAINING,))
         with examiner.students(unit, set()) as student_for:
             student_for(TRAINING).call(
                 "min_accuracy", seconds=300, seed=0, num_epochs=5, batch_size=256, lr=0.1, helpers={}
@@ -100,13 +100,13 @@ def main() -> None:
     examiner.close()
 
 
-def worker_tree(examiner: Examiner) -> list[int]:
+def worker_tree(examiner: CheckRunner) -> list[int]:
     """The worker's process ids: outside and inside its room."""
     pid = examiner._worker()._process.pid
     return [pid, *map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]
 
 
-def processor_time(examiner: Examiner) -> float:
+def processor_time(examiner: CheckRunner) -> float:
     """Seconds used by this process, the worker, and the sessions that it has waited for."""
     total = time.process_time()
     for pid in worker_tree(examiner):
@@ -115,7 +115,7 @@ def processor_time(examiner: Examiner) -> float:
     return total
 
 
-def memory(examiner: Examiner) -> None:
+def memory(examiner: CheckRunner) -> None:
     """What the far side holds, and how much of it a session does not share with it."""
     session = examiner._worker().open_session()
     session.connection.send({"cells": []}, 30)

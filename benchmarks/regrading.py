@@ -12,7 +12,7 @@ from pathlib import Path
 from measure import show, wallgrade
 from synthetic_class import LESSON, clean, make_class, name_of, our_course, right_student
 
-from wallgrade.submissions import write_submission
+from wallgrade.authoring.make_submission import write_submission
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ from statistics import median
 from measure import PROJECT, Cost, run, show
 from synthetic_class import FUNCTIONS, LESSON, right_student
 
-from wallgrade.submissions import write_submission
+from wallgrade.authoring.make_submission import write_submission
 
 SETUP = "import matplotlib; matplotlib.use('Agg'); import torch; from softmax_lesson import check, functions_from\n"
 NAMES = f"{', '.join(FUNCTIONS)}, = functions_from('03_softmax_from_scratch.ipynb', *{FUNCTIONS!r})\n"

@@ -12,9 +12,9 @@ from measure import PROJECT, nbgrader
 from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.api import Gradebook
 
-from wallgrade.catalogue import load_catalogue
-from wallgrade.demo import copy_course
-from wallgrade.submissions import reference_cells, write_submission
+from wallgrade.authoring.catalogue import load_catalogue
+from wallgrade.authoring.course_copy import copy_course
+from wallgrade.authoring.make_submission import reference_cells, write_submission
 
 LESSON = "softmax_regression"
 FUNCTIONS = ("softmax", "cross_entropy", "accuracy", "evaluate_accuracy", "sgd", "train_ch3")

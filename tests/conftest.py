@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # what imports nbgrader or torch is imported by the fixtures 
     from support.course import CourseMaker
 
 # processes that tests start find the packages of this checkout, as pytest does by its `pythonpath`
-os.environ["PYTHONPATH"] = os.pathsep.join(str(PROJECT / folder) for folder in ("autograder", "quizzes"))
+os.environ["PYTHONPATH"] = os.pathsep.join(str(PROJECT / folder) for folder in ("autograder", "quizzes", "tools"))
 
 # two threads of torch on busy cores are many times slower than one; tests' own processes inherit this
 os.environ.setdefault("OMP_NUM_THREADS", "1")

@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 
 from lessoncheck import cells
-from lessoncheck.farside import load_drivers
+from lessoncheck.cell_execution import Namespace, run_cells
+from lessoncheck.driver_api import load_drivers
 from lessoncheck.inputs import PUBLIC_SEED
-from lessoncheck.namespace import Namespace, run_cells
 from lessoncheck.student import LocalStudent
 
 

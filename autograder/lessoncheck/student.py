@@ -14,12 +14,12 @@ from typing import Any
 
 import numpy as np
 
-from lessoncheck import texts
+from lessoncheck import messages
+from lessoncheck.cell_execution import Namespace, StudentError
 from lessoncheck.cells import Cell
+from lessoncheck.driver_api import perform
 from lessoncheck.failures import CheckFailed, GraderFault
-from lessoncheck.farside import perform
-from lessoncheck.namespace import Namespace, StudentError
-from lessoncheck.wire import Plain
+from lessoncheck.protocol import Plain
 
 Helpers = Mapping[str, Callable[..., Plain]]
 DEFAULT_SECONDS = 10.0
@@ -67,14 +67,16 @@ class Student(ABC):
             raise GraderFault("the worker's reply is not a reply")
         self._remember(message)
         if "unusable" in message:
-            raise CheckFailed(texts.UNUSABLE_VALUE)
+            raise CheckFailed(messages.UNUSABLE_VALUE)
         if "fault" in message:
             raise GraderFault(str(message["fault"]))
         if "missing" in message:
-            raise CheckFailed(texts.missing(str(message["missing"]), _error(message.get("cell_error"))), crashed=True)
+            raise CheckFailed(
+                messages.missing(str(message["missing"]), _error(message.get("cell_error"))), crashed=True
+            )
         if "raised" in message:
             raised = _error(message["raised"]) or StudentError("Error", "")
-            text, details = texts.raised(raised)
+            text, details = messages.raised(raised)
             raise CheckFailed(text, details=details, crashed=True)
         try:
             return Reply(

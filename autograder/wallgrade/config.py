@@ -11,8 +11,8 @@ from typing import Any
 import nbgrader
 from sqlalchemy.exc import SAWarning
 
-from wallgrade.autograde import install
-from wallgrade.feedback.filters import FILTERS, TEMPLATES
+from wallgrade.autograde.converter import install
+from wallgrade.reports.feedback.template_filters import FILTERS, TEMPLATES
 
 NBGRADER = "nbgrader.preprocessors."
 FORMGRADER = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader"
@@ -47,38 +47,38 @@ def configure(c: Any, root: Path) -> None:
     ]
     c.GenerateAssignment.preprocessors = [
         NBGRADER + "IncludeHeaderFooter",
-        "wallgrade.generating.ShipEngine",
-        "wallgrade.generating.RenderQuiz",
+        "wallgrade.authoring.release_preprocessors.ShipEngine",
+        "wallgrade.authoring.release_preprocessors.RenderQuiz",
         NBGRADER + "InstantiateTests",
         NBGRADER + "LockCells",
-        "wallgrade.generating.ClearSolutionsByName",
+        "wallgrade.authoring.release_preprocessors.ClearSolutionsByName",
         NBGRADER + "ClearOutput",
         NBGRADER + "CheckCellMetadata",
         NBGRADER + "ComputeChecksums",
-        "wallgrade.sealing.SaveSealedCells",
+        "wallgrade.gradebook.seal.SaveSealedCells",
         NBGRADER + "ClearHiddenTests",
         NBGRADER + "ClearMarkScheme",
         NBGRADER + "ComputeChecksums",
         NBGRADER + "CheckCellMetadata",
     ]
     c.Autograde.sanitize_preprocessors = [
-        "wallgrade.grading.RebuildOnMaster",
+        "wallgrade.autograde.preprocessors.RebuildOnMaster",
         NBGRADER + "ClearOutput",
-        "wallgrade.grading.CheckMetadata",
+        "wallgrade.autograde.preprocessors.CheckMetadata",
     ]
     c.Autograde.autograde_preprocessors = [
-        "wallgrade.grading.JudgeNotebook",
+        "wallgrade.autograde.preprocessors.JudgeNotebook",
         NBGRADER + "IgnorePattern",
         "nbconvert.preprocessors.ClearMetadataPreprocessor",
         NBGRADER + "LimitOutput",
-        "wallgrade.grading.SaveVerdicts",
-        "wallgrade.grading.PenaliseLate",
-        "wallgrade.grading.CheckMetadata",
+        "wallgrade.autograde.preprocessors.SaveVerdicts",
+        "wallgrade.autograde.preprocessors.PenaliseLate",
+        "wallgrade.autograde.preprocessors.CheckMetadata",
     ]
     c.GenerateFeedback.preprocessors = [
-        "wallgrade.feedback.page.OnlyPages",
+        "wallgrade.reports.feedback.preprocessors.OnlyPages",
         NBGRADER + "GetGrades",
-        "wallgrade.feedback.page.FeedbackPage",
+        "wallgrade.reports.feedback.preprocessors.FeedbackPage",
     ]
     # ours before nbgrader's, whose folder must stay in the list for the templates that we do not replace
     c.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), str(FORMGRADER / "templates")]

@@ -17,12 +17,15 @@ from nbgrader.coursedir import CourseDirectory
 from lessoncheck.cells import NotebookUnreadable, read_notebook
 from lessoncheck.failures import GraderFault
 from lessoncheck.lesson import LessonFolder
-from wallgrade import texts
 from wallquiz.loader import load_quiz
 from wallquiz.model import Quiz
 
 PRIVATE = ".wallgrade"
 SECRET_BYTES = 32
+NO_RELEASE = (
+    "There is no release of {assignment} to compare submissions with. "
+    "Run `nbgrader generate_assignment {assignment} --force`."
+)
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ class Course:
         """The released notebooks by name (without suffix), not to be changed; GraderFault when there are none."""
         files = sorted(self.released(assignment).glob("*.ipynb"))
         if not files:
-            raise GraderFault(texts.NO_RELEASE.format(assignment=assignment))
+            raise GraderFault(NO_RELEASE.format(assignment=assignment))
         return _masters(tuple((file, file.stat().st_mtime_ns) for file in files))
 
     def quiz(self, assignment: str) -> Quiz | None:

@@ -1,4 +1,4 @@
-# Ways in which students write accuracy(y_hat, y). Read by wallgrade.catalogue; never imported.
+# Ways in which students write accuracy(y_hat, y). Read by wallgrade.authoring.catalogue; never imported.
 
 # %% honest: mean
 def accuracy(y_hat, y):

@@ -1,4 +1,4 @@
-# Ways in which students write cross_entropy(y_hat, y). Read by wallgrade.catalogue; never imported.
+# Ways in which students write cross_entropy(y_hat, y). Read by wallgrade.authoring.catalogue; never imported.
 
 # %% honest: gather
 def cross_entropy(y_hat, y):

@@ -1,4 +1,4 @@
-# Ways in which students write evaluate_accuracy(data_iter, net). Read by wallgrade.catalogue; never imported.
+# Ways in which students write evaluate_accuracy(data_iter, net). Read by wallgrade.authoring.catalogue; never imported.
 
 # %% honest: counts
 def evaluate_accuracy(data_iter, net):

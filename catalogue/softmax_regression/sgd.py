@@ -1,4 +1,4 @@
-# Ways in which students write sgd(params, lr, batch_size). Read by wallgrade.catalogue; never imported.
+# Ways in which students write sgd(params, lr, batch_size). Read by wallgrade.authoring.catalogue; never imported.
 
 # %% honest: data
 def sgd(params, lr, batch_size):

@@ -1,4 +1,4 @@
-# Ways in which students write softmax(X). Read by wallgrade.catalogue; never imported.
+# Ways in which students write softmax(X). Read by wallgrade.authoring.catalogue; never imported.
 
 # %% honest: row_maximum
 def softmax(X):

@@ -1,4 +1,4 @@
-# Ways in which students write train_ch3(...). Read by wallgrade.catalogue; never imported.
+# Ways in which students write train_ch3(...). Read by wallgrade.authoring.catalogue; never imported.
 
 # %% honest: lesson_style
 def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=None, lr=None, optimizer=None):

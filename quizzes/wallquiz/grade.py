@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from lessoncheck.answer_texts import letter_range
-from lessoncheck.answers import answer_in_cell
+from lessoncheck.quiz.answers import answer_in_cell
+from lessoncheck.quiz.messages import letter_range
 
-from . import texts
+from . import messages
 from .model import Question
 
 
@@ -29,10 +29,10 @@ def grade_answer(question: Question, cell_source: str) -> Verdict:
     options = question.public_options
     choice = answer_in_cell(cell_source, question.id, options)
     if choice.status == "empty":
-        return Verdict("empty", "", 0.0, texts.empty(question.id, letter_range(list(options))))
+        return Verdict("empty", "", 0.0, messages.empty(question.id, letter_range(list(options))))
     if choice.status == "unclear":
-        return Verdict("unclear", "", None, texts.unclear(choice.reason))
+        return Verdict("unclear", "", None, messages.unclear(choice.reason))
     feedback = question.option(choice.letter).feedback
     if choice.letter == question.key:
-        return Verdict("right", choice.letter, question.points, texts.right(choice.letter, feedback))
-    return Verdict("wrong", choice.letter, 0.0, texts.wrong(choice.letter, feedback))
+        return Verdict("right", choice.letter, question.points, messages.right(choice.letter, feedback))
+    return Verdict("wrong", choice.letter, 0.0, messages.wrong(choice.letter, feedback))

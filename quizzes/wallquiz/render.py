@@ -5,7 +5,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from . import texts
+from . import messages
 from .model import Question, Quiz, QuizError
 
 
@@ -29,15 +29,15 @@ def render_notebook(nb: NotebookNode, quiz: Quiz) -> None:
             continue
         name = wallgrade["question"]
         if not isinstance(name, str):
-            raise QuizError(texts.unnamed_cell(position))
+            raise QuizError(messages.unnamed_cell(position))
         if name not in written:
-            raise QuizError(texts.unknown_question(position, name))
+            raise QuizError(messages.unknown_question(position, name))
         if name in asking:
-            raise QuizError(texts.repeated_cell(position, name))
+            raise QuizError(messages.repeated_cell(position, name))
         asking[name] = cell
     for name in written:
         if name not in asking:
-            raise QuizError(texts.no_cell(name))
+            raise QuizError(messages.no_cell(name))
     for name, cell in asking.items():
         cell.source = written[name]
 

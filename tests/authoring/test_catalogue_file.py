@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from wallgrade.catalogue import CatalogueError, Entry, load_catalogue
+from wallgrade.authoring.catalogue import CatalogueError, Entry, load_catalogue
 
 GOOD = """# What students write.
 

@@ -14,9 +14,9 @@ import pytest
 from lessoncheck.cells import marker
 from support.lesson import LESSON, PROJECT, RELEASE, SOLUTIONS, SOURCE
 from support.real_data import real_data_only
+from wallgrade.authoring.make_submission import reference_cells
+from wallgrade.authoring.release import built, failed_cells, solution_files
 from wallgrade.course import Course
-from wallgrade.release import built, failed_cells, solution_files
-from wallgrade.submissions import reference_cells
 
 NUMBER = re.compile(r"\d+\.?\d*(?:e-?\d+)?")
 

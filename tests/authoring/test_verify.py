@@ -16,11 +16,11 @@ from typer.testing import CliRunner
 
 from lessoncheck.cells import marker
 from support.lesson import LINEAR, SECOND_COURSE
-from wallgrade.cli import app
+from wallgrade.authoring.nbgrader_command import run_nbgrader
+from wallgrade.authoring.verify.lint import lint
+from wallgrade.authoring.verify.verify import Verification, verify
+from wallgrade.cli.main import app
 from wallgrade.course import Course
-from wallgrade.nbgrader_runs import run_nbgrader
-from wallgrade.verification.lint import lint
-from wallgrade.verification.run import Verification, verify
 
 QUIET = Console(quiet=True)
 

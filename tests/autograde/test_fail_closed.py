@@ -19,9 +19,9 @@ from traitlets.config import Config
 from lessoncheck.cells import marker
 from support.course import CourseMaker, CourseOnDisk
 from support.lesson import LINEAR
+from wallgrade.authoring.nbgrader_command import NbgraderFailed, run_nbgrader
 from wallgrade.config import configure
-from wallgrade.nbgrader_runs import NbgraderFailed, run_nbgrader
-from wallgrade.sealing import KERNEL
+from wallgrade.gradebook.seal import KERNEL
 
 FULL = {"linreg": 3.0, "squared_loss": 3.0, "sgd": 2.0, "quiz": 2.0}
 BARE_API = """
@@ -134,7 +134,7 @@ def test_no_execute_is_refused_and_nothing_is_graded(course: CourseOnDisk) -> No
     [
         ("from nbgrader.converters import Autograde as A; c.Autograde.autograde_preprocessors = "
          "A.class_traits()['autograde_preprocessors'].default()", "replaces this course's preprocessors"),
-        ("c.Autograde.sanitize_preprocessors = []", "wallgrade.grading.RebuildOnMaster"),
+        ("c.Autograde.sanitize_preprocessors = []", "wallgrade.autograde.preprocessors.RebuildOnMaster"),
         ("c.Execute.enabled = False", "is refused"),
         ("c.JudgeNotebook.enabled = False", "not judged by wallgrade"),
         ("c.SaveVerdicts.enabled = False", "not judged by wallgrade"),

@@ -24,7 +24,7 @@ from support.grade_command import (
     wait_for,
 )
 from support.lesson import LINEAR
-from wallgrade import texts
+from wallgrade.autograde import messages
 from wallgrade.course import PRIVATE
 
 WRONG_SGD = "def sgd(params, lr, batch_size):\n    for p in params:\n        p.data -= lr * p.grad\n"
@@ -130,7 +130,11 @@ def test_a_worker_told_to_end_again_and_again_cleans_up_in_silence(course: Cours
     temporary.mkdir()
     process = start_grade(course.root, "--jobs", "2", environment={"TMPDIR": str(temporary)})
     wait_for(course.root / "autograded" / "s00", process)
-    workers = [child for child in children_of(process.pid) if child in processes_with(["wallgrade.classrun.at_work"])]
+    workers = [
+        child
+        for child in children_of(process.pid)
+        if child in processes_with(["wallgrade.autograde.parallel.worker_main"])
+    ]
     assert workers
     deadline = time.monotonic() + 30
     while (left := set(workers) & set(children_of(process.pid))) and time.monotonic() < deadline:
@@ -151,12 +155,12 @@ def test_what_costs_every_worker_its_life_is_left_to_a_human_and_can_be_graded_a
     deadline = time.monotonic() + 120
     while process.poll() is None and time.monotonic() < deadline:
         for child in children_of(process.pid):
-            if child in processes_with(["wallgrade.classrun.at_work"]):
+            if child in processes_with(["wallgrade.autograde.parallel.worker_main"]):
                 os.kill(child, signal.SIGKILL)
         time.sleep(0.02)
     output, _ = process.communicate(timeout=60)
     assert process.returncode == 0, output
-    assert all(f"{student}: {texts.WORKER_LOST}" in output for student in ("ann", "ben"))
+    assert all(f"{student}: {messages.WORKER_LOST}" in output for student in ("ann", "ben"))
     assert "2 submissions graded" in output
     for row in course.grades().values():
         assert all(row[item].needs_manual_grade for item in ("linreg", "squared_loss", "sgd"))
@@ -172,7 +176,11 @@ def test_a_killed_workers_submission_is_judged_again(course: CourseOnDisk) -> No
         course.submit(student, {"sgd": f"# {number}\n{WRONG_SGD}"})
     process = start_grade(course.root, "--jobs", "2")
     wait_for(course.root / "autograded" / "s00", process)
-    victims = [child for child in children_of(process.pid) if child in processes_with(["wallgrade.classrun.at_work"])]
+    victims = [
+        child
+        for child in children_of(process.pid)
+        if child in processes_with(["wallgrade.autograde.parallel.worker_main"])
+    ]
     assert len(victims) == 2
     os.kill(victims[0], signal.SIGKILL)
     output, _ = process.communicate(timeout=300)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from wallgrade.pictures.browser import Guard, chromium
+from screenshots.browser import Guard, chromium
 
 
 @pytest.fixture(scope="session")

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
+from screenshots.browser import Guard
 from support.axe import violations
 from support.class_data import report
 from support.contrast import CONTRASTS
-from wallgrade.classreport.build import write_report
-from wallgrade.pictures.browser import Guard
+from wallgrade.reports.class_report.build import write_report
 
 
 @pytest.fixture(scope="module", params=[False, True], ids=["named", "anonymous"])

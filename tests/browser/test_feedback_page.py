@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
+from screenshots.browser import Guard
 from support.axe import violations
 from support.contrast import CONTRASTS
 from support.graded_class import FORMULA_COUNT
 from support.hostile import PWN
 from support.lesson import LINEAR
-from wallgrade.pictures.browser import Guard
 
 LARGEST_PAGE = 300_000
 

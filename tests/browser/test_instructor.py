@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
+from screenshots.browser import Guard
+from screenshots.formgrader import Formgrader
+from screenshots.server import jupyter_lab
 from support.axe import violations
 from support.contrast import CONTRASTS
 from support.course import CourseMaker, CourseOnDisk
 from support.graded_class import FORMULA_COUNT
 from support.hostile import WRONG_LOSS, submit_hostile
 from support.lesson import LINEAR
-from wallgrade.pictures.browser import Guard
-from wallgrade.pictures.formgrader import Formgrader
-from wallgrade.pictures.server import jupyter_lab
 
 
 @pytest.fixture(scope="module")

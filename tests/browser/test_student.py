@@ -14,15 +14,15 @@ from typing import Any
 
 import pytest
 
+from screenshots.lab import LabNotebook
+from screenshots.server import jupyter_lab
 from support.axe import violations
 from support.contrast import CONTRASTS
 from support.lesson import LESSON, PROJECT, RELEASE, SOURCE
 from support.student_venv import as_student, students_environment
 from support.terminal import LabTerminal
-from wallgrade.catalogue import load_catalogue
-from wallgrade.pictures.lab import LabNotebook
-from wallgrade.pictures.server import jupyter_lab
-from wallgrade.submissions import reference_cells
+from wallgrade.authoring.catalogue import load_catalogue
+from wallgrade.authoring.make_submission import reference_cells
 
 FUNCTIONS = ("softmax", "cross_entropy", "accuracy", "evaluate_accuracy", "sgd", "train_ch3")
 PYTEST_MS = 600_000

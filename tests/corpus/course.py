@@ -18,8 +18,9 @@ from nbgrader.api import Gradebook
 from corpus.canaries import TOKEN_VARIABLE, Canaries, mounts, segments
 from corpus.entry import FULL, SOFTMAX, Entry, code_cell
 from support.lesson import PROJECT, SECOND_COURSE
-from wallgrade.nbgrader_runs import StoredGrade, run_nbgrader, stored_grades
-from wallgrade.submissions import reference_cells, write_submission
+from wallgrade.authoring.make_submission import reference_cells, write_submission
+from wallgrade.authoring.nbgrader_command import run_nbgrader
+from wallgrade.gradebook.scores import StoredGrade, stored_grades
 
 # sorted before, between and after the entries
 CONTROLS = ("000-control", "m-control", "zzz-control")

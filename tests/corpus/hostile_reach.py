@@ -95,7 +95,7 @@ ENTRIES = [
             "open(torch.__file__, 'a').close()"),
     refused("writes-our-files", "appends to the files its own process was started from",
             "the worker is started again from them",
-            "import lessoncheck.wire\nopen(lessoncheck.wire.__file__, 'a').close()"),
+            "import lessoncheck.protocol\nopen(lessoncheck.protocol.__file__, 'a').close()"),
     refused("writes-proc", "writes to /proc/sys", "kernel settings",
             "open('/proc/sys/kernel/domainname', 'r+').write('corpus')"),
     refused("writes-core-pattern", "opens the kernel's core pattern for writing", "a program that runs as root outside",

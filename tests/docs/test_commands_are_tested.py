@@ -41,7 +41,7 @@ def test_the_commands_of_the_instructors_page_are_run_in_its_order() -> None:
 
 
 def test_the_table_of_commands_names_every_command_of_wallgrade() -> None:
-    from wallgrade.cli import app
+    from wallgrade.cli.main import app
 
     names = {
         (one.name or one.callback.__name__).replace("_", "-")

@@ -22,9 +22,9 @@ from lessoncheck.cells import marker
 from support.lesson import LINEAR
 from support.once import Once
 from support.recording import ALL, ITEMS, MORE, InProcessCourse, Row, WordJudge, two_notebooks
-from wallgrade import autograde
-from wallgrade.intake import read_submission
-from wallgrade.judging import judge_submission
+from wallgrade.autograde import converter
+from wallgrade.judging.judge_submission import judge_submission
+from wallgrade.submission.reader import read_submission
 
 MORE_ITEMS = {item: most for item, most in ALL.items() if item not in ITEMS}
 
@@ -36,7 +36,7 @@ def template(once: Once, tmp_path_factory: pytest.TempPathFactory) -> InProcessC
 
 @pytest.fixture
 def course(template: InProcessCourse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> InProcessCourse:
-    monkeypatch.setattr(autograde, "judge_for", lambda *_: WordJudge())
+    monkeypatch.setattr(converter, "judge_for", lambda *_: WordJudge())
     shutil.copytree(template.root, tmp_path / "course")
     return InProcessCourse(tmp_path / "course")
 
@@ -176,7 +176,8 @@ def test_the_check_cells_say_all_that_reports_on_a_class_need(course: InProcessC
         }
     ]  # fmt: skip
     assert report.metadata["wallgrade_item"] == {
-        "item": "linreg", "points": 1.5, "most": 3.0, "seconds": 0.5, "option": "A", "notes": ["a note"], "faults": [],
+        "item": "linreg", "points": 1.5, "max_score": 3.0, "seconds": 0.5, "option": "A", "notes": ["a note"],
+        "faults": [],
     }  # fmt: skip
     fault = cells["sgd"].outputs[0].metadata
     assert fault["wallgrade_item"]["points"] is None
@@ -278,7 +279,7 @@ def test_a_failure_at_the_folder_leaves_nothing_half_made_and_the_next_run_grade
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as broken:
-        broken.setattr(autograde.Staging, step, no_space)
+        broken.setattr(converter.Staging, step, no_space)
         with pytest.raises(NbGraderException):
             course.grade(force)
     assert not course.graded("ann").exists()
@@ -296,7 +297,7 @@ def test_a_run_that_is_canceled_leaves_what_was_graded_before(
     def cancel(*arguments: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(autograde, "judge_submission", cancel)
+    monkeypatch.setattr(converter, "judge_submission", cancel)
     with pytest.raises(KeyboardInterrupt):
         course.grade(force)
     assert course.points("ann") == ALL
@@ -443,7 +444,7 @@ def test_reading_and_judging_can_happen_elsewhere(course: InProcessCourse) -> No
     converter = course.converter()
     recorded = []
 
-    def judge_elsewhere(job: autograde.Job) -> Any:
+    def judge_elsewhere(job: converter.Job) -> Any:
         submission = pickle.loads(pickle.dumps(read_submission(converter.course, LINEAR, job.folder, job.student)))
         judge: Any = WordJudge()
         recorded.append(job.student)

@@ -12,14 +12,14 @@ import pytest
 from lessoncheck.cells import read_notebook
 from lessoncheck.results import CheckResult, ItemReport
 from support.lesson import LINEAR, SECOND_COURSE
+from wallgrade.authoring.make_submission import fill_in, reference_cells
 from wallgrade.course import Course
-from wallgrade.examiner import Examiner
-from wallgrade.import_closure import import_closure
-from wallgrade.judge import Judge, Verdict
-from wallgrade.result_store import ResultStore
-from wallgrade.sandbox.settings import Limits
-from wallgrade.submissions import fill_in, reference_cells
-from wallgrade.unit import Found, Unit
+from wallgrade.judging.cache import ResultCache
+from wallgrade.judging.check_runner import CheckRunner
+from wallgrade.judging.import_closure import import_closure
+from wallgrade.judging.judge import Judge, Verdict
+from wallgrade.judging.task import GradingTask, TaskResult
+from wallgrade.sandbox.limits import Limits
 
 KEY, SECRET = "ab" + "0" * 62, b"a secret"
 REPORT = ItemReport("sgd", (CheckResult("sgd", "t", "rule", "failed", 2.0, message="no", hint="h"),), ("a note",))
@@ -31,23 +31,23 @@ STUDENT_ITEMS = set(SPLIT)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> ResultStore:
-    return ResultStore(tmp_path / "results", SECRET)
+def store(tmp_path: Path) -> ResultCache:
+    return ResultCache(tmp_path / "results", SECRET)
 
 
-def entry(store: ResultStore, tmp_path: Path) -> Path:
+def entry(store: ResultCache, tmp_path: Path) -> Path:
     store.put(KEY, REPORT)
     (path,) = [path for path in tmp_path.rglob("*") if path.is_file()]
     return path
 
 
-def test_what_was_put_comes_back_equal(store: ResultStore) -> None:
+def test_what_was_put_comes_back_equal(store: ResultCache) -> None:
     assert store.get(KEY) is None
     store.put(KEY, REPORT)
     assert store.get(KEY) == REPORT
 
 
-def test_an_entry_cut_off_anywhere_is_not_there_and_is_written_anew(store: ResultStore, tmp_path: Path) -> None:
+def test_an_entry_cut_off_anywhere_is_not_there_and_is_written_anew(store: ResultCache, tmp_path: Path) -> None:
     path = entry(store, tmp_path)
     whole = path.read_bytes()
     for length in range(0, len(whole), 7):
@@ -57,7 +57,7 @@ def test_an_entry_cut_off_anywhere_is_not_there_and_is_written_anew(store: Resul
     assert store.get(KEY) == REPORT
 
 
-def test_an_entry_changed_in_any_byte_is_not_there(store: ResultStore, tmp_path: Path) -> None:
+def test_an_entry_changed_in_any_byte_is_not_there(store: ResultCache, tmp_path: Path) -> None:
     path = entry(store, tmp_path)
     whole = path.read_bytes()
     for place in range(0, len(whole), 11):
@@ -66,9 +66,9 @@ def test_an_entry_changed_in_any_byte_is_not_there(store: ResultStore, tmp_path:
 
 
 def test_an_entry_made_without_the_secret_or_moved_to_another_key_is_not_there(
-    store: ResultStore, tmp_path: Path
+    store: ResultCache, tmp_path: Path
 ) -> None:
-    ResultStore(tmp_path / "results", b"a guess").put(KEY, REPORT)
+    ResultCache(tmp_path / "results", b"a guess").put(KEY, REPORT)
     assert store.get(KEY) is None
     path, other = entry(store, tmp_path), "ab" + "1" * 62
     path.rename(path.with_name(other[2:]))
@@ -77,12 +77,12 @@ def test_an_entry_made_without_the_secret_or_moved_to_another_key_is_not_there(
 
 def test_a_disk_that_takes_nothing_stops_nothing(tmp_path: Path) -> None:
     (tmp_path / "results").write_text("a file where the folder should be")
-    store = ResultStore(tmp_path / "results", SECRET)
+    store = ResultCache(tmp_path / "results", SECRET)
     store.put(KEY, REPORT)
     assert store.get(KEY) is None
 
 
-def test_pruning_removes_what_was_not_used_for_longest(store: ResultStore, tmp_path: Path) -> None:
+def test_pruning_removes_what_was_not_used_for_longest(store: ResultCache, tmp_path: Path) -> None:
     keys = [f"{number:064x}" for number in range(6)]
     for key in keys:
         store.put(key, REPORT)
@@ -119,20 +119,20 @@ class Counting(Judge):
         self.examined: list[str] = []
 
     @property
-    def examiner(self) -> Examiner:  # type: ignore[override]
+    def examiner(self) -> CheckRunner:  # type: ignore[override]
         counting = self
 
-        class Here(Examiner):
-            def examine(self, unit: Unit) -> Found:
+        class Here(CheckRunner):
+            def examine(self, unit: GradingTask) -> TaskResult:
                 counting.examined += unit.items
                 return counting.found(unit)
 
         return Here(self.lesson, self.limits, self.secret)
 
-    def found(self, unit: Unit) -> Found:
+    def found(self, unit: GradingTask) -> TaskResult:
         """Every item passes."""
         results = {item: CheckResult(item, "t", "rule", "passed") for item in unit.items}
-        return Found({item: ItemReport(item, (result,)) for item, result in results.items()})
+        return TaskResult({item: ItemReport(item, (result,)) for item, result in results.items()})
 
 
 @pytest.fixture
@@ -171,7 +171,7 @@ def test_kept_verdicts_are_the_ones_that_were_found(course: Course) -> None:
     judges = Counting(course), Counting(course)
     first, second = (judge.judge(notebook(course)) for judge in judges)
     assert first == second
-    assert all(isinstance(verdict, Verdict) and verdict.points == verdict.most for verdict in second.values())
+    assert all(isinstance(verdict, Verdict) and verdict.points == verdict.max_score for verdict in second.values())
 
 
 def test_any_change_of_the_program_is_examined(course: Course) -> None:
@@ -213,8 +213,8 @@ def test_new_points_for_an_item_need_no_examination(course: Course) -> None:
 
 def test_what_is_not_settled_is_examined_again(course: Course) -> None:
     class Slow(Counting):
-        def found(self, unit: Unit) -> Found:
-            return Found(super().found(unit).reports, frozenset({"sgd"}))
+        def found(self, unit: GradingTask) -> TaskResult:
+            return TaskResult(super().found(unit).reports, frozenset({"sgd"}))
 
     Slow(course).judge(notebook(course))
     assert examined(course) == {"sgd"}

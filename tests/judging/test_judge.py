@@ -11,10 +11,10 @@ import pytest
 
 from lessoncheck.cells import read_notebook
 from support.lesson import LESSON, PROJECT, RELEASE, SOURCE
+from wallgrade.authoring.make_submission import fill_in, reference_cells
 from wallgrade.course import Course
-from wallgrade.judge import Judge
-from wallgrade.submissions import fill_in, reference_cells
-from wallgrade.zygote import copy_far_side
+from wallgrade.judging.judge import Judge
+from wallgrade.sandbox.lesson_files import copy_student_side
 
 NOTEBOOK = "03_softmax_from_scratch.ipynb"
 
@@ -39,7 +39,7 @@ def submission(**cells: str) -> Any:
 
 
 def test_the_far_side_has_the_drivers_but_no_check_no_right_answer_and_no_notebook(tmp_path: Path) -> None:
-    copy_far_side(SOURCE, tmp_path / "far")
+    copy_student_side(SOURCE, tmp_path / "far")
     names = [path.name for path in (tmp_path / "far" / "checks").rglob("*")]
     assert names == ["calls.py"]
     assert not list((tmp_path / "far").rglob("*.ipynb"))

@@ -11,7 +11,7 @@ import pytest
 
 from lessoncheck.results import ItemReport
 from support.students import FUNCTIONS, catalogue, judged, stub, student_with
-from wallgrade.catalogue import Entry
+from wallgrade.authoring.catalogue import Entry
 
 
 def named(entry: Entry) -> str:

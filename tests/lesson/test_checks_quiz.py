@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lessoncheck.namespace import Namespace
+from lessoncheck.cell_execution import Namespace
 from lessoncheck.results import ItemReport
 from lessoncheck.student import LocalStudent
 from support.students import LESSON, judged

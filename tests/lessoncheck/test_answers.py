@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-import lessoncheck.answers as answers_module
-from lessoncheck.answers import answer_in_cell, choose, read_answer
+import lessoncheck.quiz.answers as answers_module
+from lessoncheck.quiz.answers import answer_in_cell, choose, read_answer
 
 OPTIONS = {
     "A": "`softmax([10.0, 10.1, 10.2])`",

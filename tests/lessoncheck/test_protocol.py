@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lessoncheck.wire import Connection, WireClosed, WireError, decode, encode
+from lessoncheck.protocol import Connection, WireClosed, WireError, decode, encode
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from lessoncheck.wire import DTYPES, MAX_BODY, MAX_DIMENSIONS, MAX_HEADER, Connection, WireError, decode, encode
+from lessoncheck.protocol import DTYPES, MAX_BODY, MAX_DIMENSIONS, MAX_HEADER, Connection, WireError, decode, encode
 
 LENGTHS = struct.Struct("!QQ")
 plain_numbers = st.integers() | st.floats(allow_nan=True) | st.booleans() | st.none()

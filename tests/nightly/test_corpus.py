@@ -160,7 +160,7 @@ def test_only_plain_files_are_copied_for_publishing(run: Run) -> None:
 
 
 def test_script_in_a_submission_is_not_script_in_its_feedback(runs: dict[str, Run]) -> None:
-    from wallgrade.nbgrader_runs import run_nbgrader
+    from wallgrade.authoring.nbgrader_command import run_nbgrader
 
     run = runs[SECOND]
     if not any(student.startswith("script-") for student in run.entries):

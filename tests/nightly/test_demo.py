@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from support.lesson import LESSON, PROJECT
+from wallgrade.authoring.demo import start_clean
+from wallgrade.authoring.make_submission import reference_cells, write_submission
+from wallgrade.authoring.nbgrader_command import run_nbgrader
 from wallgrade.course import Course
-from wallgrade.demo import start_clean
-from wallgrade.nbgrader_runs import StoredGrade, run_nbgrader, stored_grades
-from wallgrade.submissions import reference_cells, write_submission
+from wallgrade.gradebook.scores import StoredGrade, stored_grades
 
 POINTS = {
     "softmax": 10, "cross_entropy": 10, "accuracy": 5, "evaluate_accuracy": 10, "sgd": 10, "train_ch3": 25,

@@ -36,9 +36,9 @@ from support.docs_places import (
 )
 from support.lesson import LESSON, LINEAR, PROJECT, RELEASE, SECOND_COURSE, SOURCE
 from support.student_venv import students_environment
-from wallgrade.demo import copy_course
-from wallgrade.nbgrader_runs import stored_grades
-from wallgrade.submissions import reference_cells, write_submission
+from wallgrade.authoring.course_copy import copy_course
+from wallgrade.authoring.make_submission import reference_cells, write_submission
+from wallgrade.gradebook.scores import stored_grades
 
 
 @pytest.fixture(scope="module")

@@ -20,9 +20,9 @@ import yaml
 from support.course import CourseMaker
 from support.docs_pages import in_blocks
 from support.lesson import LESSON, LINEAR, PROJECT, RELEASE, SOURCE
-from wallgrade.demo import copy_course
-from wallgrade.nbgrader_runs import run_nbgrader
-from wallgrade.submissions import reference_cells, write_submission
+from wallgrade.authoring.course_copy import copy_course
+from wallgrade.authoring.make_submission import reference_cells, write_submission
+from wallgrade.authoring.nbgrader_command import run_nbgrader
 
 EXAMPLES = PROJECT / "examples"
 PROGRAMS = Path(sys.executable).parent

@@ -24,8 +24,8 @@ from support.kill import disagreements, hand_in_a_class
 from support.lesson import LINEAR
 from support.once import Once
 from support.recording import InProcessCourse, WordJudge, two_notebooks
-from wallgrade import autograde
-from wallgrade.nbgrader_runs import run_nbgrader
+from wallgrade.authoring.nbgrader_command import run_nbgrader
+from wallgrade.autograde import converter
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills processes as POSIX does")
 SEED = int(os.environ.get("WALLGRADE_KILL_SEED", "20261125"))
@@ -42,7 +42,7 @@ def template(once: Once, tmp_path_factory: pytest.TempPathFactory) -> InProcessC
 
 @pytest.fixture
 def course(template: InProcessCourse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> InProcessCourse:
-    monkeypatch.setattr(autograde, "judge_for", lambda *_: WordJudge())
+    monkeypatch.setattr(converter, "judge_for", lambda *_: WordJudge())
     shutil.copytree(template.root, tmp_path / "course")
     return InProcessCourse(tmp_path / "course")
 

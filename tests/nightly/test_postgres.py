@@ -13,8 +13,8 @@ from support import postgres
 from support.course import CourseOnDisk
 from support.grade_command import files_of, grade, nbgrader_autograde, tables_of
 from support.lesson import LINEAR, SECOND_COURSE
+from wallgrade.authoring.nbgrader_command import run_nbgrader
 from wallgrade.course import PRIVATE
-from wallgrade.nbgrader_runs import run_nbgrader
 
 pytest.importorskip("psycopg2", reason="needs wallgrade[cluster]")
 pytestmark = pytest.mark.skipif(not postgres.available(), reason="needs Debian's package postgresql")

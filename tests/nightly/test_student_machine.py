@@ -12,7 +12,7 @@ import pytest
 from support.lesson import LESSON, RELEASE, SOURCE
 from support.real_data import real_data_only
 from support.student_venv import as_student
-from wallgrade.submissions import reference_cells, write_submission
+from wallgrade.authoring.make_submission import reference_cells, write_submission
 
 pytestmark = real_data_only
 

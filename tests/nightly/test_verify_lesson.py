@@ -7,8 +7,8 @@ from rich.console import Console
 
 from support.lesson import LESSON, PROJECT
 from support.real_data import real_data_only
-from wallgrade.verification.matrix import summaries
-from wallgrade.verification.run import Verification, show, verify
+from wallgrade.authoring.verify.matrix import summaries
+from wallgrade.authoring.verify.verify import Verification, show, verify
 
 pytestmark = real_data_only
 SEED = "the suite's own"

@@ -14,12 +14,12 @@ from nbgrader.api import Gradebook
 from support.class_data import DIM, HINT, QUESTION, findings, grades, report
 from support.graded_class import POINTS
 from support.lesson import LINEAR
-from wallgrade.classreport import texts
-from wallgrade.classreport.build import class_report
-from wallgrade.classreport.findings import read_findings
-from wallgrade.classreport.page import render
-from wallgrade.classreport.summary import ClassReport, summarise
-from wallgrade.grades import AssignmentGrades, NoGrades
+from wallgrade.gradebook.report_cell import read_report_cells
+from wallgrade.gradebook.scores import AssignmentGrades, NoGrades
+from wallgrade.reports.class_report import messages
+from wallgrade.reports.class_report.build import class_report
+from wallgrade.reports.class_report.html_page import render
+from wallgrade.reports.class_report.summary import ClassReport, summarise
 
 
 def page(found: ClassReport) -> lxml.html.HtmlElement:
@@ -42,16 +42,16 @@ def test_the_options_chosen_are_counted_and_a_popular_wrong_one_is_pointed_out()
     found = page(report())
     table = rows(found, "Options of quiz_1")[1:]
     assert [(row[0], row[2]) for row in table] == [("A", "2"), ("B (key)", "1"), ("none", "1")]
-    assert texts.POPULAR_WRONG.format(letter="A") in found.text_content()
+    assert messages.POPULAR_WRONG.format(letter="A") in found.text_content()
 
 
 def test_who_needs_a_look_and_why() -> None:
     attention = {(one.student, one.item): one.reason for one in report().attention}
     hack, quote, plain = (who for who, item in attention if (who, item) != ("Gonzalind Absentia (qgone)", ""))
-    assert attention[hack, "quiz_1"] == texts.UNREADABLE_ANSWER
+    assert attention[hack, "quiz_1"] == messages.UNREADABLE_ANSWER
     assert "submitted/qquote/x is locked" in attention[quote, "softmax"]
-    assert attention[plain, ""] == texts.NOTHING_SCORED
-    assert attention["Gonzalind Absentia (qgone)", ""] == texts.NOTHING_HANDED_IN
+    assert attention[plain, ""] == messages.NOTHING_SCORED
+    assert attention["Gonzalind Absentia (qgone)", ""] == messages.NOTHING_HANDED_IN
 
 
 def test_runtimes_and_faults_of_the_grader_are_shown() -> None:
@@ -117,7 +117,7 @@ def test_every_table_has_a_caption_and_headers_with_a_scope_and_headings_do_not_
 
 def test_the_definitions_and_rules_are_on_the_page() -> None:
     text = page(report()).text_content()
-    for term, meaning in texts.DEFINITIONS:
+    for term, meaning in messages.DEFINITIONS:
         assert term in text
         assert meaning in text
 
@@ -126,7 +126,7 @@ def test_no_figure_is_nan_even_of_an_empty_class() -> None:
     for found in (report(), summarise(AssignmentGrades("empty", {"softmax": 10.0}, ()), {})):
         text = page(found).text_content()
         assert not re.search(r"\bnan\b|\bNone\b|\binf\b", text)
-        assert "undefined" in text or "not given" in text or texts.NO_SCORES in text
+        assert "undefined" in text or "not given" in text or messages.NO_SCORES in text
 
 
 def test_the_same_class_makes_the_same_bytes() -> None:
@@ -149,7 +149,7 @@ def test_the_command_reports_on_a_graded_course_whose_gradebook_is_elsewhere(
     assert {(one.letter, one.count) for one in found.questions[0].options} == {("A", 3), ("B", 2)}
     assert ("bob", "quiz") in {(one.student, one.item) for one in found.attention}
     assert not (root / "gradebook.db").exists()
-    read = read_findings(root / "autograded" / "ann" / LINEAR)
+    read = read_report_cells(root / "autograded" / "ann" / LINEAR)
     assert {finding.status for finding in read["squared_loss"].findings} == {"failed"}
 
 

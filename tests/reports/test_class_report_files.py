@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from support.class_data import EVERYBODY, SECRET, report
-from wallgrade.classreport.build import write_report
-from wallgrade.classreport.pseudonyms import pseudonyms, without_names
-from wallgrade.grades import Person
-from wallgrade.spreadsheets import as_csv
+from wallgrade.gradebook.scores import Student
+from wallgrade.reports.class_report.build import write_report
+from wallgrade.reports.class_report.pseudonyms import pseudonyms, without_names
+from wallgrade.reports.csv_files import as_csv
 
 
 def written(folder: Path, *, anonymous: bool) -> dict[str, str]:
@@ -35,7 +35,7 @@ def test_no_name_is_anywhere_in_an_anonymous_report(tmp_path: Path) -> None:
 
 
 def test_pseudonyms_are_stable_distinct_and_not_to_be_had_without_the_secret() -> None:
-    people = [Person(f"student{number}") for number in range(3000)]
+    people = [Student(f"student{number}") for number in range(3000)]
     names = pseudonyms(people, SECRET)
     assert len(set(names.values())) == 3000
     assert pseudonyms(EVERYBODY, SECRET) == pseudonyms(EVERYBODY[::-1], SECRET)
@@ -43,7 +43,7 @@ def test_pseudonyms_are_stable_distinct_and_not_to_be_had_without_the_secret() -
 
 
 def test_names_in_free_text_are_replaced_whole_words_only() -> None:
-    people = [Person("mo", "Mo", "Lin"), Person("ann", "Ann", "Mo-Lin")]
+    people = [Student("mo", "Mo", "Lin"), Student("ann", "Ann", "Mo-Lin")]
     clean = without_names(people, {"mo": "S-1", "ann": "S-2"})
     assert clean("moment: submitted/mo/x, ANN and Mo Lin") == "moment: submitted/S-1/x, S-2 and S-1"
 

@@ -17,16 +17,15 @@ from typer.testing import CliRunner
 from support.course import CourseOnDisk
 from support.graded_class import POINTS
 from support.lesson import LINEAR, SECOND_COURSE
-from wallgrade.classreport.findings import Finding
-from wallgrade.cli import app
-from wallgrade.exports import texts
-from wallgrade.exports.grade_one import grade_folder
-from wallgrade.exports.gradescope import gradescope_json
-from wallgrade.exports.junit import junit_xml
-from wallgrade.exports.results import ItemResult, SubmissionResult
-from wallgrade.grades import NoGrades, course_at
-from wallgrade.judge import Judge
-from wallgrade.nbgrader_runs import run_nbgrader
+from wallgrade.authoring.nbgrader_command import run_nbgrader
+from wallgrade.cli.main import app
+from wallgrade.gradebook.report_cell import CheckOutcome
+from wallgrade.gradebook.scores import NoGrades, course_at
+from wallgrade.judging.judge import Judge
+from wallgrade.reports.exports import messages
+from wallgrade.reports.exports.gradescope import gradescope_json
+from wallgrade.reports.exports.junit import junit_xml
+from wallgrade.reports.exports.results import ItemResult, SubmissionResult, grade_folder
 
 ROSTER = {
     "nora": ("Zara", "Quill, Jr.", "zara@mail.example", "101"),
@@ -79,7 +78,7 @@ def test_the_canvas_export_is_as_canvas_reads_it(course: CourseOnDisk) -> None:
         "bob": ("Clear, Una", "103", ""),
         "absent": ("Sent, Abby", "104", ""),
     }
-    assert texts.NOT_FINAL.format(student="bob", items="quiz") in log
+    assert messages.NOT_FINAL.format(student="bob", items="quiz") in log
 
 
 def test_the_moodle_export_never_has_an_empty_identifier_or_takes_a_grade_away(course: CourseOnDisk) -> None:
@@ -101,7 +100,7 @@ def test_an_id_that_looks_like_a_formula_is_made_safe_and_reported(course: Cours
         gradebook.add_student("@evil")
     rows, log = exported(copy, "CanvasCsv")
     assert rows[-1][3] == "'@evil" or rows[2][3] == "'@evil"
-    assert texts.CHANGED_ID.format(id="@evil") in log
+    assert messages.CHANGED_ID.format(id="@evil") in log
 
 
 def test_a_submission_exports_from_the_gradebook(course: CourseOnDisk, tmp_path: Path) -> None:
@@ -146,7 +145,7 @@ def test_an_item_that_waits_has_no_score_and_no_status_in_gradescope(course: Cou
     data = json.loads(gradescope_json(graded(course, judge, course.root / "submitted" / "bob" / LINEAR)))
     quiz = next(one for one in data["tests"] if one["name"] == "quiz")
     assert not {"score", "status"} & quiz.keys()
-    assert texts.WAITING in quiz["output"]
+    assert messages.WAITING in quiz["output"]
     assert data["score"] == 8
 
 
@@ -186,7 +185,7 @@ def test_results_hold_no_key_and_no_right_option_of_a_wrong_answer(
 
 
 def test_a_fault_of_the_grader_is_an_error_without_its_reason_and_costs_nothing() -> None:
-    fault = Finding("test_rows", "fault", "rows", message="OSError: /home/teacher/secret")
+    fault = CheckOutcome("test_rows", "fault", "rows", message="OSError: /home/teacher/secret")
     result = SubmissionResult("a", (ItemResult("softmax", None, 10, "softmax: not checked", (fault,)),))
     text = junit_xml(result).decode()
     assert "/home/teacher" not in text
@@ -202,7 +201,7 @@ def test_an_item_without_checks_that_waits_is_skipped() -> None:
 
 def test_messages_with_what_xml_cannot_hold_are_written_and_read_back() -> None:
     hostile = "\x00\x1b[31m </failure> ]]> \ud800 \ufffe & <b>"
-    failed = Finding("test_x", "failed", hostile, hostile, message=hostile, hint=hostile)
+    failed = CheckOutcome("test_x", "failed", hostile, hostile, message=hostile, hint=hostile)
     result = SubmissionResult("a", (ItemResult("x", 0, 1, hostile, (failed,), seconds=1.25),))
     [suite] = junitparser.JUnitXml.fromstring(junit_xml(result))
     [case] = suite
@@ -212,7 +211,9 @@ def test_messages_with_what_xml_cannot_hold_are_written_and_read_back() -> None:
 
 
 def test_the_counts_of_the_whole_are_the_sums_of_its_suites() -> None:
-    checks = tuple(Finding(f"test_{n}", status) for n, status in enumerate(["passed", "failed", "failed", "fault"]))
+    checks = tuple(
+        CheckOutcome(f"test_{n}", status) for n, status in enumerate(["passed", "failed", "failed", "fault"])
+    )
     result = SubmissionResult("a", tuple(ItemResult(name, 0, 1, "", checks) for name in "xy"))
     root = ET.fromstring(junit_xml(result))
     assert [root.get(name) for name in ("tests", "failures", "errors")] == ["8", "4", "2"]

@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_output
 
 from support.lesson import LINEAR, SECOND_COURSE, SOURCE
-from wallgrade.feedback import texts
-from wallgrade.feedback.filters import grader_faults
-from wallgrade.feedback.images import LARGEST, Images
-from wallgrade.feedback.items import StoredScore, checks_sentence, item_lines, quiz_sentence
-from wallgrade.feedback.markdown import safe_markdown
-from wallgrade.feedback.mathml import mathml
-from wallgrade.feedback.outputs import safe_output
-from wallgrade.feedback.sanitise import safe_html, safe_report
+from wallgrade.reports.feedback import messages
+from wallgrade.reports.feedback.images import LARGEST, Images
+from wallgrade.reports.feedback.items import StoredScore, checks_sentence, item_lines, quiz_sentence
+from wallgrade.reports.feedback.markdown import safe_markdown
+from wallgrade.reports.feedback.mathml import mathml
+from wallgrade.reports.feedback.outputs import safe_output
+from wallgrade.reports.feedback.sanitiser import safe_html, safe_report
+from wallgrade.reports.feedback.template_filters import grader_faults
 from wallquiz.loader import load_quiz
 
 DANGEROUS = re.compile(
@@ -147,9 +147,9 @@ def result(status: str, **more: Any) -> dict[str, Any]:
     ("results", "sentence"),
     [
         ([], ""),
-        ([result("passed")], texts.ONE_PASSES),
+        ([result("passed")], messages.ONE_PASSES),
         ([result("passed"), result("passed")], "All 2 checks pass."),
-        ([result("failed")], texts.ONE_FAILS),
+        ([result("failed")], messages.ONE_FAILS),
         ([result("passed"), result("failed")], "1 of 2 checks pass."),
         (
             [result("passed"), result("failed", message="The sign is wrong. See X."), result("failed", message="No.")],

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from support.graded_class import POINTS
 from support.lesson import LINEAR
-from wallgrade.nbgrader_runs import run_nbgrader
+from wallgrade.authoring.nbgrader_command import run_nbgrader
 
 
 def pages(root: Path) -> dict[str, str]:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wallgrade.classreport import texts
-from wallgrade.classreport.page import correlation, figure
-from wallgrade.classreport.statistics import Scores, decided_items, distribution, item_statistics
+from wallgrade.reports.class_report import messages
+from wallgrade.reports.class_report.html_page import correlation, figure
+from wallgrade.reports.class_report.statistics import Scores, decided_items, distribution, item_statistics
 
 POINTS = {"a": 1.0, "b": 1.0, "c": 2.0}
 FOUR: list[Scores] = [
@@ -91,7 +91,7 @@ def test_a_weak_item_is_flagged_below_a_fifth() -> None:
 def test_a_correlation_that_does_not_exist_says_why(students: list[Scores], points: dict[str, float], why: str) -> None:
     one = item_statistics(points, students)[0].discrimination
     assert (one.r, one.why) == (None, why)
-    assert correlation(one) == texts.WHY_NO_R[one.why]
+    assert correlation(one) == messages.WHY_NO_R[one.why]
 
 
 def test_scores_that_wait_for_a_person_count_nowhere() -> None:

@@ -15,33 +15,35 @@ from lessoncheck.failures import CheckFailed
 from lessoncheck.lesson import LessonFolder
 from lessoncheck.student import Reply
 from support.lesson import LINEAR, SECOND_COURSE
-from wallgrade.remote import Program, RemoteStudent
-from wallgrade.sandbox.settings import Limits
-from wallgrade.zygote import Zygote
+from wallgrade.sandbox.fork_server import ForkServer
+from wallgrade.sandbox.limits import Limits
+from wallgrade.sandbox.remote_student import RemoteStudent, SubmissionBudget
 
 X, W = np.ones((3, 2)), np.ones((2, 1))
 
 
 @pytest.fixture(scope="module")
-def zygote(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Zygote]:
+def zygote(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ForkServer]:
     lesson = tmp_path_factory.mktemp("lesson") / LINEAR
     shutil.copytree(SECOND_COURSE / "source" / LINEAR, lesson)
     os.environ["A_TOKEN_OF_THE_GRADER"] = "secret"
-    worker = Zygote(LessonFolder(lesson), Limits(memory=1 << 30, file_size=1 << 20))
+    worker = ForkServer(LessonFolder(lesson), Limits(memory=1 << 30, file_size=1 << 20))
     yield worker
     worker.close()
     del os.environ["A_TOKEN_OF_THE_GRADER"]
 
 
 @pytest.fixture
-def call(zygote: Zygote) -> Iterator[object]:
+def call(zygote: ForkServer) -> Iterator[object]:
     students: list[RemoteStudent] = []
 
     def run(body: str, *, seconds: float = 30, cells: Sequence[str] = ()) -> Reply:
         source = "def linreg(X, w, b):\n" + "".join(f"    {line}\n" for line in body.splitlines())
         program = [Cell(f"extra {i}", text, "extra") for i, text in enumerate(cells)]
         program.append(Cell("linreg", source, "solution"))
-        students.append(RemoteStudent(lambda: zygote, Program(program, Limits(cells_seconds=seconds)), lambda item: ""))
+        students.append(
+            RemoteStudent(lambda: zygote, SubmissionBudget(program, Limits(cells_seconds=seconds)), lambda item: "")
+        )
         return students[-1].call("linreg", seconds=seconds, X=X, w=W, b=1.0)
 
     yield run

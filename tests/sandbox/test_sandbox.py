@@ -19,11 +19,11 @@ from lessoncheck.failures import CheckFailed
 from lessoncheck.lesson import LessonFolder
 from lessoncheck.student import Reply
 from support.lesson import LINEAR, SECOND_COURSE
-from wallgrade.doctor import diagnose
-from wallgrade.remote import Program, RemoteStudent
 from wallgrade.sandbox import seccomp
-from wallgrade.sandbox.settings import Limits
-from wallgrade.zygote import SandboxUnavailable, Zygote
+from wallgrade.sandbox.doctor import diagnose
+from wallgrade.sandbox.fork_server import ForkServer, SandboxUnavailable
+from wallgrade.sandbox.limits import Limits
+from wallgrade.sandbox.remote_student import RemoteStudent, SubmissionBudget
 
 LESSON = LessonFolder(SECOND_COURSE / "source" / LINEAR)
 # root without its privileges is, to the kernel, an ordinary user; SETFCAP is what mapping user 0 asks for
@@ -33,15 +33,15 @@ WITHOUT_NAMESPACES = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"]
 
 
 @pytest.fixture(scope="module")
-def zygote() -> Iterator[Zygote]:
-    worker = Zygote(LESSON, Limits(memory=512 << 20, scratch=4 << 20, file_size=1 << 20, threads=8))
+def zygote() -> Iterator[ForkServer]:
+    worker = ForkServer(LESSON, Limits(memory=512 << 20, scratch=4 << 20, file_size=1 << 20, threads=8))
     yield worker
     worker.close()
 
 
-def run(zygote: Zygote, body: str, *, seconds: float = 10, cells: str = "") -> Reply:
+def run(zygote: ForkServer, body: str, *, seconds: float = 10, cells: str = "") -> Reply:
     source = "def linreg(X, w, b):\n" + "".join(f"    {line}\n" for line in body.splitlines())
-    program = Program([Cell("extra", cells, "extra"), Cell("linreg", source, "solution")], zygote.limits)
+    program = SubmissionBudget([Cell("extra", cells, "extra"), Cell("linreg", source, "solution")], zygote.limits)
     student = RemoteStudent(lambda: zygote, program, lambda item: "")
     try:
         return student.call("linreg", seconds=seconds, X=np.ones((3, 2)), w=np.ones((2, 1)), b=1.0)
@@ -80,7 +80,7 @@ def test_without_namespaces_grading_refuses_in_one_sentence_and_the_doctor_says_
 
 def test_a_worker_whose_sessions_cannot_enter_their_room_is_not_used() -> None:
     with pytest.raises(SandboxUnavailable, match="nothing was run"):
-        Zygote(LESSON, Limits(scratch=-1))  # cannot be mounted
+        ForkServer(LESSON, Limits(scratch=-1))  # cannot be mounted
 
 
 def test_an_environment_below_tmp_is_no_hindrance(tmp_path: Path) -> None:
@@ -89,28 +89,29 @@ def test_an_environment_below_tmp_is_no_hindrance(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(environment)], check=True, timeout=60)
     packages = next(environment.glob("lib/python*/site-packages"))
     (packages / "borrowed.pth").write_text("\n".join(path for path in sys.path if "site-packages" in path))
-    code = f"import sys; sys.path[:0] = {sys.path!r}; from wallgrade.doctor import diagnose; print(diagnose('sandbox'))"
+    diagnosis = "from wallgrade.sandbox.doctor import diagnose; print(diagnose('sandbox'))"
+    code = f"import sys; sys.path[:0] = {sys.path!r}; {diagnosis}"
     command = [str(environment / "bin" / "python"), "-c", code]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120)
     assert "Diagnosis" in done.stdout, done.stdout + done.stderr
     assert "The sandbox does not work" not in done.stdout  # it then looks in vain for torch, which is not in there
 
 
-def test_sessions_see_no_processes_no_home_and_no_proc(zygote: Zygote) -> None:
+def test_sessions_see_no_processes_no_home_and_no_proc(zygote: ForkServer) -> None:
     reply = run(
         zygote, "import os\nprint(os.getpid(), os.getuid(), os.path.exists('/proc/1'), os.listdir())\nreturn X @ w"
     )
     assert reply.printed.split(maxsplit=3) == ["1", "1000", "False", "[]\n"]
 
 
-def test_half_precision_works_although_there_is_no_proc(zygote: Zygote) -> None:
+def test_half_precision_works_although_there_is_no_proc(zygote: ForkServer) -> None:
     assert (
         run(zygote, "import os\nprint(os.listdir('/proc'))\nreturn X.half().float() @ w.float()").printed
         == "['cpuinfo']\n"
     )
 
 
-def test_threads_are_allowed_up_to_their_limit(zygote: Zygote) -> None:
+def test_threads_are_allowed_up_to_their_limit(zygote: ForkServer) -> None:
     body = (
         "import threading, time\n"
         "started = 0\n"
@@ -145,7 +146,7 @@ def test_threads_are_allowed_up_to_their_limit(zygote: Zygote) -> None:
         "os.kill(0, 9) or os.stat('/still/here')",
     ],
 )
-def test_the_kernel_refuses_it(zygote: Zygote, attempt: str) -> None:
+def test_the_kernel_refuses_it(zygote: ForkServer, attempt: str) -> None:
     body = (
         "import os, socket, subprocess, resource, ctypes\n"
         "def mount():\n"
@@ -161,19 +162,19 @@ def test_the_kernel_refuses_it(zygote: Zygote, attempt: str) -> None:
     assert run(zygote, body).printed == "refused\n"
 
 
-def test_shared_memory_counts_as_memory(zygote: Zygote) -> None:
+def test_shared_memory_counts_as_memory(zygote: ForkServer) -> None:
     body = "import mmap\nparts = [mmap.mmap(-1, 64 << 20) for _ in range(100)]\nreturn X @ w"
     with pytest.raises(CheckFailed, match=r"Cannot allocate memory|MemoryError"):
         run(zygote, body)
 
 
-def test_scratch_space_vanishes_with_the_session(zygote: Zygote) -> None:
+def test_scratch_space_vanishes_with_the_session(zygote: ForkServer) -> None:
     run(zygote, "open('left', 'w').write('x')\nreturn X @ w")
     assert run(zygote, "import os\nprint(os.listdir())\nreturn X @ w").printed == "[]\n"
 
 
 def test_a_cell_that_loops_for_ever_costs_itself_only() -> None:
-    worker = Zygote(LESSON, Limits(cell_seconds=0.5))
+    worker = ForkServer(LESSON, Limits(cell_seconds=0.5))
     try:
         reply = run(worker, "print('fine')\nreturn X @ w", cells="while True:\n    pass")
     finally:
@@ -186,7 +187,7 @@ def test_no_process_outlives_a_grader_that_is_killed(tmp_path: Path) -> None:
         "import sys, time\n"
         "sys.path[:0] = [sys.argv[1]]\n"
         "from test_sandbox import *\n"
-        "worker = Zygote(LESSON, Limits())\n"
+        "worker = ForkServer(LESSON, Limits())\n"
         "worker.open_session().connection.send({'cells': [['loop', 'while True: pass', 'extra']]})\n"
         "print(worker._process.pid, flush=True)\n"
         "time.sleep(600)\n"

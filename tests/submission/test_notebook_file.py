@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support.lesson import SECOND_COURSE
-from wallgrade import reading
-from wallgrade.reading import CannotRead, ReadNotebook, read_submitted
-from wallgrade.tolerant_json import MOST_CELLS
+from wallgrade.submission import notebook_file
+from wallgrade.submission.json_recovery import MOST_CELLS
+from wallgrade.submission.notebook_file import CannotRead, ReadNotebook, read_submitted
 
 MASTER = SECOND_COURSE / "source" / "linear_regression" / "linear_regression.ipynb"
 RAW = MASTER.read_bytes()
@@ -186,7 +186,7 @@ def test_links_pipes_devices_and_folders_are_not_opened(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "MOST_BYTES", 1_000)
+    monkeypatch.setattr(notebook_file, "MOST_BYTES", 1_000)
     (tmp_path / "hw.ipynb").write_bytes(RAW)
     with pytest.raises(CannotRead, match="Clear its outputs"):
         read_submitted(tmp_path / "hw.ipynb")

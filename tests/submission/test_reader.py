@@ -15,7 +15,7 @@ import pytest
 
 from lessoncheck.cells import answer_source, marker
 from support.lesson import SECOND_COURSE
-from wallgrade.intake import Received, Submission, read_folder, read_timestamp
+from wallgrade.submission.reader import ReceivedNotebook, Submission, read_folder, read_timestamp
 
 LINREG = "def linreg(X, w, b):\n    return X @ w + b\n"
 
@@ -61,7 +61,7 @@ def put(path: Path, notebook: Any) -> Path:
     return path
 
 
-def received(folder: Path) -> dict[str, Received]:
+def received(folder: Path) -> dict[str, ReceivedNotebook]:
     submission = read_folder(MASTERS, "hw", folder, "ann")
     assert [one.name for one in submission.notebooks] == list(MASTERS)
     for one in submission.notebooks:
@@ -69,7 +69,7 @@ def received(folder: Path) -> dict[str, Received]:
     return {one.name: one for one in submission.notebooks}
 
 
-def answer(one: Received, item: str) -> str:
+def answer(one: ReceivedNotebook, item: str) -> str:
     return answer_source(one.notebook, item)
 
 

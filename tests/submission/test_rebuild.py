@@ -10,7 +10,7 @@ import pytest
 
 from lessoncheck.cells import marker, student_cells
 from support.lesson import SECOND_COURSE
-from wallgrade.rebuild import rebuild
+from wallgrade.submission.rebuild import rebuild
 
 MASTER = SECOND_COURSE / "source" / "linear_regression" / "linear_regression.ipynb"
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from wallgrade.classreport.findings import Finding, Findings, ItemFindings
-from wallgrade.classreport.pseudonyms import pseudonyms, without_names
-from wallgrade.classreport.summary import ClassReport, summarise
-from wallgrade.grades import AssignmentGrades, ItemScore, Person, Submission
+from wallgrade.gradebook.report_cell import CheckOutcome, Findings, ItemOutcome
+from wallgrade.gradebook.scores import AssignmentGrades, ItemScore, Student, StudentScores
+from wallgrade.reports.class_report.pseudonyms import pseudonyms, without_names
+from wallgrade.reports.class_report.summary import ClassReport, summarise
 from wallquiz.model import Option, Question
 
 POINTS = {"softmax": 10.0, "quiz_1": 2.0}
@@ -13,12 +13,12 @@ QUESTION = Question(
     "quiz_1", 2.0, "Which `one`?", (Option("A", "this", "No."), Option("B", "that & <i>more</i>", "Yes.")), key="B"
 )
 PEOPLE = (
-    Person("qzara", "Zaralind", "Quillfeather, Jr.", "zara@mail.example"),
-    Person("qhack", "=cmd|' /C calc'!A0", "<script>alert(1)</script>", "hack@mail.example"),
-    Person("qquote", 'Bobbin "Bo"', "O'Wrenfold", "bo@mail.example", "4711"),
-    Person("qplain"),
+    Student("qzara", "Zaralind", "Quillfeather, Jr.", "zara@mail.example"),
+    Student("qhack", "=cmd|' /C calc'!A0", "<script>alert(1)</script>", "hack@mail.example"),
+    Student("qquote", 'Bobbin "Bo"', "O'Wrenfold", "bo@mail.example", "4711"),
+    Student("qplain"),
 )
-ABSENT = Person("qgone", "Gonzalind", "Absentia", "gone@mail.example")
+ABSENT = Student("qgone", "Gonzalind", "Absentia", "gone@mail.example")
 SCORES = ((10.0, 2.0), (4.0, None), (None, 0.0), (0.0, 0.0))
 EVERYBODY = [*PEOPLE, ABSENT]
 SECRET = b"a secret of the course"
@@ -29,7 +29,7 @@ HINT = "dim=0 runs down a column."
 def grades() -> AssignmentGrades:
     """Four submissions, two of which wait for a person, and somebody who handed in nothing."""
     submissions = tuple(
-        Submission(person, tuple(ItemScore(i, s, POINTS[i]) for i, s in zip(POINTS, scores, strict=True)))
+        StudentScores(person, tuple(ItemScore(i, s, POINTS[i]) for i, s in zip(POINTS, scores, strict=True)))
         for person, scores in zip(PEOPLE, SCORES, strict=True)
     )
     return AssignmentGrades("softmax_regression", POINTS, submissions, (ABSENT,))
@@ -37,25 +37,25 @@ def grades() -> AssignmentGrades:
 
 def findings() -> Findings:
     """What the checks found: a misconception twice, an unreadable answer, a fault that names a folder."""
-    wrong = Finding("test_rows", "failed", "rows", "softmax_along_columns", message=DIM, hint=HINT)
-    broken = Finding("test_rows", "fault", "rows", message="OSError: submitted/qquote/x is locked")
-    right = Finding("test_rows", "passed", "rows")
+    wrong = CheckOutcome("test_rows", "failed", "rows", "softmax_along_columns", message=DIM, hint=HINT)
+    broken = CheckOutcome("test_rows", "fault", "rows", message="OSError: submitted/qquote/x is locked")
+    right = CheckOutcome("test_rows", "passed", "rows")
     return {
         "qzara": {
-            "softmax": ItemFindings("softmax", (right,), seconds=0.5),
-            "quiz_1": ItemFindings("quiz_1", (), option="B"),
+            "softmax": ItemOutcome("softmax", (right,), seconds=0.5),
+            "quiz_1": ItemOutcome("quiz_1", (), option="B"),
         },
         "qhack": {
-            "softmax": ItemFindings("softmax", (wrong, wrong), seconds=1.5),
-            "quiz_1": ItemFindings("quiz_1", (Finding("quiz_1", "failed"),)),
+            "softmax": ItemOutcome("softmax", (wrong, wrong), seconds=1.5),
+            "quiz_1": ItemOutcome("quiz_1", (CheckOutcome("quiz_1", "failed"),)),
         },
         "qquote": {
-            "softmax": ItemFindings("softmax", (broken,), seconds=0.7),
-            "quiz_1": ItemFindings("quiz_1", (), option="A"),
+            "softmax": ItemOutcome("softmax", (broken,), seconds=0.7),
+            "quiz_1": ItemOutcome("quiz_1", (), option="A"),
         },
         "qplain": {
-            "softmax": ItemFindings("softmax", (wrong,)),
-            "quiz_1": ItemFindings("quiz_1", (), option="A"),
+            "softmax": ItemOutcome("softmax", (wrong,)),
+            "quiz_1": ItemOutcome("quiz_1", (), option="A"),
         },
     }
 

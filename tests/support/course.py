@@ -8,8 +8,9 @@ from pathlib import Path
 
 from support.lesson import LINEAR, SECOND_COURSE
 from support.once import Once
-from wallgrade.nbgrader_runs import StoredGrade, run_nbgrader, stored_grades
-from wallgrade.submissions import reference_cells, write_submission
+from wallgrade.authoring.make_submission import reference_cells, write_submission
+from wallgrade.authoring.nbgrader_command import run_nbgrader
+from wallgrade.gradebook.scores import StoredGrade, stored_grades
 
 
 class CourseOnDisk:

@@ -49,15 +49,15 @@ ON_A_CLUSTER = [
 ]
 # What another test runs, and words of that test which show it
 ELSEWHERE = {
-    "wallgrade pictures": ("tests/browser/test_pictures.py::test_every_page_has_its_picture", "*COMMAND, *options"),
+    "make pictures": ("tests/nightly/test_pictures.py::test_every_page_has_its_picture", "*COMMAND, *options"),
     "nbgrader validate": (
-        "tests/test_second_course.py::test_validate_passes_for_the_reference_and_names_the_failing_item_otherwise",
+        "tests/autograde/test_second_course.py::test_validate_passes_for_the_reference_and_names_the_failing_item_otherwise",
         '"validate"',
     ),
     **dict.fromkeys(
         in_blocks("docs/reports.md"),
         (
-            "tests/test_examples.py::test_every_command_of_the_docs_page_runs_and_writes_what_it_says",
+            "tests/nightly/test_examples.py::test_every_command_of_the_docs_page_runs_and_writes_what_it_says",
             '["bash", "-e", "-c", command]',
         ),
     ),

@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import MetaData, create_engine, select
 
-from wallgrade.nbgrader_runs import run_nbgrader
+from wallgrade.authoring.nbgrader_command import run_nbgrader
 
 Tables = dict[str, list[tuple[Any, ...]]]
 MADE_AT_RANDOM = re.compile(r"[0-9a-f]{32}")  # nbgrader's primary keys
@@ -60,7 +60,7 @@ def files_of(folder: Path) -> dict[str, tuple[bytes, int]]:
 
 def start_grade(root: Path, *options: str, environment: dict[str, str] | None = None) -> subprocess.Popen[str]:
     """`wallgrade grade linear_regression OPTIONS` in this course, in the background."""
-    program = "from wallgrade.cli import main; main()"
+    program = "from wallgrade.cli.main import main; main()"
     return subprocess.Popen(
         [sys.executable, "-c", program, "grade", "linear_regression", *options],
         cwd=root,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from support.course import CourseOnDisk
 from support.hostile import WRONG_LOSS, add_hostile_outputs, submit_hostile
 from support.lesson import LINEAR
-from wallgrade.nbgrader_runs import run_nbgrader
+from wallgrade.authoring.nbgrader_command import run_nbgrader
 
 HALF_MISSING = {"squared_loss": WRONG_LOSS}
 SUBMISSIONS = {

@@ -12,7 +12,7 @@ from nbgrader.converters.base import NbGraderException
 from lessoncheck.cells import marker, read_notebook
 from support.lesson import LINEAR
 from support.recording import ALL, InProcessCourse
-from wallgrade import autograde
+from wallgrade.autograde import converter
 
 Points = Mapping[str, float | None]
 
@@ -61,7 +61,7 @@ def hand_in_a_class(course: InProcessCourse, number: int, version: int) -> dict[
 
 def fill_the_disk_again_and_again(root: Path) -> None:
     """Grade a class on a small file system with ever more room left, and then with enough (a script for a test)."""
-    judge = autograde.judge_for
+    judge = converter.judge_for
     course, failures = InProcessCourse(root), 0
     for version in range(2):
         wanted = hand_in_a_class(course, 3, version)
@@ -80,7 +80,7 @@ def fill_the_disk_again_and_again(root: Path) -> None:
         assert {student: course.points(student) for student in wanted} == wanted
         assert not disagreements(course, list(wanted))
         assert sorted(path.name for path in (root / "autograded").rglob(LINEAR)) == [LINEAR] * 3
-    assert judge is autograde.judge_for
+    assert judge is converter.judge_for
     print(f"{failures} runs failed on a full disk")
     assert failures > 10
 

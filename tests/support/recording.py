@@ -19,10 +19,10 @@ from lessoncheck.results import CheckResult, ItemReport
 from support.course import CourseOnDisk
 from support.lesson import LINEAR, SECOND_COURSE
 from support.once import Once
-from wallgrade.autograde import CourseAutograde
+from wallgrade.authoring.nbgrader_command import run_nbgrader
+from wallgrade.autograde.converter import CourseAutograde
 from wallgrade.config import configure
-from wallgrade.judge import Verdict
-from wallgrade.nbgrader_runs import run_nbgrader
+from wallgrade.judging.judge import Verdict
 
 MORE = "more"
 ITEMS = {"linreg": 3.0, "squared_loss": 3.0, "sgd": 2.0, "quiz": 2.0}

@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from functools import cache, partial
 from typing import Any
 
+from lessoncheck.cell_execution import run_cells
 from lessoncheck.cells import Cell, answer_source, read_notebook, student_cells
 from lessoncheck.lesson import LessonFolder
-from lessoncheck.namespace import run_cells
-from lessoncheck.plugin import Setting
+from lessoncheck.pytest_plugin import CheckSession
 from lessoncheck.results import ItemReport
 from lessoncheck.runner import run_checks
 from lessoncheck.student import LocalStudent
 from support.lesson import PROJECT
-from wallgrade.catalogue import Catalogue, load_catalogue
+from wallgrade.authoring.catalogue import Catalogue, load_catalogue
 
 LESSON = LessonFolder(PROJECT / "source" / "softmax_regression")
 FUNCTIONS = ("softmax", "cross_entropy", "accuracy", "evaluate_accuracy", "sgd", "train_ch3")
@@ -54,4 +54,4 @@ def judged(
     student: LocalStudent, items: Iterable[str] = FUNCTIONS, seed: bytes = b"public", *, grading: bool = False
 ) -> dict[str, ItemReport]:
     """The reports of these items."""
-    return run_checks(LESSON.checks, items, Setting(lambda _: student, seed=seed, grading=grading))
+    return run_checks(LESSON.checks, items, CheckSession(lambda _: student, seed=seed, grading=grading))

@@ -22,7 +22,7 @@ from qti_convert import upgrade_package_files, upgrade_qti2_to_qti3
 from typer.testing import CliRunner
 
 from support.lesson import PROJECT
-from wallgrade.cli import app
+from wallgrade.cli.main import app
 from wallquiz.loader import load_quiz
 from wallquiz.markup import block_html, inline_html
 from wallquiz.model import Option, Question, Quiz

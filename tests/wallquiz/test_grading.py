@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 
-from lessoncheck.answers import bare_text
+from lessoncheck.quiz.answers import bare_text
 from support.lesson import PROJECT
 from wallquiz.grade import grade_answer
 from wallquiz.loader import load_quiz

@@ -12,7 +12,7 @@ import errno
 import platform
 import struct
 
-from wallgrade.sandbox import kernel
+from wallgrade.sandbox import linux
 
 # name: (number on x86_64, number on aarch64); None where the architecture has no such call
 PROCESSES = {
@@ -97,7 +97,7 @@ def install() -> None:
     instructions = ctypes.create_string_buffer(code, len(code))
     filter_program = struct.pack("@HP", len(code) // 8, ctypes.addressof(instructions))
     structure = ctypes.create_string_buffer(filter_program, len(filter_program))
-    kernel._call(
+    linux._call(
         "prctl", ctypes.c_int(_PR_SET_SECCOMP), ctypes.c_ulong(_MODE_FILTER), structure, ctypes.c_ulong(0),
         ctypes.c_ulong(0),
     )  # fmt: skip

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from lessoncheck.farside import Caller, StudentRaised, as_array, describe
-from lessoncheck.wire import Plain
+from lessoncheck.driver_api import Caller, StudentRaised, as_array, describe
+from lessoncheck.protocol import Plain
 from softmax_lesson.stand_ins import Arrays, Batches, Course, ShuffledImages, notebook_names, spied_on, stand_ins
 
 Array = NDArray[Any]

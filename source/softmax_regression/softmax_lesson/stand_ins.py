@@ -16,7 +16,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from lessoncheck.farside import Caller, as_array
+from lessoncheck.driver_api import Caller, as_array
 
 from . import texts
 

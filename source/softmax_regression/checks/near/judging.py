@@ -11,10 +11,10 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from lessoncheck import texts as kit_texts
+from lessoncheck import messages as kit_texts
 from lessoncheck.failures import CheckFailed, NeedsALook
 from lessoncheck.misconceptions import Misconception, broken_rule
-from lessoncheck.reaching import reaches_for
+from lessoncheck.source_scan import reaches_for
 from lessoncheck.student import Helpers, Reply, Student
 
 from . import check_texts as texts

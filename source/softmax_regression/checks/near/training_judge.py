@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from lessoncheck import texts as kit_texts
+from lessoncheck import messages as kit_texts
+from lessoncheck.cell_execution import StudentError
 from lessoncheck.failures import CheckFailed
 from lessoncheck.misconceptions import Misconception, broken_rule
-from lessoncheck.namespace import StudentError
 from lessoncheck.student import Reply, Student
 from softmax_lesson.epoch_lines import EpochLine, parse_epoch_lines
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import torch
 
-from lessoncheck.farside import Caller, as_array, describe
+from lessoncheck.driver_api import Caller, as_array, describe
 
 
 def linreg(caller: Caller, X: Any, w: Any, b: float) -> dict[str, Any]:

@@ -1,0 +1,75 @@
+"""The nbgrader preprocessors of `generate_assignment`: the quiz's text, stubs that name their item, the engine.
+
+They run inside nbgrader, so that the stock command and the formgrader's button make a complete release.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+from nbgrader.preprocessors import ClearSolutions, NbGraderPreprocessor
+
+from lessoncheck.cells import ANSWER_SUFFIX, marker
+from wallgrade.course import Course
+from wallquiz.model import Quiz
+from wallquiz.render import render_notebook, write_public_options
+
+ENGINE = Path(__file__).parents[2] / "lessoncheck"
+OPTIONS_FILE = "quiz_options.json"
+STUB = '# YOUR CODE HERE\nraise NotImplementedError("{item} is not written yet")'
+QUIZ_STUB = '{item} = ""'
+
+
+class RenderQuiz(NbGraderPreprocessor):  # type: ignore[misc]
+    """Write the questions, without key and feedback, into the cells that ask for them."""
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Fill in every cell whose metadata names a question."""
+        quiz = Course.from_config(self.config).quiz(resources["nbgrader"]["assignment"])
+        if has_questions(nb) and quiz is not None:
+            render_notebook(nb, quiz)
+        return nb, resources
+
+
+class ClearSolutionsByName(ClearSolutions):  # type: ignore[misc]
+    """nbgrader's ClearSolutions with a stub that names the item, so that even a crash says where one is."""
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Remember which items are quiz answers, then clear as nbgrader does."""
+        quiz = Course.from_config(self.config).quiz(resources["nbgrader"]["assignment"])
+        self._questions = {question.id for question in quiz.questions} if quiz else set()
+        return super().preprocess(nb, resources)  # type: ignore[no-any-return]
+
+    def preprocess_cell(self, cell: Any, resources: Any, cell_index: int) -> tuple[Any, Any]:
+        """Clear one cell with the stub of its own item."""
+        item = str(marker(cell).get("grade_id", "")).removesuffix(ANSWER_SUFFIX)
+        template = QUIZ_STUB if item in self._questions else STUB
+        self.code_stub = {"python": template.format(item=item)}
+        return super().preprocess_cell(cell, resources, cell_index)  # type: ignore[no-any-return]
+
+
+class ShipEngine(NbGraderPreprocessor):  # type: ignore[misc]
+    """Put the checks' engine and the quiz's public options into the release beside the notebooks."""
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Copy once; later notebooks of the assignment find it there."""
+        course = Course.from_config(self.config)
+        assignment = resources["nbgrader"]["assignment"]
+        folder = course.released(assignment)
+        if folder.is_dir() and not (folder / "lessoncheck").exists():
+            ship_engine(folder, course.quiz(assignment))
+        return nb, resources
+
+
+def has_questions(nb: Any) -> bool:
+    """Whether any cell asks for a question's text."""
+    return any("question" in cell.metadata.get("wallgrade", {}) for cell in nb.cells)
+
+
+def ship_engine(folder: Path, quiz: Quiz | None) -> None:
+    """Copy lessoncheck into a release folder and write the quiz's public options among its checks."""
+    shutil.copytree(ENGINE, folder / "lessoncheck", ignore=shutil.ignore_patterns("__pycache__", "*.pyc"))
+    if quiz is not None:
+        write_public_options(quiz, folder / "checks" / OPTIONS_FILE)

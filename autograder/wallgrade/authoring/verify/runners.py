@@ -1,0 +1,200 @@
+"""Two roads from a case to its outcome: the real one, as a class is graded, and a fast one in this process."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Any
+
+from lessoncheck.cell_execution import run_cells
+from lessoncheck.cells import grade_cells, marker, read_notebook
+from lessoncheck.student import LocalStudent, Student
+from wallgrade.authoring.course_copy import copy_course
+from wallgrade.authoring.make_submission import fill_in, write_submission
+from wallgrade.authoring.nbgrader_command import run_nbgrader
+from wallgrade.authoring.verify.cases import Case
+from wallgrade.course import PRIVATE, Course
+from wallgrade.gradebook.report_cell import RESULTS
+from wallgrade.gradebook.scores import stored_grades
+from wallgrade.judging.check_runner import CheckRunner
+from wallgrade.judging.judge import Judge, Verdict
+from wallgrade.judging.task import GradingTask
+
+Tick = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class ItemOutcome:
+    """What one item got: points (None: left to a human) of `max_score`, and what its checks found, by check name."""
+
+    points: float | None
+    max_score: float
+    statuses: dict[str, str]
+    misconceptions: frozenset[str]
+
+    @property
+    def full(self) -> bool:
+        """Whether it got all points."""
+        return self.points == self.max_score
+
+    @property
+    def lost(self) -> float:
+        """Points that it did not get."""
+        return self.max_score - (self.points or 0.0)
+
+
+Outcome = dict[str, ItemOutcome]
+
+
+def seeded_secret(seed: str) -> bytes:
+    """A grader's secret made from a text, so that a verification can be repeated."""
+    return hashlib.sha256(seed.encode()).digest()
+
+
+def items_by_notebook(folder: Path) -> dict[str, tuple[str, ...]]:
+    """Names of the notebooks in `folder` that have graded items, with their items in order."""
+    found = {path.name: tuple(grade_cells(read_notebook(path))) for path in sorted(folder.glob("*.ipynb"))}
+    return {name: items for name, items in found.items() if items}
+
+
+def run_with_nbgrader(
+    root: Path,
+    assignment: str,
+    cases: Sequence[Case],
+    secret: bytes,
+    jobs: int,
+    skipped: frozenset[str],
+    tick: Tick,
+) -> dict[str, Outcome]:
+    """Release, submissions, `nbgrader autograde` through our preprocessors and the worker; outcomes by case id.
+
+    The cases are dealt to `jobs` graders, side by side, each with courses of its own. `skipped` items are judged for
+    right code only.
+    """
+    wrong = [case for case in cases if case.kind == "wrong"]
+    others = [case for case in cases if case.kind != "wrong"]
+    with tempfile.TemporaryDirectory(prefix="wallgrade-verify-") as folder:
+        first = Path(folder).resolve() / "course"
+        first.mkdir()
+        copy_course(root, assignment, first)
+        (first / PRIVATE).mkdir()
+        (first / PRIVATE / "secret").write_bytes(secret)
+        run_nbgrader(first, "generate_assignment", assignment, "--force")
+
+        def grade(number: int) -> dict[str, Outcome]:
+            outcomes: dict[str, Outcome] = {}
+            for kind, dealt, left_out in (("wrong", wrong, skipped), ("others", others, frozenset())):
+                if share := dealt[number::jobs]:
+                    course = first.with_name(f"{kind}-{number}")
+                    shutil.copytree(first, course)
+                    skip_items(course, left_out)
+                    outcomes |= _grade_share(course, assignment, share, tick)
+            return outcomes
+
+        with ThreadPoolExecutor(jobs) as pool:
+            return {case: outcome for share in pool.map(grade, range(jobs)) for case, outcome in share.items()}
+
+
+def skip_items(course: Path, items: frozenset[str]) -> None:
+    """Make a course's configuration leave these items to a human."""
+    config = course / "nbgrader_config.py"
+    config.write_text(config.read_text() + f"\nc.JudgeNotebook.skip_items = {sorted(items)!r}\n")
+
+
+def _grade_share(course: Path, assignment: str, cases: Sequence[Case], tick: Tick) -> dict[str, Outcome]:
+    release = course / "release" / assignment
+    for case in cases:
+        folder = course / "submitted" / case.id / assignment
+        write_submission(release, folder, case.cells)
+        for name, items in items_by_notebook(release).items():
+            if not set(items) & set(case.judged):
+                (folder / name).unlink()
+
+    def each_line(line: str) -> None:
+        if "Setting destination file permissions" in line:
+            tick("")
+
+    run_nbgrader(course, "autograde", assignment, each_line=each_line)
+    stored = stored_grades(course, assignment)
+    return {case.id: _read_outcome(course / "autograded" / case.id / assignment, stored[case.id]) for case in cases}
+
+
+def _read_outcome(folder: Path, grades: Sequence[Any]) -> Outcome:
+    found = {}
+    for path in sorted(folder.glob("*.ipynb")):
+        for cell in read_notebook(path).cells:
+            if marker(cell).get("grade") and cell.outputs:
+                found[marker(cell)["grade_id"]] = cell.outputs[0].metadata.get(RESULTS, [])
+    return {
+        grade.item: ItemOutcome(
+            None if grade.needs_manual_grade else grade.score,
+            grade.max_score,
+            {result["check"]: result["status"] for result in found[grade.item]},
+            frozenset(result["misconception"] for result in found[grade.item] if result["misconception"]),
+        )
+        for grade in grades
+        if found.get(grade.item)
+    }
+
+
+class InProcessCheckRunner(CheckRunner):
+    """Judges in this process, with no wall: for code that we wrote ourselves."""
+
+    @contextlib.contextmanager
+    def students(self, unit: GradingTask, not_cacheable: set[str]) -> Iterator[Callable[[str], Student]]:
+        """One student for all items, whose program has run once."""
+        with self.lesson.on_path():
+            student = LocalStudent(
+                run_cells(unit.cells),
+                self.lesson.drivers,
+                lambda item: unit.answers.get(item, ""),
+                partial(self.lesson.preload, self.secret),
+            )
+            yield lambda item: student
+
+
+class InProcessJudge(Judge):
+    """A judge with an InProcessCheckRunner."""
+
+    @cached_property
+    def examiner(self) -> CheckRunner:
+        """Who runs the checks."""
+        return InProcessCheckRunner(self.lesson, self.limits, self.secret)
+
+
+def run_in_process(
+    root: Path, assignment: str, cases: Sequence[Case], secret: bytes, skipped: frozenset[str], tick: Tick
+) -> dict[str, Outcome]:
+    """Everything in this process, with no wall and no nbgrader; `skipped` items are judged for right code only."""
+    course = Course(root)
+    release = course.released(assignment)
+    notebooks = [read_notebook(release / name) for name in items_by_notebook(release)]
+    judge = InProcessJudge(course, assignment, secret=secret)
+    outcomes: dict[str, Outcome] = {}
+    for case in cases:
+        skip_items = skipped if case.kind in {"wrong", "untouched"} else frozenset()
+        outcomes[case.id] = {
+            item: _outcome_of(verdict)
+            for notebook in notebooks
+            if set(grade_cells(notebook)) & set(case.judged)
+            for item, verdict in judge.judge(fill_in(notebook, case.cells), skip_items).items()
+        }
+        tick(case.id)
+    return outcomes
+
+
+def _outcome_of(verdict: Verdict) -> ItemOutcome:
+    results = verdict.report.results
+    return ItemOutcome(
+        verdict.points,
+        verdict.max_score,
+        {result.name: result.status for result in results},
+        frozenset(result.misconception for result in results if result.misconception),
+    )

@@ -1,0 +1,258 @@
+"""wallgrade's autograde step: one submission after the other is read, judged and recorded, none in another's way.
+
+It takes the place of nbgrader's `Autograde` in its command, its API and the formgrader. In a course that wallgrade
+does not configure it is nbgrader's own, unchanged.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import glob
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import NoReturn
+
+import nbgrader.apps.api
+import nbgrader.apps.autogradeapp
+from nbconvert.exporters import Exporter
+from nbgrader.converters import Autograde
+from nbgrader.converters.base import NbGraderException
+from sqlalchemy.exc import SQLAlchemyError
+from traitlets import Bool, Type
+
+from lessoncheck.failures import GraderFault
+from wallgrade.autograde import messages
+from wallgrade.autograde.notebook_export import NotebookExports, ValidateOnceExporter
+from wallgrade.autograde.preconditions import notebooks_to_grade, why_refused
+from wallgrade.autograde.preprocessors import JudgeNotebook
+from wallgrade.autograde.staging import Staging, other_files
+from wallgrade.course import Course
+from wallgrade.gradebook.connection import GradebookAccess
+from wallgrade.gradebook.record import RecordFailed, clear_scores, record, submission_record
+from wallgrade.judging.judge import judge_for
+from wallgrade.judging.judge_submission import Judged, judge_submission
+from wallgrade.judging.task import GradingUnavailable
+from wallgrade.sandbox.fork_server import SandboxUnavailable
+from wallgrade.sandbox.limits import limits_from
+from wallgrade.submission.reader import TIMESTAMP, read_submission, read_timestamp
+
+
+@dataclass(frozen=True)
+class Job:
+    """One submission to grade; `names` are the notebooks asked for."""
+
+    student: str
+    assignment: str
+    folder: Path
+    names: tuple[str, ...]
+
+
+class CourseAutograde(Autograde):  # type: ignore[misc]
+    """nbgrader's Autograde for a course of ours: same folders, options and log, other grading."""
+
+    exporter_class = Type(ValidateOnceExporter, klass=Exporter).tag(config=True)
+    graded_by_wallgrade = Bool(
+        False, help="Whether wallgrade grades this course; set by wallgrade.config.configure."
+    ).tag(config=True)
+
+    def init_notebooks(self) -> None:
+        """Find the submissions' folders, with or without notebooks in them."""
+        if not self.graded_by_wallgrade:
+            super().init_notebooks()
+            return
+        if refused := why_refused(self):
+            self._stop(refused)
+        pattern = self._format_source(self.coursedir.assignment_id, self.coursedir.student_id)
+        self.assignments: dict[str, list[str]] = {folder: [] for folder in glob.glob(pattern)}
+        if not self.assignments:
+            super().init_notebooks()  # says what nbgrader says, and raises
+
+    def convert_notebooks(self) -> None:
+        """Grade every submission that is due; NbGraderException at the end if any could not be graded."""
+        if not self.graded_by_wallgrade:
+            super().convert_notebooks()
+            return
+        with self.gradebook.kept():
+            failures = [job for job in self.jobs() if not self.grade(job)]
+        for job in failures:
+            self.log.error(
+                "There was an error processing assignment '%s' for student '%s'", job.assignment, job.student
+            )
+        if failures:
+            self._stop(messages.SOME_FAILED)
+
+    def grade(self, job: Job) -> bool:
+        """Grade one submission; whether it could be done."""
+        done = False
+        with self.guarded(job):
+            self.announce(job)
+            self.record(job, self.judge(job))
+            done = True
+        return done
+
+    @contextlib.contextmanager
+    def guarded(self, job: Job) -> Iterator[None]:
+        """Whatever goes wrong with one submission ends here; what is true of every submission ends the run."""
+        try:
+            yield
+        except KeyboardInterrupt:
+            self.log.error("Canceled")
+            self._staging(job).clear()  # the folder itself is there only with its own grades
+            raise
+        except (SandboxUnavailable, GradingUnavailable) as error:
+            self._staging(job).clear()
+            self._stop(str(error))
+        except Exception as error:
+            self.failed(job, error)
+
+    def jobs(self) -> Iterator[Job]:
+        """The submissions to grade now, in order; those that nbgrader would skip are not among them."""
+        notebooks: dict[str, tuple[str, ...]] = {}
+        for folder in sorted(self.assignments):
+            found = re.match(self._format_source("(?P<assignment>.*)", "(?P<student>.*)", escape=True), folder)
+            if found is None:
+                raise NbGraderException(f"Could not match '{folder}' with the course's directory structure")
+            assignment = found["assignment"]
+            if assignment not in notebooks:
+                notebooks[assignment] = self._notebooks_of(assignment)
+            job = Job(found["student"], assignment, Path(folder), notebooks[assignment])
+            if self.is_due(job):
+                yield job
+
+    def is_due(self, job: Job) -> bool:
+        """nbgrader's rule: not excluded, and not (completely) graded yet, or forced, or handed in again later."""
+        if job.student in self.coursedir.student_id_exclude.split(","):
+            return False
+        destination = self._destination(job)
+        with contextlib.suppress(OSError):
+            self._staging(job).clear()  # what a killed run may have left
+        if self.force or not all((destination / f"{name}.ipynb").exists() for name in job.names):
+            return True
+        handed_in, graded = read_timestamp(job.folder)[0], read_timestamp(destination)[0]
+        if handed_in is not None and graded is not None and handed_in > graded:
+            self.log.warning("Updating existing assignment: %s", destination)
+            return True
+        self.log.info("Skipping existing assignment: %s", destination)
+        return False
+
+    def announce(self, job: Job) -> None:
+        """Make sure that the student is in the gradebook."""
+        self.notebooks: list[str] = self.files_of(job)
+        self.run_pre_convert_hook()
+        with self.gradebook.open() as gradebook:
+            if self.create_student:
+                self.log.info("Creating/updating student with ID '%s': %s", job.student, {})
+                gradebook.update_or_create_student(job.student)
+            elif job.student not in [student.id for student in gradebook.students]:
+                raise NbGraderException(f"No student with ID '{job.student}' exists in the database")
+
+    def files_of(self, job: Job) -> list[str]:
+        """What nbgrader's hooks are told of a submission."""
+        return sorted(str(path) for path in job.folder.glob("*.ipynb"))
+
+    def judge(self, job: Job) -> Judged:
+        """Read and judge one submission, here and now."""
+        self.log.info("Autograding %s", job.folder)
+        submission = read_submission(self.course, job.assignment, job.folder, job.student)
+        return judge_submission(
+            judge_for(self.course, job.assignment, limits_from(self.config)), submission, job.names, self.left_out_items
+        )
+
+    def record(self, job: Job, judged: Judged) -> None:
+        """Write a judged submission: its grades and its autograded folder, both or neither."""
+        outputs, records, penalty = {}, [], None
+        about = {"student": job.student, "assignment": job.assignment}
+        for notebook in judged.notebooks:
+            for sentence in filter(None, (notebook.problem, *notebook.notes)):
+                self.log.warning(messages.STUDENT_NOTE, job.student, sentence)
+            exported = self.exports.of(notebook, about, self.coursedir.db_url)
+            outputs[f"{notebook.name}.ipynb"] = exported.text
+            records.append(exported.record)
+            penalty = exported.penalty
+        if judged.timestamp is not None:
+            outputs[TIMESTAMP] = judged.timestamp.strftime("%Y-%m-%d %H:%M:%S.%f UTC\n")
+        staging = self._staging(job)
+        source = Path(self.coursedir.format_path(self.coursedir.source_directory, ".", job.assignment))
+        ignore, theirs = self.coursedir.ignore, self.exclude_overwriting.get(job.assignment, ())
+        try:
+            staging.write(
+                outputs, other_files(source, job.folder, ignore, theirs), keep=self.coursedir.notebook_id != "*"
+            )
+            staging.retire()
+            with self.gradebook.open() as gradebook:
+                record(gradebook, submission_record(judged, records), penalty.penalty if penalty else None)
+            staging.put_in_place()
+        except (SQLAlchemyError, OSError) as error:
+            raise RecordFailed(first_line(error)) from error
+        self.set_permissions(job.assignment, job.student)
+        self.run_post_convert_hook()
+
+    def failed(self, job: Job, error: Exception) -> None:
+        """One sentence in the log, nothing half-made, no score of an earlier submission."""
+        self.log.debug("There was an error processing assignment: %s", job.folder, exc_info=error)
+        reason = first_line(error)
+        if isinstance(error, RecordFailed):
+            self.log.error(messages.RECORD_FAILED.format(student=job.student, reason=reason))
+        elif isinstance(error, GraderFault | NbGraderException):
+            self.log.error(messages.STUDENT_NOTE, job.student, reason)
+        else:
+            kind = type(error).__name__
+            self.log.error(messages.SUBMISSION_FAILED.format(student=job.student, kind=kind, reason=reason))
+        self._staging(job).discard()
+        try:
+            with self.gradebook.open() as gradebook:
+                clear_scores(gradebook, job.assignment, job.student)
+        except Exception as second:  # a full disk, or a student who is not in the gradebook
+            self.log.debug("%s: no earlier score was taken back", job.student, exc_info=second)
+
+    @property
+    def course(self) -> Course:
+        """The course, as nbgrader's own options place it."""
+        directory = self.coursedir
+        return Course(Path(directory.root), directory.source_directory, directory.release_directory)
+
+    @property
+    def left_out_items(self) -> list[str]:
+        """Items that the configuration leaves to a human."""
+        return list(JudgeNotebook(parent=self).leave_out)
+
+    def _notebooks_of(self, assignment: str) -> tuple[str, ...]:
+        try:
+            with self.gradebook.open() as gradebook:
+                return notebooks_to_grade(gradebook, self.course, assignment, self.coursedir.notebook_id)
+        except GraderFault as error:
+            self._stop(str(error))
+
+    def _stop(self, message: str) -> NoReturn:
+        self.log.error(message)
+        raise NbGraderException(message)
+
+    def _destination(self, job: Job) -> Path:
+        return Path(self._format_dest(job.assignment, job.student))
+
+    def _staging(self, job: Job) -> Staging:
+        return Staging(self._destination(job))
+
+    @cached_property
+    def exports(self) -> NotebookExports:
+        """This run's exports."""
+        return NotebookExports(self)
+
+    @cached_property
+    def gradebook(self) -> GradebookAccess:
+        """The course's gradebook."""
+        return GradebookAccess(self.coursedir.db_url, self.coursedir.course_id)
+
+
+def first_line(error: Exception) -> str:
+    """What went wrong, without the SQL and the links that a database's message ends with."""
+    return str(error).split("\n")[0] or type(error).__name__
+
+
+def install() -> None:
+    """Let nbgrader's command, its API and the formgrader use CourseAutograde."""
+    nbgrader.apps.autogradeapp.Autograde = CourseAutograde
+    nbgrader.apps.api.Autograde = CourseAutograde

@@ -1,0 +1,49 @@
+"""What a grading run says, to instructors."""
+
+from __future__ import annotations
+
+NOT_JUDGED = (
+    "{notebook}: not judged by wallgrade, so no grade is stored. Check that nbgrader_config.py sets "
+    "c.Autograde.autograde_preprocessors as wallgrade.config.configure does."
+)
+SUBMISSION_FAILED = "{student}: not graded, because of {kind}: {reason}. The other submissions are not affected."
+RECORD_FAILED = (
+    "{student}: the result could not be stored ({reason}), so nothing of it was. Free some disk space or wait until "
+    "nobody else writes to the gradebook, and run the same command again; if it says that a column or table is "
+    "missing, back up the gradebook and run `nbgrader db upgrade`."
+)
+SOME_FAILED = "Some submissions could not be graded; the log above says which and why. All others are done."
+STUDENT_NOTE = "%s: %s"
+NO_EXECUTE_REFUSED = (
+    "--no-execute (c.Execute.enabled = False) is refused: it would grade what a submission says about itself. "
+    "Nothing was graded."
+)
+LISTS_REPLACED = (
+    "Another nbgrader configuration replaces this course's preprocessors ({missing}), so nothing is graded. Check "
+    "~/.jupyter and the command's options for c.Autograde.*_preprocessors."
+)
+ONLY_BY_COURSE_AUTOGRADE = (
+    "wallgrade's preprocessors were started by something else than its own autograde step, so nothing is graded. "
+    "Use `nbgrader autograde`, the formgrader, or NbGraderAPI with this course's configuration."
+)
+NO_ASSIGNMENT = (
+    "No assignment with ID '{assignment}' exists in the database. "
+    "Run `nbgrader generate_assignment {assignment} --force`."
+)
+NO_SUCH_NOTEBOOK = "No notebook of {assignment} in the gradebook matches '{pattern}'."
+CLASS_STARTING = "starting"
+SUBMISSION, SUBMISSIONS = "1 submission", "{count} submissions"
+CLASS_DONE = "{count} graded in {seconds:.1f} s ({rate:.0f} a minute)."
+CLASS_NOTHING = "Nothing to do: every submission is graded. --force grades them again."
+CLASS_LOOK = "{count} of them have items that need your eyes (nbgrader's “needs manual grading”)."
+CLASS_FAILED = "{count} could not be graded; the messages above say which and why."
+CLASS_STOPPED = "Stopped. What is graded is stored; the same command goes on with the rest."
+NO_CLUSTER = "No dask scheduler answers at {scheduler} ({reason}). Nothing was graded."
+WORKER_LOST = "Judging this ended the grading worker several times, so it is left to a human."
+WORKER_VERSIONS = (
+    "A worker has other versions than this machine ({what}), so it could come to other results. Nothing of it was used."
+)
+WORKER_DATA = (
+    "A worker has other data ({found}) than this machine ({wanted}). Set FASHION_MNIST_ROOT, or what the lesson's data "
+    "needs, where the workers are started."
+)

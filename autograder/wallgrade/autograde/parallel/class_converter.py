@@ -1,0 +1,165 @@
+"""nbgrader's autograde step for a whole class at once: a crew judges, this process alone reads and records.
+
+Everything that is written is written by CourseAutograde, as in `nbgrader autograde`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass, field
+from typing import Any
+
+from wallgrade.autograde import messages
+from wallgrade.autograde.converter import CourseAutograde, Job
+from wallgrade.autograde.parallel.progress import RunProgress
+from wallgrade.autograde.parallel.worker_pool import WorkerLost, WorkerPool
+from wallgrade.judging.judge import Judge, Plan, Verdict, judge_for
+from wallgrade.judging.judge_submission import judge_submission
+from wallgrade.judging.task import TaskResult, all_faults
+from wallgrade.sandbox.limits import limits_from
+from wallgrade.submission.reader import Submission, read_submission
+
+TICK = 0.2  # seconds between looks at whether to stop
+
+
+@dataclass
+class _Pending:
+    """A submission that was read; `left` counts its notebooks that are not judged yet."""
+
+    job: Job
+    judge: Judge
+    submission: Submission
+    left_out: list[str]
+    verdicts: dict[int, dict[str, Verdict]] = field(default_factory=dict)
+    left: int = 0
+
+    def judge_known(self) -> Any:
+        """A judge that says what is known by now."""
+        return _Known(self.verdicts)
+
+
+@dataclass(frozen=True)
+class _Known:
+    verdicts: dict[int, dict[str, Verdict]]
+
+    def judge(self, notebook: Any, leave_out: object = ()) -> dict[str, Verdict]:
+        return self.verdicts[id(notebook)]
+
+
+@dataclass(frozen=True)
+class _Notebook:
+    """One notebook of a pending submission, and its plan."""
+
+    pending: _Pending
+    notebook: Any
+    plan: Plan
+
+
+class ClassAutograde(CourseAutograde):
+    """Grades all submissions that are due, side by side. Set `crew_for` and `watcher` before `start`."""
+
+    crew_for: Callable[[Judge], WorkerPool]
+    watcher: RunProgress
+
+    def convert_notebooks(self) -> None:
+        """As CourseAutograde's, with a crew."""
+        jobs = list(self.jobs())
+        self.crew: WorkerPool | None = None
+        self.under_way: dict[Future[TaskResult], list[_Notebook]] = {}
+        self.by_keys: dict[frozenset[str], Future[TaskResult]] = {}
+        self.failures: list[Job] = []
+        self.watcher.begin(len(jobs))
+        try:
+            with self.gradebook.kept():
+                self._grade_all(iter(jobs))
+        finally:
+            if self.crew is not None:
+                self.crew.close()
+        if self.failures:
+            self._stop(messages.SOME_FAILED)
+
+    def _grade_all(self, jobs: Iterator[Job]) -> None:
+        more = True
+        while (more or self.under_way) and not self.watcher.stopping:
+            while more and not self.watcher.stopping and len(self.under_way) < (self.crew.room if self.crew else 1):
+                job = next(jobs, None)
+                if job is None:
+                    more = False
+                else:
+                    self._take_up(job)
+            if self.under_way:
+                done, _ = wait(self.under_way, timeout=TICK, return_when=FIRST_COMPLETED)
+                for future in done:
+                    self._done(future)
+
+    def _take_up(self, job: Job) -> None:
+        with self.guarded(job):
+            self.announce(job)
+            judge = judge_for(self.course, job.assignment, limits_from(self.config))
+            submission = read_submission(self.course, job.assignment, job.folder, job.student)
+            pending = _Pending(job, judge, submission, self.left_out_items)
+            for received in submission.notebooks:
+                if received.name in job.names and not received.problem:
+                    pending.left += 1
+            for received in submission.notebooks:
+                if received.name in job.names and not received.problem:
+                    self._plan(pending, received.notebook)
+            if pending.left == 0 and not pending.verdicts:
+                self._finish(pending)
+
+    def _plan(self, pending: _Pending, notebook: Any) -> None:
+        plan = pending.judge.plan(notebook, pending.left_out)
+        planned = _Notebook(pending, notebook, plan)
+        if plan.unit is None:
+            self._judged(planned, None)
+            return
+        if self.crew is None:
+            self.crew = self.crew_for(pending.judge)
+        keys = frozenset(plan.keys.get(item, "") for item in plan.unit.items) - {""}
+        future = self.by_keys.get(keys) if keys else None
+        if future is None:
+            future = self.crew.submit(plan.unit)
+            self.under_way[future] = []
+            if keys:
+                self.by_keys[keys] = future
+        self.under_way[future].append(planned)
+
+    def _done(self, future: Future[TaskResult]) -> None:
+        first, *copies = self.under_way.pop(future)
+        self.by_keys = {keys: other for keys, other in self.by_keys.items() if other is not future}
+        unit = first.plan.unit
+        assert unit is not None
+        with self.guarded(first.pending.job):
+            try:
+                found = future.result()
+            except WorkerLost:
+                self.log.error(messages.STUDENT_NOTE, first.pending.job.student, messages.WORKER_LOST)
+                found = all_faults(unit.items, messages.WORKER_LOST)
+            self._judged(first, found)
+        for copy in copies:  # now in the store, unless it was not settled
+            with self.guarded(copy.pending.job):
+                self._plan(copy.pending, copy.notebook)
+
+    def _judged(self, planned: _Notebook, found: TaskResult | None) -> None:
+        pending = planned.pending
+        if pending.job in self.failures:
+            return
+        pending.verdicts[id(planned.notebook)] = pending.judge.complete(planned.plan, found)
+        pending.left -= 1
+        if pending.left == 0:
+            self._finish(pending)
+
+    def _finish(self, pending: _Pending) -> None:
+        job = pending.job
+        judged = judge_submission(pending.judge_known(), pending.submission, job.names, pending.left_out)
+        self.notebooks = self.files_of(job)
+        self.record(job, judged)
+        self.watcher.graded(job.student, judged)
+
+    def failed(self, job: Job, error: Exception) -> None:
+        """As CourseAutograde's; the run goes on and ends with status 1."""
+        if job not in self.failures:
+            self.failures.append(job)
+            self.watcher.failed(job.student)
+        super().failed(job, error)

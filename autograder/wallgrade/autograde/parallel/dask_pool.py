@@ -1,0 +1,73 @@
+"""The workers of a dask.distributed cluster as a crew. Imported only when a scheduler is named."""
+
+from __future__ import annotations
+
+import os
+import pickle
+from concurrent.futures import Future
+from typing import Any
+
+from distributed import Client, Worker, WorkerPlugin
+from distributed.scheduler import KilledWorker
+
+from wallgrade.autograde import messages
+from wallgrade.autograde.parallel import worker_main
+from wallgrade.autograde.parallel.lesson_bundle import bundle_id
+from wallgrade.autograde.parallel.worker_pool import PoolUnavailable, WorkerLost, WorkerPool
+from wallgrade.judging.task import GradingTask, TaskResult
+
+CONNECT_SECONDS = float(os.environ.get("WALLGRADE_CONNECT", "30"))
+UNITS_PER_THREAD = 2  # so that no worker waits for us while its next unit travels
+
+
+class LessonPlugin(WorkerPlugin):  # type: ignore[misc]
+    """Brings the parcel to every worker, also to those that come later; ends the far side with the worker."""
+
+    def __init__(self, parcel: bytes) -> None:
+        self.name = f"wallgrade-{bundle_id(parcel)}"
+        self._parcel = parcel
+
+    def setup(self, worker: Worker) -> None:
+        """Called on each worker."""
+        worker_main.receive_parcel(self._parcel)
+
+    def teardown(self, worker: Worker) -> None:
+        """Called when the worker ends, or the run does."""
+        worker_main.stop()
+
+
+class DaskPool(WorkerPool):
+    """All workers of the cluster."""
+
+    def __init__(self, scheduler: str, parcel: bytes) -> None:
+        try:
+            self._client = Client(scheduler, timeout=CONNECT_SECONDS, set_as_default=False)
+        except (OSError, TimeoutError, ValueError) as error:
+            raise PoolUnavailable(messages.NO_CLUSTER.format(scheduler=scheduler, reason=error)) from None
+        self._plugin = LessonPlugin(parcel)
+        self._lesson = bundle_id(parcel)
+        self._client.register_plugin(self._plugin)
+
+    @property
+    def room(self) -> int:  # type: ignore[override]
+        threads: dict[str, int] = self._client.nthreads()
+        return UNITS_PER_THREAD * max(sum(threads.values()), 1)
+
+    def submit(self, unit: GradingTask) -> Future[TaskResult]:
+        task = self._client.submit(worker_main.examine, self._lesson, pickle.dumps(unit), pure=False)
+        future: Future[TaskResult] = Future()
+
+        def deliver(done: Any) -> None:
+            try:
+                future.set_result(pickle.loads(done.result()))
+            except KilledWorker:
+                future.set_exception(WorkerLost())
+            except BaseException as error:
+                future.set_exception(error)
+
+        task.add_done_callback(deliver)
+        return future
+
+    def close(self) -> None:
+        self._client.unregister_worker_plugin(self._plugin.name)
+        self._client.close()

@@ -1,0 +1,126 @@
+"""Who judges the units: processes on this machine, or the workers of a cluster.
+
+Locally that is a handful of plain processes and a thread for each that waits for it: dask.distributed would do the
+same, but takes seconds to import and to start, and need not be installed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import pickle
+import queue
+import subprocess
+import sys
+from abc import ABC, abstractmethod
+from concurrent.futures import Future, ThreadPoolExecutor
+from multiprocessing import Pipe
+
+from wallgrade.judging.task import GradingTask, GradingUnavailable, TaskResult
+from wallgrade.sandbox.process_starter import start_process
+
+MOST_LOSSES = 3
+
+
+class WorkerLost(Exception):
+    """Every worker that was given this unit ended before it was done."""
+
+
+class PoolUnavailable(GradingUnavailable):
+    """There is nobody to judge."""
+
+
+class WorkerPool(ABC):
+    """Judges units, several at a time. `room` is how many more units are worth handing over than are under way."""
+
+    room: int
+
+    @abstractmethod
+    def submit(self, unit: GradingTask) -> Future[TaskResult]:
+        """Judge a unit. The future raises WorkerLost if it costs several workers their lives."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Stop, at once if need be: units under way are dropped."""
+
+
+class LocalPool(WorkerPool):
+    """`jobs` processes on this machine."""
+
+    def __init__(self, jobs: int, parcel: bytes) -> None:
+        self.room = jobs + 1
+        self._parcel = parcel
+        self._closed = False
+        self._free: queue.SimpleQueue[_Process] = queue.SimpleQueue()
+        self._all: list[_Process] = []
+        self._threads = ThreadPoolExecutor(jobs, "wallgrade-crew")
+        for _ in range(jobs):
+            self._free.put(self._start())
+
+    def submit(self, unit: GradingTask) -> Future[TaskResult]:
+        return self._threads.submit(self._judge, unit)
+
+    def close(self) -> None:
+        self._closed = True
+        for process in self._all:
+            process.end()
+        self._threads.shutdown(cancel_futures=True)
+
+    def _judge(self, unit: GradingTask) -> TaskResult:
+        for _ in range(MOST_LOSSES):
+            process = self._free.get()
+            try:
+                return process.judge(unit)
+            except (EOFError, OSError):
+                process.end()
+                if self._closed:
+                    break
+                process = self._start()
+            finally:
+                self._free.put(process)
+        raise WorkerLost
+
+    def _start(self) -> _Process:
+        process = _Process(self._parcel)
+        self._all = [*(other for other in self._all if other.alive), process]
+        return process
+
+
+class _Process:
+    """One worker process. Ctrl-C in the terminal does not reach it: the crew ends it in good order."""
+
+    def __init__(self, parcel: bytes) -> None:
+        self._ours, theirs = Pipe()
+        self._process = start_process(
+            [sys.executable, "-m", "wallgrade.autograde.parallel.worker_main", str(theirs.fileno())],
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        theirs.close()
+        with contextlib.suppress(OSError):  # it ended at once, as judging will find out
+            self._ours.send_bytes(parcel)
+
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def judge(self, unit: GradingTask) -> TaskResult:
+        self._ours.send_bytes(pickle.dumps(unit))
+        done, result = self._ours.recv()
+        if not done:
+            raise result
+        found: TaskResult = pickle.loads(result)
+        return found
+
+    def end(self) -> None:
+        self._process.terminate()
+        try:
+            self._process.wait(5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._ours.close()

@@ -1,0 +1,58 @@
+"""What must hold before anything is graded: our preprocessors are in use, and there is something to grade with."""
+
+from __future__ import annotations
+
+import fnmatch
+from typing import Any
+
+from nbgrader.api import Gradebook, MissingEntry
+
+from lessoncheck.failures import GraderFault
+from wallgrade.autograde import messages
+from wallgrade.course import NO_RELEASE, Course
+from wallgrade.gradebook.seal import seal
+
+OURS = "wallgrade.autograde.preprocessors."
+NEEDED = {
+    "sanitize_preprocessors": (OURS + "RebuildOnMaster",),
+    "autograde_preprocessors": (OURS + "JudgeNotebook", OURS + "SaveVerdicts"),
+}
+
+
+def why_refused(converter: Any) -> str:
+    """Why this autograde step may not grade at all, in one sentence; empty if it may."""
+    if converter.config.Execute.get("enabled", True) is False:
+        return messages.NO_EXECUTE_REFUSED
+    missing = [
+        name
+        for trait, needed in NEEDED.items()
+        for name in needed
+        if name not in map(dotted, getattr(converter, trait))
+    ]
+    return messages.LISTS_REPLACED.format(missing=", ".join(missing)) if missing else ""
+
+
+def dotted(preprocessor: Any) -> str:
+    """A preprocessor's import string, whether it is named or given."""
+    if isinstance(preprocessor, str):
+        return preprocessor
+    return f"{preprocessor.__module__}.{preprocessor.__name__}"
+
+
+def notebooks_to_grade(gradebook: Gradebook, course: Course, assignment: str, pattern: str) -> tuple[str, ...]:
+    """The assignment's notebooks that match nbgrader's `--notebook`; GraderFault when they cannot be graded.
+
+    Seals what a gradebook from before has unsealed.
+    """
+    try:
+        known = {notebook.name: notebook for notebook in gradebook.find_assignment(assignment).notebooks}
+    except MissingEntry:
+        raise GraderFault(messages.NO_ASSIGNMENT.format(assignment=assignment)) from None
+    if known.keys() - course.masters(assignment).keys():
+        raise GraderFault(NO_RELEASE.format(assignment=assignment))
+    names = tuple(sorted(fnmatch.filter(known, pattern)))
+    if not names:
+        raise GraderFault(messages.NO_SUCH_NOTEBOOK.format(assignment=assignment, pattern=pattern))
+    for notebook in known.values():
+        seal(gradebook, notebook)
+    return names

@@ -1,0 +1,108 @@
+"""Making a submission's autograded folder aside and putting it into place whole.
+
+nbgrader skips a student whose autograded folder is there. So a folder must never be there half-made, nor with
+other grades in the gradebook than its own: the old folder goes first, then the grades are stored, then the
+new folder appears. Killed in between, there is no folder, and the next run grades again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from nbgrader import utils
+
+from wallgrade.submission.file_search import is_ordinary_below
+
+
+class Staging:
+    """The folder aside for one destination, hidden beside it and thereby on the same file system."""
+
+    def __init__(self, destination: Path) -> None:
+        self._destination = destination
+        self._new = destination.with_name(f".{destination.name}.new")
+        self._old = destination.with_name(f".{destination.name}.old")
+
+    def write(self, texts: Mapping[str, str], others: Iterable[tuple[Path, str]] = (), *, keep: bool = False) -> None:
+        """Write these files, and copies of others under these names; `keep` starts from what is in the destination."""
+        self.clear()
+        self._new.parent.mkdir(parents=True, exist_ok=True)
+        if keep and self._destination.is_dir():
+            shutil.copytree(self._destination, self._new)
+        else:
+            self._new.mkdir()
+        for source, name in others:
+            target = self._new / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.unlink(missing_ok=True)
+            shutil.copy(source, target)
+        for name, text in texts.items():
+            (self._new / name).unlink(missing_ok=True)
+            _write_durably(self._new / name, text)
+        _sync_folder(self._new)
+
+    def retire(self) -> None:
+        """Take the old destination away."""
+        if os.path.lexists(self._destination):
+            self._destination.rename(self._old)
+            _sync_folder(self._destination.parent)
+
+    def put_in_place(self) -> None:
+        """Let the new folder appear as the destination."""
+        self._new.rename(self._destination)
+        _sync_folder(self._destination.parent)
+        _remove(self._old)
+
+    def clear(self) -> None:
+        """Remove what this or an earlier run left beside the destination."""
+        _remove(self._new)
+        _remove(self._old)
+
+    def discard(self) -> None:
+        """After a failure: nothing of it stays, so that the next run grades this submission."""
+        for path in (self._destination, self._new, self._old):
+            with contextlib.suppress(OSError):
+                _remove(path)
+        with contextlib.suppress(OSError):
+            self._destination.parent.rmdir()  # only if this submission made it and nothing else is in it
+
+
+def other_files(
+    source: Path, folder: Path, ignore: Sequence[str], theirs: Container[str]
+) -> Iterator[tuple[Path, str]]:
+    """The masters' files beside the notebooks, with their names; those of `theirs` as the student handed them in.
+
+    Nothing else of a submission is put where graders and feedback pages look.
+    """
+    for found in utils.find_all_files(str(source), [*ignore, "*.ipynb"]):
+        name = str(Path(found).relative_to(source))
+        own = folder / name
+        yield (own if name in theirs and is_ordinary_below(own, folder) else Path(found)), name
+
+
+def _remove(path: Path) -> None:
+    if path.is_symlink() or path.is_file():
+        path.unlink()
+    elif path.is_dir():
+        for folder, _, _ in os.walk(path):
+            os.chmod(folder, 0o755)  # a folder that was made read-only could not be emptied
+        shutil.rmtree(path)
+
+
+def _write_durably(path: Path, text: str) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as stream:
+        stream.write(text)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _sync_folder(path: Path) -> None:
+    with contextlib.suppress(OSError):  # not every file system can
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,78 @@
+"""`wallgrade grade`: options, nbgrader's configuration, exit status."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from nbgrader.apps.autogradeapp import AutogradeApp
+from nbgrader.converters.base import NbGraderException
+from rich.console import Console
+
+from wallgrade.autograde.parallel.class_converter import ClassAutograde
+from wallgrade.autograde.parallel.lesson_bundle import pack
+from wallgrade.autograde.parallel.progress import RunProgress
+from wallgrade.autograde.parallel.worker_pool import LocalPool, WorkerPool
+from wallgrade.cli.options import DEFAULT_ASSIGNMENT, AssignmentArgument, CourseOption, console, find_course
+from wallgrade.judging.judge import Judge
+
+INTERRUPTED = 130
+
+
+def grade(
+    context: typer.Context,
+    assignment: AssignmentArgument = DEFAULT_ASSIGNMENT,
+    course: CourseOption = None,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Workers on this machine (default: one per core).")] = None,
+    scheduler: Annotated[str, typer.Option(help="Use the cluster of this dask scheduler, as tcp://host:port.")] = "",
+    student: Annotated[str, typer.Option(help="Only this student (may have * in it).")] = "",
+    force: Annotated[bool, typer.Option("--force", help="Grade again what is graded already.")] = False,
+) -> None:
+    """Grade a class, several submissions at a time. Options of `nbgrader autograde` are understood too."""
+    root = find_course(course)
+    options = [*(["--force"] if force else []), *([f"--student={student}"] if student else []), *context.args]
+    status = grade_class(root, assignment, options, jobs or cores(), scheduler, console)
+    if status:
+        raise typer.Exit(status)
+
+
+def cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def grade_class(root: Path, assignment: str, options: list[str], jobs: int, scheduler: str, console: Console) -> int:
+    """Grade with nbgrader's configuration of the course; the exit status."""
+    os.chdir(root)
+    app = AutogradeApp()
+    app.initialize(options, root=str(root))
+    app.coursedir.assignment_id = assignment
+    converter = ClassAutograde(coursedir=app.coursedir, parent=app)
+    watcher = converter.watcher = RunProgress(console)
+
+    def crew_for(judge: Judge) -> WorkerPool:
+        parcel = pack(judge.lesson, judge.limits, judge.secret).packed()
+        if scheduler:
+            from wallgrade.autograde.parallel.dask_pool import DaskPool
+
+            return DaskPool(scheduler, parcel)
+        return LocalPool(jobs, parcel)
+
+    converter.crew_for = crew_for
+    status = 0
+    try:
+        with watcher.watching(app.log, logging.getLogger("wallgrade")):
+            converter.start()
+    except NbGraderException:
+        status = 1
+    except KeyboardInterrupt:
+        watcher.stopping = True
+    if watcher.stopping:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # all that is left is to say so: no traceback for a third Ctrl-C
+    if summary := watcher.summary():
+        console.print(summary, highlight=False, soft_wrap=True)
+    return INTERRUPTED if watcher.stopping else status

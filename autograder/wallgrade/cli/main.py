@@ -1,0 +1,127 @@
+"""The `wallgrade` command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from lessoncheck.failures import GraderFault
+from wallgrade.authoring.catalogue import CatalogueError
+from wallgrade.authoring.demo import DemoRefused, run_demo
+from wallgrade.authoring.nbgrader_command import NbgraderFailed
+from wallgrade.authoring.release import built, render_quiz_into_source, solution_files, swap_in
+from wallgrade.authoring.simulated_class import ClassError
+from wallgrade.authoring.verify.verify import show as show_verification
+from wallgrade.authoring.verify.verify import verify as verify_assignment
+from wallgrade.cli import messages
+from wallgrade.cli.grade_command import grade
+from wallgrade.cli.options import DEFAULT_ASSIGNMENT, AssignmentArgument, CourseOption, console, find_course
+from wallgrade.cli.report_commands import app as reports
+from wallgrade.course import Course
+from wallgrade.gradebook.scores import NoGrades
+from wallgrade.sandbox.doctor import Diagnosis, advice, diagnose, machine
+from wallgrade.sandbox.fork_server import SandboxUnavailable
+from wallquiz.model import QuizError
+
+app = typer.Typer(help="Grade nbgrader assignments across a wall.", no_args_is_help=True, add_completion=False)
+app.add_typer(reports)
+
+# errors whose message is one sentence for the person at the terminal
+REFUSALS = (
+    NbgraderFailed, DemoRefused, ClassError, CatalogueError, QuizError, NoGrades, SandboxUnavailable, GraderFault,
+)  # fmt: skip
+
+
+@app.command()
+def demo(
+    assignment: AssignmentArgument = DEFAULT_ASSIGNMENT,
+    course: CourseOption = None,
+    target: Annotated[Path | None, typer.Option(help="Where to put the class (default: demo/ in the course).")] = None,
+) -> None:
+    """Make a simulated class, grade it with nbgrader, and show the scores."""
+    root = find_course(course)
+    run_demo(root, assignment, (target or root / "demo").resolve(), console)
+
+
+@app.command()
+def release(assignment: AssignmentArgument = DEFAULT_ASSIGNMENT, course: CourseOption = None) -> None:
+    """Make release/ and solutions/ anew from source/."""
+    root = find_course(course)
+    render_quiz_into_source(Course(root), assignment)
+    with_solutions = has_data(Course(root), assignment)
+    with console.status(messages.RELEASING), built(root, assignment, solutions=with_solutions) as made:
+        swap_in(made / "release" / assignment, root / "release" / assignment)
+        if with_solutions:
+            swap_in(solution_files(made / "solutions" / assignment), root / "solutions" / assignment)
+    for folder in ("release", "solutions") if with_solutions else ("release",):
+        console.print(messages.RELEASE_WRITTEN.format(folder=f"{folder}/{assignment}"))
+
+
+@app.command()
+def verify(
+    assignment: AssignmentArgument = DEFAULT_ASSIGNMENT,
+    course: CourseOption = None,
+    fast: Annotated[bool, typer.Option("--fast", help="Judge in this process, without nbgrader and the wall.")] = False,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Courses graded side by side.")] = None,
+    only: Annotated[list[str] | None, typer.Option(help="Limit the catalogue to this item (may be repeated).")] = None,
+    train: Annotated[bool, typer.Option("--train", help="Train with the mistakes too.")] = False,
+    seed: Annotated[str, typer.Option(help="Draw inputs from this text instead of the course's secret.")] = "",
+) -> None:
+    """Grade the whole catalogue and compare with what must come of it; exit status 1 when anything is off."""
+    found = verify_assignment(
+        find_course(course), assignment, console, fast=fast, jobs=jobs, only=only or (), seed=seed, train=train
+    )
+    show_verification(found, console)
+    if found.deviations:
+        raise typer.Exit(1)
+
+
+app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(grade)
+
+
+@app.command()
+def doctor() -> None:
+    """Try out whether this machine can hold a stranger's code; exit status 1 when it cannot."""
+    console.print(machine(), highlight=False)
+    found = diagnose("sandbox")
+    show_diagnosis(found)
+    if found.sound:
+        console.print(messages.DOCTOR_SOUND, style="green")
+        return
+    console.print(found.unavailable or messages.DOCTOR_BROKEN, style="red", soft_wrap=True, highlight=False)
+    for line in advice():
+        console.print(line, soft_wrap=True, highlight=False)
+    if found.unavailable:
+        console.print(messages.DOCTOR_TRUSTED, soft_wrap=True, highlight=False)
+        show_diagnosis(diagnose("trusted"))
+    raise typer.Exit(1)
+
+
+def show_diagnosis(found: Diagnosis) -> None:
+    """One line for each thing that must hold."""
+    for finding in found.findings:
+        mark = "[green]✓ holds[/green]" if finding.held else "[red]✗ does not hold[/red]"
+        seen = f"([dim]{escape(finding.seen)}[/dim])"
+        console.print(f"  {mark}  {finding.name}", seen, highlight=False, soft_wrap=True)
+
+
+def has_data(course: Course, assignment: str) -> bool:
+    """Whether the masters can run here; if not, say why."""
+    try:
+        course.lesson(assignment).preload()
+    except RuntimeError as error:
+        console.print(messages.RELEASE_NO_DATA.format(reason=error), style="yellow", soft_wrap=True, highlight=False)
+        return False
+    return True
+
+
+def main() -> None:
+    """Run the command; what went wrong is one message, not a traceback."""
+    try:
+        app()
+    except REFUSALS as error:
+        console.print(str(error), style="red", soft_wrap=True, highlight=False, markup=False)
+        raise SystemExit(1) from None

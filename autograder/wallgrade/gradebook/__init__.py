@@ -1,0 +1,1 @@
+"""nbgrader's gradebook and the reports in graded notebooks: what is written there and read back."""

@@ -1,0 +1,166 @@
+"""The report in a check cell: written into a graded notebook, and read back from it.
+
+What each check found stands in the metadata of the report's output. Keys that an older grader did not write are
+simply missing here, so that a class graded earlier still gets its report.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nbformat.v4 import new_output
+
+from lessoncheck.cells import NotebookUnreadable, answer_source, marker, read_notebook
+from lessoncheck.quiz.answers import answer_in_cell
+from lessoncheck.report import as_html, as_text, fault_text
+from lessoncheck.results import CheckResult, ItemReport
+from wallgrade.gradebook import messages
+from wallgrade.judging.judge import Verdict
+from wallquiz.model import Question
+
+RESULTS = "wallgrade_results"  # in the report's output metadata: what each check found
+ITEM = "wallgrade_item"  # in the report's output metadata: the item's points, notes, ...
+
+
+@dataclass(frozen=True)
+class CheckOutcome:
+    """The outcome of one check: `status` is passed, failed or fault (of the grader)."""
+
+    check: str
+    status: str
+    title: str = ""
+    misconception: str = ""
+    weight: float = 1.0
+    gate: bool = False
+    message: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class ItemOutcome:
+    """One item of one submission; `seconds` is None when it was not measured, `text` is the report as plain text."""
+
+    item: str
+    findings: tuple[CheckOutcome, ...]
+    seconds: float | None = None
+    option: str = ""
+    notes: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
+    text: str = ""
+
+    @property
+    def all_faults(self) -> tuple[str, ...]:
+        """Why the grader could not judge; of checks that failed by a fault of ours at least their names."""
+        named = [finding.message or finding.check for finding in self.findings if finding.status == "fault"]
+        return self.faults or tuple(dict.fromkeys(named))
+
+
+Findings = Mapping[str, Mapping[str, ItemOutcome]]  # of a class: by student's id, then by item
+
+
+def read_report_cells(folder: Path, questions: Iterable[Question] = ()) -> dict[str, ItemOutcome]:
+    """The findings of every item in the autograded notebooks of `folder`; empty when there are none."""
+    known = {question.id: question for question in questions}
+    found: dict[str, ItemOutcome] = {}
+    for path in sorted(folder.glob("*.ipynb")):
+        try:
+            notebook = read_notebook(path)
+        except NotebookUnreadable:
+            continue
+        for cell in notebook.cells:
+            item = str(marker(cell).get("grade_id", ""))
+            if marker(cell).get("grade"):
+                output = _report_output(cell)
+                if output is not None:
+                    found[item] = _item(item, output, notebook, known.get(item))
+    return found
+
+
+def _report_output(cell: Any) -> Any | None:
+    for output in cell.get("outputs", ()):
+        if output.get("output_type") == "display_data" and RESULTS in output.get("metadata", {}):
+            return output
+    return None
+
+
+def _item(item: str, output: Any, notebook: Any, question: Question | None) -> ItemOutcome:
+    results, about = output.metadata[RESULTS], output.metadata.get(ITEM, {})
+    option = about.get("option")
+    if option is None and question is not None:
+        option = answer_in_cell(answer_source(notebook, item), item, question.public_options).letter
+    seconds = about.get("seconds")
+    return ItemOutcome(
+        item,
+        tuple(_finding(result) for result in results),
+        seconds=float(seconds) if isinstance(seconds, int | float) else None,
+        option=str(option or ""),
+        notes=tuple(map(str, about.get("notes") or ())),
+        faults=tuple(map(str, about.get("faults") or ())),
+        text=str(output.get("data", {}).get("text/plain", "")),
+    )
+
+
+def _finding(result: Mapping[str, Any]) -> CheckOutcome:
+    return CheckOutcome(
+        check=str(result.get("check", "")),
+        status=str(result.get("status", "")),
+        title=str(result.get("title") or ""),
+        misconception=str(result.get("misconception") or ""),
+        weight=float(result.get("weight", 1.0)),
+        gate=bool(result.get("gate", False)),
+        message=str(result.get("message") or ""),
+        hint=str(result.get("hint") or ""),
+    )
+
+
+def no_verdict(item: str, max_score: float) -> Verdict:
+    """Stands where a verdict should be and is not: a human must look."""
+    return Verdict(item, None, max_score, ItemReport(item, (), (messages.NO_VERDICT,)))
+
+
+def verdict_outputs(verdict: Verdict) -> list[Any]:
+    """The check cell's outputs: the report, then exactly one plain number (0.0 when a human must look).
+
+    nbgrader takes the first result as the score, any error or stderr as zero, and *no result as full marks*.
+    """
+    report = verdict.report
+    if report.results:
+        data = {"text/html": as_html(report, graded=True), "text/plain": as_text(report, graded=True)}
+    else:  # nothing was checked, and the notes say why
+        data = {
+            "text/html": "".join(f"<p>{html.escape(line)}</p>" for line in report.notes),
+            "text/plain": "\n".join((f"{report.item}:", *report.notes)),
+        }
+    points = min(max(verdict.points or 0.0, 0.0), verdict.max_score)
+    item = {
+        "item": verdict.item,
+        "points": verdict.points,
+        "max_score": verdict.max_score,
+        "seconds": verdict.seconds,
+        "option": verdict.option,
+        "notes": list(report.notes),
+        "faults": [f"{fault.name}: {fault.message}" for fault in report.faults],
+    }
+    found = [_result(result) for result in report.results]
+    return [
+        new_output("display_data", data=data, metadata={RESULTS: found, ITEM: item}),
+        new_output("execute_result", data={"text/plain": repr(float(points))}, execution_count=1),
+    ]
+
+
+def _result(result: CheckResult) -> dict[str, Any]:
+    """One check as plain data. What a fault of ours said is for the instructor: it is among the item's `faults`."""
+    return {
+        "check": result.name,
+        "title": result.title,
+        "status": result.status,
+        "misconception": result.misconception,
+        "weight": result.weight,
+        "gate": result.gate,
+        "message": fault_text(result, graded=True) if result.status == "fault" else result.message,
+        "hint": result.hint,
+    }

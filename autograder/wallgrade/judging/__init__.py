@@ -1,0 +1,1 @@
+"""From a submission to verdicts, without nbgrader and without a gradebook."""

@@ -1,0 +1,96 @@
+"""A lesson's checks, collected by pytest once and run for one student after the other.
+
+Collecting costs as much as running dozens of checks. What is kept between students is the instructor's code only; the
+fixtures that hold a student are made anew for every check.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from lessoncheck.failures import GraderFault
+from lessoncheck.pytest_plugin import CheckSession, ChecksPlugin
+from lessoncheck.results import ItemReport
+from lessoncheck.runner import importable, no_foreign_plugins, options_for, signature_of, why_not_run
+
+
+class _Collected(ChecksPlugin):
+    """Keeps the session's checks instead of running them; `setting` is exchanged for each student."""
+
+    def __init__(self) -> None:
+        super().__init__(CheckSession(_nobody))
+        self.checks: list[pytest.Item] = []
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Nothing runs yet."""
+        if session.testsfailed:
+            raise session.Interrupted("collection failed")
+        self.checks = [item for item in session.items if item.get_closest_marker("check")]
+        return True
+
+
+def _nobody(item: str) -> NoReturn:
+    raise GraderFault(f"{item} asked for a student while the checks were collected")
+
+
+class CollectedChecks:
+    """The checks in one folder, as its files are now."""
+
+    def __init__(self, checks: Path) -> None:
+        self.signature = signature_of(checks.parent)
+        self._folder = checks
+        self._plugin = _Collected()
+        output = io.StringIO()
+        with self._quietly(output):
+            status = pytest.main(options_for(checks), plugins=[self._plugin])
+        if status not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+            raise GraderFault(why_not_run(checks, status, self._plugin.setting, output.getvalue()))
+
+    @property
+    def files(self) -> Mapping[str, frozenset[Path]]:
+        """The files that hold checks, by item."""
+        found: dict[str, set[Path]] = {}
+        for check in self._plugin.checks:
+            found.setdefault(_item(check), set()).add(check.path)
+        return {item: frozenset(paths) for item, paths in found.items()}
+
+    def run(self, items: Iterable[str], setting: CheckSession) -> dict[str, ItemReport]:
+        """Reports by item, in the items' order. An item without checks gets a report with no results."""
+        wanted = list(items)
+        chosen = [check for check in self._plugin.checks if _item(check) in wanted]
+        self._plugin.setting = setting
+        try:
+            with self._quietly(io.StringIO()):
+                for check, following in zip(chosen, [*chosen[1:], None], strict=True):
+                    check.ihook.pytest_runtest_protocol(item=check, nextitem=following)
+        finally:
+            self._plugin.setting = CheckSession(_nobody)
+        return setting.report(*wanted)
+
+    @contextlib.contextmanager
+    def _quietly(self, output: io.StringIO) -> Iterator[None]:
+        quiet = contextlib.redirect_stdout(output), contextlib.redirect_stderr(output)
+        with importable(self._folder.parent), no_foreign_plugins(), quiet[0], quiet[1]:
+            yield
+
+
+def _item(check: pytest.Item) -> str:
+    mark = check.get_closest_marker("check")
+    return str(mark.kwargs["item"]) if mark else ""
+
+
+_kept: list[CollectedChecks] = []
+
+
+def collected_checks(checks: Path) -> CollectedChecks:
+    """The process's checks of this folder, collected anew when a file beside them changed."""
+    if not _kept or _kept[0].signature != signature_of(checks.parent):
+        _kept[:] = []
+        _kept.append(CollectedChecks(checks))
+    return _kept[0]

@@ -1,0 +1,8 @@
+"""What judging says about an item, to students in their feedback and to instructors in the log."""
+
+from __future__ import annotations
+
+ANSWER_TITLE = "your answer"
+LEFT_OUT = "This item was left out of this grading."
+LEFT_TO_A_PERSON = "This answer is left to your teacher."
+NO_CHECKS = "{assignment}: the item “{item}” has no checks and is in no quiz, so it is left for manual grading."

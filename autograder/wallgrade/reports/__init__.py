@@ -1,0 +1,1 @@
+"""What people read after grading: feedback pages, the report on a class, exports."""

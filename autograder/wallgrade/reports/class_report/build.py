@@ -1,0 +1,61 @@
+"""From a course on disk to the report's files."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from wallgrade.gradebook.report_cell import read_report_cells
+from wallgrade.gradebook.scores import course_at, course_directory, gradebook_of, read_grades
+from wallgrade.reports.class_report.html_page import render
+from wallgrade.reports.class_report.pseudonyms import pseudonyms, without_names
+from wallgrade.reports.class_report.summary import ClassReport, summarise
+from wallgrade.reports.class_report.tables import write_tables
+
+PAGE = "report.html"
+
+
+@dataclass(frozen=True)
+class WrittenReport:
+    """The files of a report."""
+
+    page: Path
+    tables: list[Path]
+
+
+def class_report(root: Path, assignment: str, *, anonymous: bool = False) -> ClassReport:
+    """Gather the report on an assignment of the course in `root`; NoGrades when there is nothing to report on."""
+    directory = course_directory(root)
+    course = course_at(root)
+    quiz = course.quiz(assignment)
+    questions = quiz.questions if quiz else ()
+    with gradebook_of(directory) as gradebook:
+        grades = read_grades(gradebook, assignment)
+    findings = {
+        submission.person.id: read_report_cells(
+            Path(directory.format_path(directory.autograded_directory, submission.person.id, assignment)), questions
+        )
+        for submission in grades.submissions
+    }
+    if not anonymous:
+        return summarise(grades, findings, questions)
+    people = [*(submission.person for submission in grades.submissions), *grades.absent]
+    names = pseudonyms(people, course.secret())
+    return summarise(grades, findings, questions, names, without_names(people, names))
+
+
+def write_report(report: ClassReport, target: Path) -> WrittenReport:
+    """Write page and tables into the folder `target`; an older report there is replaced file by file when all is made.
+
+    An anonymous report must not lie beside the tables of one with names, so it has file names of its own.
+    """
+    target.mkdir(parents=True, exist_ok=True)
+    prefix = "anonymous-" if report.anonymous else ""
+    with tempfile.TemporaryDirectory(dir=target, prefix=".new-") as folder:
+        made = Path(folder)
+        (made / PAGE).write_text(render(report), encoding="utf-8", errors="replace")
+        tables = write_tables(report, made)
+        moved = [Path(shutil.move(path, target / f"{prefix}{path.name}")) for path in [made / PAGE, *tables]]
+    return WrittenReport(moved[0], moved[1:])

@@ -1,0 +1,220 @@
+"""Everything the report on a class says, as plain data, gathered from the gradebook and the autograded notebooks."""
+
+from __future__ import annotations
+
+import statistics
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from wallgrade.gradebook.report_cell import Findings
+from wallgrade.gradebook.scores import AssignmentGrades, Student
+from wallgrade.reports.class_report.attention import Attention, attention
+from wallgrade.reports.class_report.statistics import (
+    Distribution,
+    ItemStatistics,
+    decided_items,
+    distribution,
+    item_statistics,
+)
+from wallquiz.model import Question
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """A named mistake: how many students made it, in which items, and what to say about it in class."""
+
+    id: str
+    students: int
+    items: tuple[str, ...]
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class OptionCount:
+    """How often one option of a question was chosen."""
+
+    letter: str
+    text: str
+    count: int
+    key: bool
+
+
+@dataclass(frozen=True)
+class QuestionAnswers:
+    """The answers to one question; `none` is how many chose no option that can be read."""
+
+    item: str
+    text: str
+    options: tuple[OptionCount, ...]
+    none: int
+
+    @property
+    def answered(self) -> int:
+        """How many chose an option."""
+        return sum(option.count for option in self.options)
+
+    @property
+    def popular_wrong(self) -> str:
+        """The letter of a wrong option that was chosen more often than the key; "" if there is none."""
+        key = max((option.count for option in self.options if option.key), default=0)
+        above = [option for option in self.options if not option.key and option.count > key]
+        return max(above, key=lambda option: option.count).letter if above else ""
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """How long judging an item took, over all submissions in which it was measured; `seconds` are sorted."""
+
+    item: str
+    seconds: tuple[float, ...]
+
+    @property
+    def median(self) -> float:
+        """The median in seconds."""
+        return statistics.median(self.seconds)
+
+    @property
+    def longest(self) -> float:
+        """The longest in seconds."""
+        return self.seconds[-1]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why the grader could not judge an item, and how many submissions that met."""
+
+    item: str
+    reason: str
+    submissions: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """A student's line in the table of scores; None is a score that a person still has to give."""
+
+    student: str
+    person: Student
+    scores: dict[str, float | None]
+    total: float
+    waiting: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ClassReport:
+    """The whole report. In an anonymous one every name in here is already a pseudonym."""
+
+    assignment: str
+    anonymous: bool
+    points: dict[str, float]
+    rows: tuple[Row, ...]
+    absent: int
+    distribution: Distribution
+    items: tuple[ItemStatistics, ...]
+    misconceptions: tuple[Misconception, ...]
+    questions: tuple[QuestionAnswers, ...]
+    runtimes: tuple[Runtime, ...]
+    faults: tuple[Fault, ...]
+    attention: tuple[Attention, ...]
+
+    @property
+    def decided_points(self) -> float:
+        """The points of the items that have at least one score."""
+        scores = [row.scores for row in self.rows]
+        return sum(self.points[item] for item in decided_items(self.points, scores))
+
+
+def summarise(
+    grades: AssignmentGrades,
+    findings: Findings,
+    questions: Sequence[Question] = (),
+    pseudonyms: Mapping[str, str] | None = None,
+    clean: Callable[[str], str] = lambda text: text,
+) -> ClassReport:
+    """Gather the report; with `pseudonyms` (by id) people get these, and `clean` goes over every free text."""
+    names = {person.id: pseudonyms[person.id] if pseudonyms else _shown(person) for person in _people(grades)}
+    scores = [{score.item: score.score for score in submission.scores} for submission in grades.submissions]
+    rows = [
+        Row(
+            names[submission.person.id],
+            Student(names[submission.person.id]) if pseudonyms else submission.person,
+            row,
+            submission.total,
+            submission.waiting,
+        )
+        for submission, row in zip(grades.submissions, scores, strict=True)
+    ]
+    to_look_at = [
+        Attention(names[one.student], one.item, clean(one.reason)) for one in attention(grades, findings, questions)
+    ]
+    if pseudonyms:
+        to_look_at = sorted(to_look_at, key=lambda one: (one.item == "", one.item, one.student))
+    return ClassReport(
+        grades.assignment,
+        pseudonyms is not None,
+        grades.items,
+        tuple(sorted(rows, key=lambda row: row.student)) if pseudonyms else tuple(rows),
+        len(grades.absent),
+        distribution(grades.items, scores),
+        tuple(item_statistics(grades.items, scores)),
+        tuple(_misconceptions(findings, clean)),
+        tuple(_answers(question, findings) for question in questions),
+        tuple(_runtimes(grades, findings)),
+        tuple(_faults(findings, clean)),
+        tuple(to_look_at),
+    )
+
+
+def _people(grades: AssignmentGrades) -> list[Student]:
+    return [*(submission.person for submission in grades.submissions), *grades.absent]
+
+
+def _shown(person: Student) -> str:
+    return person.id if person.name == person.id else f"{person.name} ({person.id})"
+
+
+def _misconceptions(findings: Findings, clean: Callable[[str], str]) -> list[Misconception]:
+    students: dict[str, set[str]] = {}
+    items: dict[str, Counter[str]] = {}
+    told: dict[str, Counter[tuple[str, str]]] = {}
+    for student, by_item in findings.items():
+        for item, one in by_item.items():
+            for finding in one.findings:
+                if finding.status == "failed" and finding.misconception:
+                    students.setdefault(finding.misconception, set()).add(student)
+                    items.setdefault(finding.misconception, Counter())[item] += 1
+                    told.setdefault(finding.misconception, Counter())[clean(finding.message), clean(finding.hint)] += 1
+    found = [
+        Misconception(name, len(who), tuple(items[name]), *told[name].most_common(1)[0][0])
+        for name, who in students.items()
+    ]
+    return sorted(found, key=lambda one: (-one.students, one.id))
+
+
+def _answers(question: Question, findings: Findings) -> QuestionAnswers:
+    given = [by_item[question.id].option for by_item in findings.values() if question.id in by_item]
+    counts = Counter(given)
+    options = tuple(
+        OptionCount(option.letter, option.text, counts[option.letter], option.letter == question.key)
+        for option in question.options
+    )
+    return QuestionAnswers(question.id, question.text, options, len(given) - sum(o.count for o in options))
+
+
+def _runtimes(grades: AssignmentGrades, findings: Findings) -> Iterator[Runtime]:
+    for item in grades.items:
+        seconds = [by_item[item].seconds for by_item in findings.values() if item in by_item]
+        measured = sorted(value for value in seconds if value is not None)
+        if measured:
+            yield Runtime(item, tuple(measured))
+
+
+def _faults(findings: Findings, clean: Callable[[str], str]) -> list[Fault]:
+    counts = Counter(
+        (item, clean(reason))
+        for by_item in findings.values()
+        for item, one in by_item.items()
+        for reason in one.all_faults
+    )
+    return [Fault(item, reason, count) for (item, reason), count in counts.most_common()]

@@ -1,0 +1,33 @@
+"""Every sentence of the feedback page and of the formgrader's page."""
+
+from __future__ import annotations
+
+ALL_PASS = "All {total} checks pass."
+ONE_PASSES = "The check passes."
+ONE_FAILS = "The check does not pass."
+SOME_PASS = "{passed} of {total} checks pass."
+WAITS = "Your teacher still has to look at this; no points are counted for it yet."
+BY_HAND = "Your teacher gave these points."
+NOT_JUDGED = "There is no result for this item."
+QUIZ_LATER = "Your answer {letter} was received. Whether it is right is told later."
+QUIZ_LATER_EMPTY = "No answer was given."
+QUIZ_LATER_UNCLEAR = "Your answer could not be read as one letter, so your teacher will look at it."
+QUIZ_RIGHT = "Your answer {letter} is right."
+QUIZ_WRONG = "Your answer {letter} is not right."
+
+STATES = {
+    "full": "full marks",
+    "part": "part of the points",
+    "none": "no points",
+    "waits": "waits for a person",
+    "later": "told later",
+}
+POINTS_HERE = "{points} of {max_score} points in this notebook"
+POINTS_ALL = "{points} of {max_score} points in the whole assignment"
+WAITING = "{max_score} more points wait for your teacher"
+LATER = "{max_score} more points, for the quiz, are told later"
+LATE = "{points} points are taken off because the work came late"
+NO_ITEMS = "Nothing in this notebook is graded."
+ERROR_LABEL = "This cell stopped with an error"
+NOT_SHOWN = "(output of a kind that is not shown here)"
+IMAGE_NOT_SHOWN = "image not shown"

@@ -1,0 +1,191 @@
+"""The nbgrader preprocessors of `generate_feedback`.
+
+nbgrader_config.py names them by import string, so the command, the formgrader's button and the API all use them.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import hashlib
+import shutil
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from nbgrader.api import Gradebook
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import NbGraderPreprocessor
+from pygments.formatters import HtmlFormatter
+from traitlets import Bool
+
+from lessoncheck.cells import NotebookUnreadable, marker, read_notebook
+from wallgrade.course import Course
+from wallgrade.reports.feedback import messages
+from wallgrade.reports.feedback.items import ItemLine, StoredScore, item_lines
+from wallgrade.reports.feedback.template_filters import TEMPLATES, points
+from wallquiz.model import Question
+
+LARGEST_RECEIPT = 1_000  # bytes; a date, or a secret of 64 letters
+KEPT = ("timestamp.txt", "submission_secret.txt")  # nbgrader's release_feedback asks for them
+
+
+class RemoveCopiedFiles(NbGraderPreprocessor):  # type: ignore[misc]
+    """First of the list: takes out again what nbgrader copied from the submission beside the pages.
+
+    nbgrader copies every file of autograded/ and publishes every *.html: a file that a student's code wrote, or
+    handed in, would be published under the grader's name.
+    """
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Clean up once for each folder of pages."""
+        about = resources["nbgrader"]
+        directory = CourseDirectory(config=self.config)
+        found = [
+            Path(directory.root) / directory.format_path(folder, about["student"], about["assignment"])
+            for folder in (
+                directory.autograded_directory,
+                directory.feedback_directory,
+                directory.submitted_directory,
+            )
+        ]
+        done: set[Path] = self.__dict__.setdefault("_done", set())
+        submission, pages, handed_in = found
+        if pages not in done:
+            done.add(pages)
+            remove_copies(submission, pages)
+            add_receipts(handed_in, pages)
+        return nb, resources
+
+
+def remove_copies(submission: Path, pages: Path) -> None:
+    """Remove from the folder `pages` everything that also is in `submission`, and all folders."""
+    if not pages.is_dir():
+        return
+    for path in pages.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        elif path.name not in KEPT and (path.suffix != ".html" or (submission / path.name).exists()):
+            path.unlink()
+
+
+def add_receipts(handed_in: Path, pages: Path) -> None:
+    """What the exchange wrote into a submission and asks for at release_feedback, where grading left it behind."""
+    pages.mkdir(parents=True, exist_ok=True)
+    for name in KEPT:
+        source, target = handed_in / name, pages / name
+        plain = source.is_file() and not source.is_symlink() and source.stat().st_size <= LARGEST_RECEIPT
+        if plain and not target.exists():
+            shutil.copyfile(source, target)
+
+
+class FeedbackPage(NbGraderPreprocessor):  # type: ignore[misc]
+    """Collects what the page's summary says; the template `feedback` shows it."""
+
+    show_quiz_feedback = Bool(
+        True,
+        help="Whether pages tell if a quiz answer is right, its points, and the feedback on the chosen option. "
+        "Turn it off while others may still hand in. The key itself is never told.",
+    ).tag(config=True)
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Put the summary, the comments and the style sheet into the resources."""
+        about = resources["nbgrader"]
+        course = Course.from_config(self.config)
+        quiz = course.quiz(about["assignment"])
+        questions = {question.id: question for question in quiz.questions} if quiz else {}
+        folder = Path(resources.get("metadata", {}).get("path") or ".")
+        stored = self._stored(about)
+        lines = self._lines(nb, about["notebook"], folder, stored, questions)
+        hidden = set() if self.show_quiz_feedback else set(questions)
+        for cell in nb.cells:
+            if marker(cell).get("grade") and marker(cell).get("grade_id") in hidden:
+                cell["outputs"] = []
+        css = style_sheet()
+        resources["feedback"] = {
+            "lines": lines,
+            "by_item": {line.item: line for line in lines},
+            "totals": totals(lines, about["notebook"], stored.late_here, stored.late),
+            "comments": stored.comments,
+            "css": css,
+            "css_hash": base64.b64encode(hashlib.sha256(css.encode()).digest()).decode("ascii"),
+            "messages": messages,
+        }
+        return nb, resources
+
+    def _lines(
+        self, nb: Any, name: str, folder: Path, stored: Stored, questions: dict[str, Question]
+    ) -> list[ItemLine]:
+        """The lines of every notebook of the submission, in the notebooks' order."""
+        lines: list[ItemLine] = []
+        for path in sorted(folder.glob("*.ipynb")):
+            with contextlib.suppress(NotebookUnreadable):
+                notebook = nb if path.stem == name else read_notebook(path)
+                scores = stored.scores.get(path.stem, {})
+                lines += item_lines(path.stem, notebook, scores, questions, show_quiz=self.show_quiz_feedback)
+        return lines
+
+    def _stored(self, about: Any) -> Stored:
+        with Gradebook(about["db_url"]) as gradebook:
+            submission = gradebook.find_submission(about["assignment"], about["student"])
+            stored = Stored({}, {}, 0.0, 0.0)
+            for notebook in submission.notebooks:
+                stored.scores[notebook.name] = scores = {}
+                for grade in notebook.grades:
+                    by_hand = grade.manual_score is not None
+                    scores[grade.name] = StoredScore(
+                        float(grade.score or 0),
+                        float(grade.max_score or 0),
+                        waits=bool(grade.needs_manual_grade) and not by_hand,
+                        by_hand=by_hand,
+                    )
+                late = float(notebook.late_submission_penalty or 0)
+                stored.late += late
+                if notebook.name == about["notebook"]:
+                    stored.late_here = late
+                    for comment in notebook.comments:
+                        # what the grader noted itself is in the reports already
+                        stored.comments[comment.name] = comment.manual_comment or ""
+        return stored
+
+
+@dataclass
+class Stored:
+    """What the gradebook has on a submission: scores by notebook and item, the page's comments, penalties."""
+
+    scores: dict[str, dict[str, StoredScore]]
+    comments: dict[str, str]
+    late_here: float
+    late: float
+
+
+def totals(lines: list[ItemLine], notebook: str, late_here: float, late: float) -> list[str]:
+    """The sentences about points: of this notebook, of the assignment, and what is not counted yet."""
+    here = [line for line in lines if line.notebook == notebook]
+    said = []
+    if here:
+        said.append(_total(messages.POINTS_HERE, here, late_here))
+    if len(here) < len(lines):
+        said.append(_total(messages.POINTS_ALL, lines, late))
+    if late:
+        said.append(messages.LATE.format(points=points(late)))
+    for state, sentence in (("waits", messages.WAITING), ("later", messages.LATER)):
+        if max_score := sum(line.max_score for line in lines if line.state == state):
+            said.append(sentence.format(max_score=points(max_score)))
+    return said
+
+
+def _total(sentence: str, lines: list[ItemLine], late: float) -> str:
+    told = [line for line in lines if line.points is not None]
+    got = max(sum(line.points or 0.0 for line in told) - late, 0.0)
+    return sentence.format(points=points(got), max_score=points(sum(line.max_score for line in told)))
+
+
+@cache
+def style_sheet() -> str:
+    """The page's own style sheet and the colours of code, for light and dark."""
+    own = (TEMPLATES / "feedback" / "page.css").read_text(encoding="utf-8")
+    light = HtmlFormatter(style="xcode").get_style_defs(".highlight")
+    dark = HtmlFormatter(style="github-dark").get_style_defs(".highlight")
+    return f"{light}\n@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}\n{own}"

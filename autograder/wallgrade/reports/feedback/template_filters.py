@@ -1,0 +1,92 @@
+"""The names that our two templates use; `configure` hands them to nbconvert's exporter."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+from pygments.formatters import HtmlFormatter
+
+from lessoncheck.cells import marker
+from wallgrade.reports.feedback import messages
+from wallgrade.reports.feedback.images import Images
+from wallgrade.reports.feedback.markdown import safe_markdown
+from wallgrade.reports.feedback.outputs import safe_output
+from wallgrade.reports.feedback.sanitiser import safe_report
+
+HERE = "wallgrade.reports.feedback.template_filters."
+TEMPLATES = Path(__file__).with_name("templates")
+NAMES = (
+    "markdown_cell", "comment_html", "cell_outputs", "points", "a_nonce", "state_name", "grader_faults",
+    "formgrade_style",
+)  # fmt: skip
+FILTERS = {name: HERE + name for name in NAMES}
+
+
+@pass_context
+def markdown_cell(context: Context, cell: Any) -> Markup:
+    """A markdown cell; its headings one level lower, below the page's own."""
+    return Markup(safe_markdown(str(cell.source), _images(context, cell), demote=1))
+
+
+def comment_html(comment: str) -> Markup:
+    """A comment that an instructor wrote, Markdown and formulas allowed."""
+    return Markup(safe_markdown(comment, demote=3))
+
+
+@pass_context
+def cell_outputs(context: Context, cell: Any) -> list[Markup]:
+    """The outputs to show below a code cell, in order. Of a check cell: the report, not the bare number."""
+    shown = []
+    graded = bool(marker(cell).get("grade")) and not marker(cell).get("solution")
+    for output in cell.get("outputs", ()):
+        if graded and output.get("output_type") == "execute_result":
+            continue
+        page = output.get("data", {}).get("text/html")
+        if graded and page is not None:
+            page = "".join(page) if isinstance(page, list) else page
+            shown.append(Markup(safe_report(page).replace("<h3", "<h4").replace("</h3>", "</h4>")))
+        else:
+            shown.append(Markup(safe_output(output, _images(context, cell))))
+    return shown
+
+
+def grader_faults(cell: Any) -> list[str]:
+    """Why the grader could not judge a check cell's item: for the instructor's page only."""
+    for output in cell.get("outputs", ()):
+        about = output.get("metadata", {}).get("wallgrade_item")
+        faults = about.get("faults") if isinstance(about, Mapping) else None
+        if isinstance(faults, list):
+            return [str(fault) for fault in faults]
+    return []
+
+
+def points(value: float | None) -> str:
+    """Points as people write them: 7.5, and 10 rather than 10.0."""
+    return f"{round(float(value or 0), 2):g}"
+
+
+def state_name(state: str) -> str:
+    """The words beside a result's colour and sign."""
+    return messages.STATES[state]
+
+
+def a_nonce(_: object) -> str:
+    """A number used once, for the scripts that a page's policy allows."""
+    return secrets.token_urlsafe(16)
+
+
+def formgrade_style(_: object) -> Markup:
+    """The style sheet of the formgrader's page, on top of nbgrader's."""
+    own = (TEMPLATES / "formgrade" / "page.css").read_text(encoding="utf-8")
+    return Markup(f"{HtmlFormatter(style='xcode').get_style_defs('.highlight')}\n{own}")
+
+
+def _images(context: Context, cell: Any) -> Images:
+    path = context.get("resources", {}).get("metadata", {}).get("path")
+    return Images(Path(path) if path else None, cell.get("attachments"))

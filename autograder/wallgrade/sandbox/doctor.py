@@ -1,0 +1,166 @@
+"""`wallgrade doctor`: what this machine offers to hold a stranger's code, proved by trying."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import platform
+import secrets
+import socket
+import subprocess
+import sys
+import tempfile
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from lessoncheck.cells import Cell
+from lessoncheck.failures import CheckFailed, GraderFault
+from lessoncheck.lesson import LessonFolder
+from wallgrade.sandbox import messages
+from wallgrade.sandbox.fork_server import ForkServer, SandboxUnavailable
+from wallgrade.sandbox.limits import Limits
+from wallgrade.sandbox.probes import HELD, PROBES, Probe
+from wallgrade.sandbox.remote_student import RemoteStudent, SubmissionBudget
+
+DRIVER = "def probe(caller):\n    return {'said': str(caller.run('probe', trace=False))}\n"
+MOUNTS = Path("/proc/self/mountinfo")
+# Linux's switches for user namespaces: what the value must be for them to work
+SWITCHES = {
+    "/proc/sys/kernel/unprivileged_userns_clone": "1",
+    "/proc/sys/kernel/apparmor_restrict_unprivileged_userns": "0",
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that must hold, whether it did, and what was seen."""
+
+    name: str
+    held: bool
+    seen: str
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """Findings of one mode; `unavailable` is the reason when it does not work here at all."""
+
+    mode: str
+    findings: tuple[Finding, ...]
+    unavailable: str = ""
+
+    @property
+    def sound(self) -> bool:
+        """Whether everything held."""
+        return not self.unavailable and all(finding.held for finding in self.findings)
+
+
+@dataclass
+class Canaries:
+    """What the probes may try to reach: made for them, and harmless to lose."""
+
+    folder: Path
+    token: str
+    victim: subprocess.Popen[bytes]
+    listener: socket.socket
+
+    def untouched(self) -> str:
+        """Empty, or what a probe did to a canary, as seen from outside."""
+        self.listener.settimeout(0.1)
+        with contextlib.suppress(TimeoutError):
+            self.listener.accept()[0].close()
+            return messages.DOCTOR_CONNECTED
+        if self.victim.poll() is not None:
+            self.victim = sleeper()
+            return messages.DOCTOR_KILLED
+        left = sorted(path.name for path in self.folder.iterdir())
+        return "" if left == ["canary"] else messages.DOCTOR_WROTE
+
+
+def sleeper() -> subprocess.Popen[bytes]:
+    """A process that does nothing, to be killed."""
+    return subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+
+
+@contextlib.contextmanager
+def canaries() -> Iterator[Canaries]:
+    """A file with a random token, the token in our environment, a process to kill, a listener on loopback."""
+    token = secrets.token_hex(16)
+    with tempfile.TemporaryDirectory(prefix="wallgrade-doctor-") as folder, socket.socket() as listener:
+        (Path(folder) / "canary").write_text(token)
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        reach = Canaries(Path(folder), token, sleeper(), listener)
+        os.environ["WALLGRADE_DOCTOR_TOKEN"] = token
+        try:
+            yield reach
+        finally:
+            del os.environ["WALLGRADE_DOCTOR_TOKEN"]
+            reach.victim.kill()
+            reach.victim.wait()
+
+
+def diagnose(mode: str) -> Diagnosis:
+    """Try every probe in this mode."""
+    limits = Limits(mode=mode, memory=512 << 20, scratch=8 << 20, call_seconds=5.0)
+    mounts = MOUNTS.read_text() if MOUNTS.exists() else ""
+    with tempfile.TemporaryDirectory(prefix="wallgrade-doctor-") as folder, canaries() as reach:
+        lesson = LessonFolder(Path(folder))
+        lesson.checks.mkdir()
+        lesson.calls_file.write_text(DRIVER)
+        try:
+            zygote = ForkServer(lesson, limits)
+        except (SandboxUnavailable, GraderFault) as error:
+            return Diagnosis(mode, (), str(error))
+        try:
+            findings = [_try(probe, zygote, limits, reach) for probe in PROBES]
+        finally:
+            zygote.close()
+    same = mounts == (MOUNTS.read_text() if MOUNTS.exists() else "")
+    findings.append(Finding(messages.DOCTOR_MOUNTS, same, messages.DOCTOR_COMPARED))
+    return Diagnosis(mode, tuple(findings))
+
+
+def _try(probe: Probe, zygote: ForkServer, limits: Limits, reach: Canaries) -> Finding:
+    body = probe.body.format(
+        canary=str(reach.folder / "canary"), folder=str(reach.folder), port=reach.listener.getsockname()[1],
+        token=reach.token, victim=reach.victim.pid, memory=limits.memory, scratch=limits.scratch,
+    )  # fmt: skip
+    source = "def probe():\n" + textwrap.indent(body.strip() + "\n", "    ")
+    student = RemoteStudent(
+        lambda: zygote, SubmissionBudget([Cell("probe", source, "solution")], limits), lambda item: ""
+    )
+    try:
+        said = str(student.call("probe", seconds=limits.call_seconds).values["said"])
+    except CheckFailed as failed:
+        said = f"{HELD}: {failed.message}" if probe.ends else failed.message
+    except GraderFault as fault:
+        said = str(fault)
+    finally:
+        student.close()
+    harm = reach.untouched()
+    return Finding(probe.name, said.startswith(HELD) and not harm, harm or said.partition(": ")[2] or said)
+
+
+def machine() -> str:
+    """What this machine is, in one line."""
+    who = "root" if hasattr(os, "geteuid") and os.geteuid() == 0 else "an ordinary user"
+    return (
+        f"{platform.system()} {platform.release()} on {platform.machine()}, Python {platform.python_version()}, {who}"
+    )
+
+
+def advice() -> list[str]:
+    """What to switch on for the sandbox to work, as far as this machine tells."""
+    if platform.system() != "Linux":
+        return [messages.DOCTOR_NOT_LINUX]
+    wrong = [
+        messages.DOCTOR_SWITCH.format(name=path.removeprefix("/proc/sys/").replace("/", "."), value=value)
+        for path, value in SWITCHES.items()
+        if Path(path).exists() and Path(path).read_text().strip() != value
+    ]
+    most = Path("/proc/sys/user/max_user_namespaces")
+    if most.exists() and most.read_text().strip() == "0":
+        wrong.append(messages.DOCTOR_SWITCH.format(name="user.max_user_namespaces", value="10000"))
+    return wrong or [messages.DOCTOR_CONTAINER]

@@ -1,0 +1,165 @@
+"""The near side's handle on the warm worker: start it once, open sessions on it, kill what hangs."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from lessoncheck.failures import GraderFault
+from lessoncheck.inputs import PUBLIC_SEED
+from lessoncheck.lesson import LessonFolder
+from lessoncheck.protocol import Connection, WireError
+from wallgrade.sandbox import REFUSED, messages
+from wallgrade.sandbox.lesson_files import copy_student_side, save_preloaded, setup_sources
+from wallgrade.sandbox.limits import Limits
+from wallgrade.sandbox.process_starter import start_process
+
+log = logging.getLogger(__name__)
+
+WORKER = Path(__file__).with_name("fork_server_main.py")
+START_SECONDS = 120.0
+CONTROL_SECONDS = 30.0
+
+
+class SandboxUnavailable(Exception):
+    """This machine cannot put a student's code behind the wall; the message says what to do. Nothing was run."""
+
+
+class Session:
+    """One forked child with one student's program in it."""
+
+    def __init__(self, connection: Connection, pid: int, zygote: ForkServer) -> None:
+        self.connection = connection
+        self._pid = pid
+        self._zygote = zygote
+
+    def close(self) -> None:
+        """End the child and everything it started; harmless when it is gone already."""
+        self.connection.close()
+        self._zygote.kill(self._pid)
+
+
+class ForkServer:
+    """A running worker for one lesson. Start it before the first session; `close` ends it and its children."""
+
+    def __init__(self, lesson: LessonFolder, limits: Limits, seed: bytes = PUBLIC_SEED) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="wallgrade-far-side-"))
+        try:
+            far_side = self._folder / "lesson"
+            copy_student_side(lesson.root, far_side)
+            names = save_preloaded(lesson, far_side, seed)
+            near, far = socket.socketpair()
+            with (self._folder / "stderr").open("wb") as errors:
+                self._process = start_process(
+                    [sys.executable, "-I", str(WORKER), str(far.fileno()), str(far_side), limits.mode],
+                    pass_fds=[far.fileno()],
+                    env=clean_environment(self._folder),
+                    cwd=self._folder,
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=errors,
+                    start_new_session=True,  # Ctrl-C in the grader's terminal is for the grader, which ends this
+                )
+            far.close()
+            self._socket = near
+            self._control = Connection(near)
+            self.limits = limits
+            settings = {"preloaded": names, "warm_up": setup_sources(lesson), "limits": _of_a_process(limits)}
+            self._control.send(settings, START_SECONDS)
+            self._expect("ready", START_SECONDS)
+            self._check_session_starts()
+        except (GraderFault, SandboxUnavailable):
+            self.close()
+            raise
+        except (OSError, WireError, TimeoutError) as error:
+            _, refused, reason = (last_words := self._stderr_tail()).rpartition(REFUSED)
+            self.close()
+            if refused:
+                raise SandboxUnavailable(messages.NO_SANDBOX.format(reason=reason.strip())) from None
+            raise GraderFault(f"the grading worker did not start: {error} {last_words}") from error
+
+    @property
+    def alive(self) -> bool:
+        """Whether the worker still runs."""
+        return self._process.poll() is None
+
+    def open_session(self) -> Session:
+        """Fork a child of the worker; GraderFault when the worker is not there."""
+        near, far = socket.socketpair()
+        try:
+            self._control.send({"session": True}, CONTROL_SECONDS)
+            socket.send_fds(self._socket, [b"x"], [far.fileno()])
+            pid = int(self._expect("pid", CONTROL_SECONDS))
+        except (WireError, TimeoutError, OSError) as error:
+            near.close()
+            raise GraderFault(f"the grading worker is gone: {error} {self._stderr_tail()}") from error
+        finally:
+            far.close()
+        return Session(Connection(near, most=self.limits.output), pid, self)
+
+    def kill(self, pid: int) -> None:
+        """Kill one session; harmless when it or the worker is gone."""
+        with contextlib.suppress(WireError, TimeoutError, GraderFault):
+            self._control.send({"kill": pid}, CONTROL_SECONDS)
+            self._expect("killed", CONTROL_SECONDS)
+
+    def close(self) -> None:
+        """End the worker, its sessions and its folder."""
+        process = getattr(self, "_process", None)
+        if process is not None:
+            self._socket.close()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _check_session_starts(self) -> None:
+        """Nothing is graded on a machine where a session cannot enter its room: find that out before the first one."""
+        session = self.open_session()
+        try:
+            session.connection.send({"cells": []}, CONTROL_SECONDS)
+            reply = session.connection.receive(CONTROL_SECONDS)
+        finally:
+            session.close()
+        if "setup_failed" in reply:
+            raise SandboxUnavailable(messages.NO_SANDBOX.format(reason=reply["setup_failed"]))
+
+    def _expect(self, key: str, seconds: float) -> Any:
+        reply = self._control.receive(seconds)
+        if not isinstance(reply, dict) or key not in reply:
+            raise GraderFault(f"the grading worker answered {reply!r} where {key} was expected")
+        return reply[key]
+
+    def _stderr_tail(self) -> str:
+        with contextlib.suppress(OSError):
+            return (self._folder / "stderr").read_text(errors="replace")[-1000:]
+        return ""
+
+
+def _of_a_process(limits: Limits) -> dict[str, Any]:
+    """The limits that the worker puts on each session's process; seconds of processor time count all its threads."""
+    return asdict(limits) | {"cpu_seconds": int(limits.submission_seconds * 2) + 1}
+
+
+def clean_environment(home: Path) -> dict[str, str]:
+    """Nothing of the grader's environment but what Python needs to run; one thread for all of torch."""
+    kept = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH") if name in os.environ}
+    return kept | {
+        "HOME": str(home),
+        "MPLCONFIGDIR": str(home),
+        "MPLBACKEND": "Agg",
+        "OMP_NUM_THREADS": "1",
+        "MKL_NUM_THREADS": "1",
+        "LESSONCHECK_INSIDE_GRADER": "1",
+    }

@@ -1,0 +1,223 @@
+"""The far side of the wall: a warm Python that is forked once for each item of each submission.
+
+Started by `zygote.py` as `python -I worker.py FD FOLDER MODE` with a clean environment. It goes into the sandbox's
+first room, imports torch once, loads the lesson's drivers, and then waits on the control socket FD. For each session
+it forks: the child gets a socket of its own, goes into the sandbox's second room, runs the student's cells, and
+answers calls until the socket closes. Children share the parent's memory copy-on-write and nothing else; whatever a
+student's code does to its process dies with it.
+
+The parent never runs a student's code and never a backward pass, so it has one thread and can be forked. In the mode
+"trusted" there are no rooms: a session is a process of the grader's own user with limits on memory and files.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+import resource
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # python -I has only the installed packages
+from wallgrade.sandbox import REFUSED, linux, namespaces
+
+
+def main() -> None:
+    """Serve the control socket whose descriptor is the first argument."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    far_side, mode = sys.argv[2], sys.argv[3]
+    linux.die_with_parent()
+    base: namespaces.ServerRoot | None = None
+    if mode == "sandbox":
+        try:
+            base = namespaces.enter_server_root(far_side)
+        except OSError as error:
+            sys.exit(REFUSED + str(error))
+        far_side = namespaces.LESSON
+    sys.path[0] = far_side
+
+    import torch
+
+    torch.set_num_threads(1)
+    from lessoncheck.driver_api import load_drivers
+    from lessoncheck.lesson import LessonFolder
+    from lessoncheck.protocol import Connection, WireClosed
+
+    connection = Connection(control)
+    settings = connection.receive()
+    drivers = load_drivers(LessonFolder.calls_in(far_side))
+    _warm_up(settings["warm_up"])
+    preloaded = _preloaded(Path(far_side), settings["preloaded"])
+    gc.collect()
+    gc.freeze()  # or the collector of each child would copy the pages it shares with us
+    _compact_memory(base)
+    connection.send({"ready": True})
+
+    children: set[int] = set()
+    while True:
+        try:
+            request = connection.receive()
+        except WireClosed:
+            break
+        _reap(children)
+        if "kill" in request:
+            _kill(request["kill"], children)
+            connection.send({"killed": True})
+            continue
+        _, descriptors, _, _ = socket.recv_fds(control, 1, 1)
+        pid = os.fork() if base is None else namespaces.fork_session(base)
+        if pid == 0:
+            serve_session(descriptors[0], drivers, preloaded, base, settings["limits"])
+        os.close(descriptors[0])
+        children.add(pid)
+        connection.send({"pid": pid})
+    for pid in list(children):
+        _kill(pid, children)
+
+
+def _preloaded(far_side: Path, names: list[str]) -> dict[str, Any]:
+    """The lesson's arrays, mapped so that all workers on a machine share their pages; what is written stays private."""
+    import numpy as np
+
+    return {name: np.load(far_side / f"{name}.npy", mmap_mode="c").view(np.ndarray) for name in names}
+
+
+def _compact_memory(base: namespaces.ServerRoot | None) -> None:
+    """Make the forks to come cheap."""
+    if sys.platform == "linux":
+        proc = os.open("/proc", os.O_PATH) if base is None else os.dup(base.proc)
+        with os.fdopen(os.open("self/maps", os.O_RDONLY, dir_fd=proc)) as maps:
+            linux.in_huge_pages(maps.read())
+        os.close(proc)
+
+
+def _warm_up(setup_cells: list[str]) -> None:
+    """Pay once, before the first fork, for what every session needs: the imports of the lesson's own setup cells.
+
+    They are the instructor's masters, not a student's. Nothing here runs a backward pass.
+    """
+    from lessoncheck.cell_execution import run_cells
+    from lessoncheck.cells import Cell
+    from lessoncheck.operator_trace import Trace, traced
+
+    run_cells([Cell("setup", source, "setup") for source in setup_cells])
+    import torch
+
+    with traced(Trace()):
+        torch.optim.SGD([torch.zeros(2, requires_grad=True)], lr=1.0).zero_grad()  # imports a second's worth of torch
+        for needs_gradients in (False, True):
+            _use_torch(torch.rand(4, 3, requires_grad=needs_gradients), torch.tensor([0, 1, 2, 0]))
+
+
+def _use_torch(x: Any, labels: Any) -> None:
+    """Each operator that is met for the first time costs about a millisecond; these are in most programs."""
+    import torch
+
+    rows, largest = x.exp().sum(1, keepdim=True), x.max(1, keepdim=True).values
+    (x - largest) / rows, x.amax(dim=1), x.log(), -x, x * 2, x @ torch.ones(3, 2), x + torch.zeros(3)
+    x[torch.arange(4), labels], x[range(4), labels], x.gather(1, labels.reshape(-1, 1)), x.reshape(-1), x.mean(), len(x)
+    float((x.argmax(dim=1).type(labels.dtype) == labels).sum()), x.detach().clone().sub_(1.0), x.sum(dim=1).numel()
+    torch.nn.functional.one_hot(labels, 3), torch.zeros_like(x), torch.stack([x, x]), torch.logsumexp(x, dim=1)
+
+
+def serve_session(
+    descriptor: int,
+    drivers: ModuleType,
+    preloaded: dict[str, Any],
+    base: namespaces.ServerRoot | None,
+    limits: dict[str, Any],
+) -> None:
+    """In the forked child: run the cells of one submission, then answer calls. Never returns."""
+    if base is None:
+        _serve_trusted(descriptor, drivers, preloaded, limits)
+    try:
+        assert base is not None
+        try:
+            namespaces.isolate_session(base, descriptor, limits)
+        except OSError as error:
+            _report_setup_failure(descriptor, error)
+        _answer_calls(descriptor, drivers, preloaded, limits["cell_seconds"])
+    finally:  # the near side sees a closed stream and says so; there is nobody else to tell
+        os._exit(0)
+
+
+def _serve_trusted(descriptor: int, drivers: ModuleType, preloaded: dict[str, Any], limits: dict[str, Any]) -> None:
+    scratch = tempfile.mkdtemp(prefix="wallgrade-")
+    try:
+        os.setsid()
+        linux.die_with_parent()
+        os.chdir(scratch)
+        namespaces.close_other_descriptors(descriptor)
+        for what, bound in ((resource.RLIMIT_DATA, limits["memory"]), (resource.RLIMIT_FSIZE, limits["file_size"])):
+            with contextlib.suppress(ValueError, OSError):  # not every system knows every limit
+                resource.setrlimit(what, (bound, bound))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        _answer_calls(descriptor, drivers, preloaded, limits["cell_seconds"])
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+        os._exit(0)
+
+
+def _report_setup_failure(descriptor: int, error: OSError) -> None:
+    """Tell the near side that the room could not be entered: no student's code has run, and none will."""
+    from lessoncheck.protocol import Connection
+
+    Connection(socket.socket(fileno=descriptor)).send({"setup_failed": str(error)})
+    os._exit(1)
+
+
+def _answer_calls(descriptor: int, drivers: ModuleType, preloaded: dict[str, Any], cell_seconds: float) -> None:
+    from lessoncheck.cell_execution import CellTooSlow, run_cells
+    from lessoncheck.cells import Cell
+    from lessoncheck.driver_api import perform
+    from lessoncheck.protocol import Connection, Plain, WireError
+
+    connection = Connection(socket.socket(fileno=descriptor))
+
+    def ask(name: str, arguments: dict[str, Plain]) -> Plain:
+        connection.send({"ask": name, "arguments": arguments})
+        return connection.receive()["answer"]
+
+    cells = [Cell(name, source, role) for name, source, role in connection.receive()["cells"]]
+    namespace = run_cells(cells, seconds=cell_seconds)
+    interrupted = any(error.type == CellTooSlow.__name__ for error in namespace.cell_errors)
+    connection.send({"ran": True, "interrupted": interrupted})
+    while True:
+        try:
+            request = connection.receive()
+        except WireError:
+            return
+        reply = perform(drivers, namespace, request, ask, preloaded)
+        try:
+            connection.send(reply)
+        except WireError as error:
+            connection.send({"unsendable": str(error)})
+
+
+def _kill(pid: int, children: set[int]) -> None:
+    """Kill a session and, with number 1 of its pid namespace, all of it. Only children of ours."""
+    if pid in children:
+        for kill in (os.killpg, os.kill):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                kill(pid, signal.SIGKILL)
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(pid, 0)
+        children.discard(pid)
+
+
+def _reap(children: set[int]) -> None:
+    for pid in list(children):
+        with contextlib.suppress(ChildProcessError):
+            if os.waitpid(pid, os.WNOHANG)[0]:
+                children.discard(pid)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""The part of a lesson that may be where student code runs: packages, drivers, data, setup cells. No check, no key."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from lessoncheck.cells import grade_cells, read_notebook, student_cells
+from lessoncheck.lesson import LessonFolder
+
+log = logging.getLogger(__name__)
+
+ENGINE = Path(__file__).parents[2] / "lessoncheck"
+
+
+def save_preloaded(lesson: LessonFolder, far_side: Path, seed: bytes) -> list[str]:
+    """Put the lesson's arrays into the far side's folder as files, for the worker to map; their names."""
+    arrays = preloaded(lesson, seed)
+    for name, array in arrays.items():
+        np.save(far_side / f"{name}.npy", array)
+    return list(arrays)
+
+
+def preloaded(lesson: LessonFolder, seed: bytes) -> dict[str, np.ndarray[Any, Any]]:
+    """The lesson's arrays. Where its data is missing, none: the items that need them fail as faults of ours."""
+    try:
+        return lesson.preload(seed)
+    except RuntimeError as error:
+        log.error("%s", error)
+        return {}
+
+
+def setup_sources(lesson: LessonFolder) -> list[str]:
+    """The setup cells of the lesson's graded notebooks."""
+    notebooks = [read_notebook(path) for path in lesson.notebooks()]
+    return [
+        cell.source
+        for notebook in notebooks
+        if grade_cells(notebook)
+        for cell in student_cells(notebook)
+        if cell.role == "setup"
+    ]
+
+
+SKIPPED = ("*.ipynb", "__pycache__", ".*", "figures", "data", "checks")  # of a lesson, on the far side
+
+
+def student_side_files(lesson_root: Path) -> list[Path]:
+    """The lesson's files that `copy_student_side` copies, drivers and engine aside."""
+    skip = shutil.ignore_patterns(*SKIPPED)
+    found: list[Path] = []
+    for folder, folders, files in os.walk(lesson_root):
+        ignored = skip(folder, [*folders, *files])
+        folders[:] = [name for name in folders if name not in ignored]
+        found += [Path(folder) / name for name in files if name not in ignored]
+    return found
+
+
+def copy_student_side(lesson_root: Path, target: Path) -> None:
+    """Copy what a student's program may see: the lesson's packages, its drivers, and the engine.
+
+    Of the checks only the drivers go: the rest computes what is right.
+    """
+    skip = shutil.ignore_patterns(*SKIPPED)
+    shutil.copytree(lesson_root, target, ignore=skip)
+    (target / "checks").mkdir()
+    shutil.copy(LessonFolder(lesson_root).calls_file, target / "checks")
+    shutil.copytree(ENGINE, target / "lessoncheck", ignore=skip, dirs_exist_ok=True)

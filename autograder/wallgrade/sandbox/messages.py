@@ -1,0 +1,34 @@
+"""What is said when a student's process meets a limit, to students; and by the doctor, to instructors."""
+
+from __future__ import annotations
+
+TOO_SLOW = "Your code did not finish within {seconds:g} seconds."
+NO_MORE_TIME = "Not run: earlier checks of this item already took too long."
+PROCESS_ENDED = "Your code ended its Python process (a crash, too much memory, or a call such as exit())."
+CELLS_TOO_SLOW = (
+    "The cells of the notebook did not finish within {seconds:g} seconds, so nothing in it could be checked."
+)
+CELLS_ENDED_PROCESS = (
+    "Running the notebook's cells ended the Python process (a crash, too much memory, or a call such as exit()), "
+    "so nothing in it could be checked."
+)
+NO_SANDBOX = (
+    "The sandbox does not work on this machine ({reason}), so nothing was run. `wallgrade doctor` tells how to enable "
+    "it. To grade all the same submissions that you have read, set c.Sandbox.mode = 'trusted' in nbgrader_config.py."
+)
+OUT_OF_TIME = "Not run: the submission has used up its {seconds:g} seconds."
+DOCTOR_MOUNTS = "the machine's mounts are as before"
+DOCTOR_COMPARED = "compared before and after"
+DOCTOR_CONNECTED = "the listener was connected to"
+DOCTOR_KILLED = "a process of this machine was killed"
+DOCTOR_WROTE = "files of this machine were changed"
+DOCTOR_NOT_LINUX = (
+    "The sandbox needs Linux: run the grader there, in a virtual machine, or on Windows in WSL 2. Elsewhere there is "
+    "only c.Sandbox.mode = 'trusted'."
+)
+DOCTOR_SWITCH = "As root: sysctl -w {name}={value}   (to keep it, put {name} = {value} into a file in /etc/sysctl.d)"
+DOCTOR_CONTAINER = (
+    "Inside a container the outside must allow user namespaces and mounts, for example docker run "
+    "--security-opt seccomp=unconfined --security-opt apparmor=unconfined --cap-add SYS_ADMIN. The kernel must be "
+    "5.12 or later."
+)
