@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from support.once import Once
 
 if TYPE_CHECKING:  # what imports nbgrader or torch is imported by the fixtures that need it
     from support.course import CourseMaker
+    from support.recording import InProcessCourse
 
 # processes that tests start find the packages of this checkout, as pytest does by its `pythonpath`
 os.environ["PYTHONPATH"] = os.pathsep.join(str(PROJECT / folder) for folder in ("autograder", "quizzes", "tools"))
@@ -28,7 +30,7 @@ if not os.environ.get("FASHION_MNIST_ROOT") and not (PROJECT / "data").is_dir():
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All below tests/nightly is nightly; tests that share something expensive stay in one worker process."""
     for item in items:
-        if "nightly" in item.path.relative_to(PROJECT / "tests").parts:
+        if PROJECT / "tests" / "nightly" in item.path.parents:
             item.add_marker(pytest.mark.nightly)
         if item.get_closest_marker("xdist_group") is None and (group := _shared(item)):
             item.add_marker(pytest.mark.xdist_group(group))
@@ -56,6 +58,24 @@ def make_course(once: Once) -> CourseMaker:
     from support.course import CourseMaker
 
     return CourseMaker(once)
+
+
+@pytest.fixture
+def word_course(once: Once, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> InProcessCourse:
+    """A course of two notebooks, graded in this process by a judge of words."""
+    from support.recording import WordJudge, two_notebooks
+    from wallgrade.autograde import converter
+
+    monkeypatch.setattr(converter, "judge_for", lambda *_: WordJudge())
+    return two_notebooks(once, tmp_path / "course")
+
+
+@pytest.fixture
+def log(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
+    """What nbgrader logs in this process."""
+    caplog.set_level(logging.INFO)
+    logging.getLogger("traitlets").propagate = True
+    return caplog
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     return Course(root)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def judge(course: Course) -> Iterator[Judge]:
     judge = Judge(course, LESSON)
     yield judge
@@ -43,7 +43,7 @@ def test_the_far_side_has_the_drivers_but_no_check_no_right_answer_and_no_notebo
     names = [path.name for path in (tmp_path / "far" / "checks").rglob("*")]
     assert names == ["calls.py"]
     assert not list((tmp_path / "far").rglob("*.ipynb"))
-    assert (tmp_path / "far" / "lessoncheck" / "farside.py").is_file()
+    assert (tmp_path / "far" / "lessoncheck" / "driver_api.py").is_file()
 
 
 def test_a_submission_cannot_borrow_the_right_answers_of_the_checks(judge: Judge) -> None:
@@ -58,10 +58,14 @@ def test_a_submission_cannot_borrow_the_right_answers_of_the_checks(judge: Judge
 
 
 def test_without_the_images_only_the_item_that_needs_them_waits_for_a_human(
-    judge: Judge, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, tmp_path: Path
+    course: Course, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("FASHION_MNIST_ROOT", str(tmp_path / "nowhere"))
-    verdicts = judge.judge(submission())
+    judge = Judge(course, LESSON)
+    try:
+        verdicts = judge.judge(submission())
+    finally:
+        judge.close()
     waiting = [item for item, verdict in verdicts.items() if verdict.points is None]
     assert waiting == ["min_accuracy"]
     assert sum(verdict.points or 0 for verdict in verdicts.values()) == 70

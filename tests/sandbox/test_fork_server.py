@@ -23,7 +23,7 @@ X, W = np.ones((3, 2)), np.ones((2, 1))
 
 
 @pytest.fixture(scope="module")
-def zygote(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ForkServer]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ForkServer]:
     lesson = tmp_path_factory.mktemp("lesson") / LINEAR
     shutil.copytree(SECOND_COURSE / "source" / LINEAR, lesson)
     os.environ["A_TOKEN_OF_THE_GRADER"] = "secret"
@@ -34,7 +34,7 @@ def zygote(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ForkServer]:
 
 
 @pytest.fixture
-def call(zygote: ForkServer) -> Iterator[object]:
+def call(server: ForkServer) -> Iterator[object]:
     students: list[RemoteStudent] = []
 
     def run(body: str, *, seconds: float = 30, cells: Sequence[str] = ()) -> Reply:
@@ -42,7 +42,7 @@ def call(zygote: ForkServer) -> Iterator[object]:
         program = [Cell(f"extra {i}", text, "extra") for i, text in enumerate(cells)]
         program.append(Cell("linreg", source, "solution"))
         students.append(
-            RemoteStudent(lambda: zygote, SubmissionBudget(program, Limits(cells_seconds=seconds)), lambda item: "")
+            RemoteStudent(lambda: server, SubmissionBudget(program, Limits(cells_seconds=seconds)), lambda item: "")
         )
         return students[-1].call("linreg", seconds=seconds, X=X, w=W, b=1.0)
 

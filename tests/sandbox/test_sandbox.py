@@ -33,16 +33,16 @@ WITHOUT_NAMESPACES = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"]
 
 
 @pytest.fixture(scope="module")
-def zygote() -> Iterator[ForkServer]:
+def server() -> Iterator[ForkServer]:
     worker = ForkServer(LESSON, Limits(memory=512 << 20, scratch=4 << 20, file_size=1 << 20, threads=8))
     yield worker
     worker.close()
 
 
-def run(zygote: ForkServer, body: str, *, seconds: float = 10, cells: str = "") -> Reply:
+def run(server: ForkServer, body: str, *, seconds: float = 10, cells: str = "") -> Reply:
     source = "def linreg(X, w, b):\n" + "".join(f"    {line}\n" for line in body.splitlines())
-    program = SubmissionBudget([Cell("extra", cells, "extra"), Cell("linreg", source, "solution")], zygote.limits)
-    student = RemoteStudent(lambda: zygote, program, lambda item: "")
+    program = SubmissionBudget([Cell("extra", cells, "extra"), Cell("linreg", source, "solution")], server.limits)
+    student = RemoteStudent(lambda: server, program, lambda item: "")
     try:
         return student.call("linreg", seconds=seconds, X=np.ones((3, 2)), w=np.ones((2, 1)), b=1.0)
     finally:
@@ -97,21 +97,21 @@ def test_an_environment_below_tmp_is_no_hindrance(tmp_path: Path) -> None:
     assert "The sandbox does not work" not in done.stdout  # it then looks in vain for torch, which is not in there
 
 
-def test_sessions_see_no_processes_no_home_and_no_proc(zygote: ForkServer) -> None:
+def test_sessions_see_no_processes_no_home_and_no_proc(server: ForkServer) -> None:
     reply = run(
-        zygote, "import os\nprint(os.getpid(), os.getuid(), os.path.exists('/proc/1'), os.listdir())\nreturn X @ w"
+        server, "import os\nprint(os.getpid(), os.getuid(), os.path.exists('/proc/1'), os.listdir())\nreturn X @ w"
     )
     assert reply.printed.split(maxsplit=3) == ["1", "1000", "False", "[]\n"]
 
 
-def test_half_precision_works_although_there_is_no_proc(zygote: ForkServer) -> None:
+def test_half_precision_works_although_there_is_no_proc(server: ForkServer) -> None:
     assert (
-        run(zygote, "import os\nprint(os.listdir('/proc'))\nreturn X.half().float() @ w.float()").printed
+        run(server, "import os\nprint(os.listdir('/proc'))\nreturn X.half().float() @ w.float()").printed
         == "['cpuinfo']\n"
     )
 
 
-def test_threads_are_allowed_up_to_their_limit(zygote: ForkServer) -> None:
+def test_threads_are_allowed_up_to_their_limit(server: ForkServer) -> None:
     body = (
         "import threading, time\n"
         "started = 0\n"
@@ -124,7 +124,7 @@ def test_threads_are_allowed_up_to_their_limit(zygote: ForkServer) -> None:
         "print(started)\n"
         "return X @ w"
     )
-    assert 1 <= int(run(zygote, body).printed) < 8
+    assert 1 <= int(run(server, body).printed) < 8
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_threads_are_allowed_up_to_their_limit(zygote: ForkServer) -> None:
         "os.kill(0, 9) or os.stat('/still/here')",
     ],
 )
-def test_the_kernel_refuses_it(zygote: ForkServer, attempt: str) -> None:
+def test_the_kernel_refuses_it(server: ForkServer, attempt: str) -> None:
     body = (
         "import os, socket, subprocess, resource, ctypes\n"
         "def mount():\n"
@@ -159,18 +159,18 @@ def test_the_kernel_refuses_it(zygote: ForkServer, attempt: str) -> None:
         "    print('refused')\n"
         "return X @ w"
     )
-    assert run(zygote, body).printed == "refused\n"
+    assert run(server, body).printed == "refused\n"
 
 
-def test_shared_memory_counts_as_memory(zygote: ForkServer) -> None:
+def test_shared_memory_counts_as_memory(server: ForkServer) -> None:
     body = "import mmap\nparts = [mmap.mmap(-1, 64 << 20) for _ in range(100)]\nreturn X @ w"
     with pytest.raises(CheckFailed, match=r"Cannot allocate memory|MemoryError"):
-        run(zygote, body)
+        run(server, body)
 
 
-def test_scratch_space_vanishes_with_the_session(zygote: ForkServer) -> None:
-    run(zygote, "open('left', 'w').write('x')\nreturn X @ w")
-    assert run(zygote, "import os\nprint(os.listdir())\nreturn X @ w").printed == "[]\n"
+def test_scratch_space_vanishes_with_the_session(server: ForkServer) -> None:
+    run(server, "open('left', 'w').write('x')\nreturn X @ w")
+    assert run(server, "import os\nprint(os.listdir())\nreturn X @ w").printed == "[]\n"
 
 
 def test_a_cell_that_loops_for_ever_costs_itself_only() -> None:
@@ -182,17 +182,19 @@ def test_a_cell_that_loops_for_ever_costs_itself_only() -> None:
     assert reply.printed == "fine\n"
 
 
-def test_no_process_outlives_a_grader_that_is_killed(tmp_path: Path) -> None:
+def test_no_process_outlives_a_grader_that_is_killed() -> None:
     code = (
         "import sys, time\n"
-        "sys.path[:0] = [sys.argv[1]]\n"
-        "from test_sandbox import *\n"
-        "worker = ForkServer(LESSON, Limits())\n"
+        "from pathlib import Path\n"
+        "from lessoncheck.lesson import LessonFolder\n"
+        "from wallgrade.sandbox.fork_server import ForkServer\n"
+        "from wallgrade.sandbox.limits import Limits\n"
+        "worker = ForkServer(LessonFolder(Path(sys.argv[1])), Limits())\n"
         "worker.open_session().connection.send({'cells': [['loop', 'while True: pass', 'extra']]})\n"
         "print(worker._process.pid, flush=True)\n"
         "time.sleep(600)\n"
     )
-    command = [sys.executable, "-c", code, str(Path(__file__).parent)]
+    command = [sys.executable, "-c", code, str(LESSON.root)]
     grader = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert grader.stdout is not None
     worker = int(grader.stdout.readline())

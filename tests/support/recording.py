@@ -147,3 +147,8 @@ def _release(target: Path) -> None:
             cell.metadata.nbgrader.grade_id = f"more_{mark['grade_id']}"
     nbformat.write(more, str(source / f"{MORE}.ipynb"))
     run_nbgrader(target, "generate_assignment", LINEAR, "--force")
+
+
+def force(config: Config) -> None:
+    """Grade again what was graded before."""
+    config.CourseAutograde.force = True

@@ -1,31 +1,39 @@
 """The corpus, graded: nothing forged, nothing lost, nobody else touched.
 
-All entries of a lesson are students of one course, which the real `nbgrader autograde` grades once. Then each entry
-is compared with what it must get, and the canaries with what they were. CORPUS_ONLY, patterns of ids, grades
-some entries only while you work on them.
+The entries of a lesson are students of one course, which the real `nbgrader autograde` grades once: the first of each
+technique for `make test`, the others for `make nightly`. Then each entry is compared with what it must get, and the
+canaries with what they were. CORPUS_ONLY, patterns of ids, grades some entries only while you work on them.
 """
 
 from __future__ import annotations
 
 import fnmatch
+import functools
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from corpus.canaries import containing, mounts, segments
+from corpus.canaries import Canaries, containing, mounts, segments
 from corpus.course import CONTROLS, Run, fingerprints, grade, prepare, size_of
 from corpus.entry import BREACH, FULL, SECOND, SOFTMAX, Entry
-from corpus.everything import ENTRIES, counted
+from corpus.everything import ENTRIES, SAMPLE, by_technique, counted
+from corpus.techniques import TECHNIQUES
+from support.course import CourseMaker
+from wallgrade.authoring.nbgrader_command import run_nbgrader
 
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="the sandbox, and these canaries, are Linux's"
 )
 ONLY = os.environ.get("CORPUS_ONLY", "*").split()
 CHOSEN = [entry for entry in ENTRIES if any(fnmatch.fnmatch(entry.id, pattern) for pattern in ONLY)]
+SAMPLE_IDS = {entry.id for entry in SAMPLE}
+SAMPLE_TIER, REST = "first of each technique", "all others"
+# every test below is in both tiers, over other entries
+TIERS = [SAMPLE_TIER, pytest.param(REST, marks=pytest.mark.nightly)]
 # seconds for a call, for a cell, for all cells, for a submission; memory in MB; minutes for the whole run
 SETTINGS = {SECOND: ((3.0, 8.0, 16.0, 40.0), 1024, 20.0), SOFTMAX: ((60.0, 10.0, 30.0, 200.0), 3072, 20.0)}
 MOST_DISK = 300 << 20  # bytes that grading may leave on disk, beyond twice what was handed in
@@ -38,39 +46,61 @@ PROBE = Entry(
 )  # fmt: skip
 
 
+Graded = Callable[[str], dict[str, Run]]
+
+
+def tier_of(entry: Entry) -> str:
+    return SAMPLE_TIER if entry.id in SAMPLE_IDS else REST
+
+
 @pytest.fixture(scope="module")
-def sandboxed(tmp_path_factory: pytest.TempPathFactory) -> bool:
+def sandboxed(make_course: CourseMaker, tmp_path_factory: pytest.TempPathFactory) -> bool:
     """Whether the sandbox holds: without it, nothing harmful is run."""
     root = tmp_path_factory.mktemp("probe")
-    prepare(root / "course", SECOND, *SETTINGS[SECOND][:2])
+    prepare(root / "course", SECOND, make_course, *SETTINGS[SECOND][:2])
     run = grade(root, SECOND, [PROBE], 2)
     run.canaries.close()
     return {item: grade.score for item, grade in run.grades.get(PROBE.id, {}).items()} == FULL[SECOND]
 
 
 @pytest.fixture(scope="module")
-def runs(sandboxed: bool, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Run]]:
-    """Both courses, graded side by side."""
+def graded(sandboxed: bool, make_course: CourseMaker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graded]:
+    """Both courses, graded side by side, with the entries of a tier."""
 
-    def one(lesson: str) -> Run:
-        seconds, memory, minutes = SETTINGS[lesson]
-        root = tmp_path_factory.getbasetemp() / f"corpus-{lesson}"
-        root.mkdir()
-        prepare(root / "course", lesson, seconds, memory)
-        safe = [entry for entry in CHOSEN if entry.lesson == lesson and (sandboxed or not entry.harmful)]
-        return grade(root, lesson, safe, minutes)
+    def both(tier: str) -> dict[str, Run]:
+        root = tmp_path_factory.mktemp("corpus")
 
-    with ThreadPoolExecutor(2) as pool:
-        found = dict(zip(FULL, pool.map(one, FULL), strict=True))
-    yield found
-    for run in found.values():
+        def one(lesson: str) -> Run:
+            seconds, memory, minutes = SETTINGS[lesson]
+            (root / lesson).mkdir()
+            prepare(root / lesson / "course", lesson, make_course, seconds, memory)
+            entries = [entry for entry in CHOSEN if (entry.lesson, tier_of(entry)) == (lesson, tier)]
+            return grade(root / lesson, lesson, [one for one in entries if sandboxed or not one.harmful], minutes)
+
+        with ThreadPoolExecutor(2) as pool:
+            return dict(zip(FULL, pool.map(one, FULL), strict=True))
+
+    known = functools.cache(both)
+    made: list[Run] = []
+
+    def runs(tier: str) -> dict[str, Run]:
+        made.extend(known(tier).values())
+        return known(tier)
+
+    yield runs
+    for run in made:
         run.canaries.close()
 
 
+@pytest.fixture(params=TIERS)
+def tier(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
 @pytest.fixture(params=list(FULL))
-def run(request: pytest.FixtureRequest, runs: dict[str, Run]) -> Run:
+def run(request: pytest.FixtureRequest, tier: str, graded: Graded) -> Run:
     """Each course."""
-    return runs[request.param]
+    return graded(tier)[request.param]
 
 
 def test_the_corpus_covers_every_group() -> None:
@@ -79,15 +109,27 @@ def test_the_corpus_covers_every_group() -> None:
     assert sum(counted().values()) >= 130
 
 
+def test_every_entry_has_a_technique_and_every_technique_an_entry_that_is_always_run() -> None:
+    assert list(by_technique()) == list(TECHNIQUES.values())
+    assert [entry.id for entry in SAMPLE] == list(TECHNIQUES)
+    assert {entry.group for entry in SAMPLE} == {entry.group for entry in ENTRIES}
+
+
 def test_the_sandbox_holds_what_the_harmful_entries_need(sandboxed: bool) -> None:
     assert sandboxed, "no sandbox: the harmful entries were not run"
 
 
-@pytest.mark.parametrize("entry", CHOSEN, ids=lambda entry: entry.id)
-def test_an_entry_gets_what_it_deserves(entry: Entry, runs: dict[str, Run], sandboxed: bool) -> None:
+@pytest.mark.parametrize(
+    "entry",
+    [
+        pytest.param(entry, id=entry.id, marks=[] if tier_of(entry) == SAMPLE_TIER else pytest.mark.nightly)
+        for entry in CHOSEN
+    ],
+)
+def test_an_entry_gets_what_it_deserves(entry: Entry, graded: Graded, sandboxed: bool) -> None:
     if entry.harmful and not sandboxed:
         pytest.fail("not run: there is no sandbox")
-    run = runs[entry.lesson]
+    run = graded(tier_of(entry))[entry.lesson]
     grades = run.grades.get(entry.id, {})
     assert set(grades) == set(FULL[entry.lesson]), "not every item has a grade"
     wrong = {
@@ -159,10 +201,8 @@ def test_only_plain_files_are_copied_for_publishing(run: Run) -> None:
     assert (odd, special) == ([], [])
 
 
-def test_script_in_a_submission_is_not_script_in_its_feedback(runs: dict[str, Run]) -> None:
-    from wallgrade.authoring.nbgrader_command import run_nbgrader
-
-    run = runs[SECOND]
+def test_script_in_a_submission_is_not_script_in_its_feedback(tier: str, graded: Graded) -> None:
+    run = graded(tier)[SECOND]
     if not any(student.startswith("script-") for student in run.entries):
         pytest.skip("none of these entries was chosen")
     run_nbgrader(run.course, "generate_feedback", SECOND, "--student=script-*", "--force")
@@ -175,8 +215,6 @@ def test_script_in_a_submission_is_not_script_in_its_feedback(runs: dict[str, Ru
 
 
 def test_a_changed_canary_is_noticed(tmp_path: Path) -> None:
-    from corpus.canaries import Canaries
-
     for name in ("course/source", "home", "tmp", "neighbour"):
         (tmp_path / name).mkdir(parents=True)
     canaries = Canaries(tmp_path / "course", tmp_path / "home", tmp_path / "tmp", tmp_path / "neighbour" / "n", "x")
