@@ -31,18 +31,12 @@ WRONG_SGD = "def sgd(params, lr, batch_size):\n    for p in params:\n        p.d
 SECRET = b"the secret of both courses......"
 
 
-@pytest.fixture(scope="module")
-def pristine(make_course: CourseMaker, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    course = make_course(tmp_path_factory.mktemp("pristine") / "course")
+@pytest.fixture
+def course(make_course: CourseMaker, tmp_path: Path) -> CourseOnDisk:
+    course = make_course(tmp_path / "course")
     (course.root / PRIVATE).mkdir(exist_ok=True)
     (course.root / PRIVATE / "secret").write_bytes(SECRET)
-    return course.root
-
-
-@pytest.fixture
-def course(pristine: Path, tmp_path: Path) -> CourseOnDisk:
-    shutil.copytree(pristine, tmp_path / "course")
-    return CourseOnDisk(tmp_path / "course")
+    return course
 
 
 def hand_in_a_mixed_class(course: CourseOnDisk) -> None:

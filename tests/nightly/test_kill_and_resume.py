@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import random
 import shutil
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -21,11 +19,10 @@ from sqlalchemy.engine import Engine
 
 from support.course import CourseMaker, CourseOnDisk
 from support.kill import disagreements, hand_in_a_class
-from support.lesson import LINEAR
-from support.once import Once
-from support.recording import InProcessCourse, WordJudge, two_notebooks
+from support.lesson import LINEAR, TESTS
+from support.real_kill import SUBMISSIONS, assert_no_half_folder, killed_at_random
+from support.recording import InProcessCourse
 from wallgrade.authoring.nbgrader_command import run_nbgrader
-from wallgrade.autograde import converter
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills processes as POSIX does")
 SEED = int(os.environ.get("WALLGRADE_KILL_SEED", "20261125"))
@@ -35,16 +32,9 @@ STRIDE = int(os.environ.get("WALLGRADE_KILL_STRIDE", "3"))  # 1: at every single
 CLASS = 4
 
 
-@pytest.fixture(scope="module")
-def template(once: Once, tmp_path_factory: pytest.TempPathFactory) -> InProcessCourse:
-    return two_notebooks(once, tmp_path_factory.mktemp("template") / "course")
-
-
 @pytest.fixture
-def course(template: InProcessCourse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> InProcessCourse:
-    monkeypatch.setattr(converter, "judge_for", lambda *_: WordJudge())
-    shutil.copytree(template.root, tmp_path / "course")
-    return InProcessCourse(tmp_path / "course")
+def course(word_course: InProcessCourse) -> InProcessCourse:
+    return word_course
 
 
 def grade_in_a_child(course: InProcessCourse, prepare: Callable[[], None] = lambda: None) -> int:
@@ -144,38 +134,30 @@ def test_killed_at_random_moments(course: InProcessCourse) -> None:
 
 
 @pytest.mark.skipif(shutil.which("unshare") is None, reason="needs a file system of its own")
-def test_a_full_disk(template: InProcessCourse, tmp_path: Path) -> None:
+def test_a_full_disk(word_course: InProcessCourse, tmp_path: Path) -> None:
     """On a tmpfs of 3 MB, in a mount namespace of its own, with more and more room left."""
     script = (
-        "import sys\n"
+        "import sys; sys.path[:0] = sys.argv[2:]\n"
         "from pathlib import Path\n"
         "from support.kill import fill_the_disk_again_and_again\n"
         "from support.recording import WordJudge\n"
-        "from wallgrade import autograde\n"
-        "autograde.judge_for = lambda *_: WordJudge()\n"
+        "from wallgrade.autograde import converter\n"
+        "converter.judge_for = lambda *_: WordJudge()\n"
         "fill_the_disk_again_and_again(Path(sys.argv[1]))\n"
     )
     small = tmp_path / "small"
     small.mkdir()
-    mount = f"mount -t tmpfs -o size=3m none {small} && cp -r {template.root} {small}/course && exec "
+    mount = f"mount -t tmpfs -o size=3m none {small} && cp -r {word_course.root} {small}/course && exec "
     unshare = ["unshare", "-m"] if os.geteuid() == 0 else ["unshare", "-r", "-m"]
     if subprocess.run([*unshare, "true"], capture_output=True).returncode != 0:
         pytest.skip("mount namespaces are not allowed here")
-    command = [sys.executable, "-c", script, str(small / "course")]
+    command = [sys.executable, "-c", script, str(small / "course"), str(TESTS)]
     run = subprocess.run(
         [*unshare, "sh", "-c", mount + '"$@"', "sh", *command], capture_output=True, text=True, timeout=600
     )
     assert run.returncode == 0, run.stderr[-3000:]
     assert "runs failed on a full disk" in run.stdout
     assert not list(small.iterdir())
-
-
-SUBMISSIONS = {
-    "s1": {},
-    "s2": {"linreg": "def linreg(X, w, b):\n    return X @ w\n"},
-    "s3": {"sgd": "def sgd(params, lr, batch_size)\n    pass\n"},
-    "s4": {"squared_loss": "def squared_loss(y_hat, y):\n    return y_hat - y\n", "quiz": 'quiz = "B"'},
-}
 
 
 def test_the_real_command_killed_with_all_its_processes(make_course: CourseMaker, tmp_path: Path) -> None:
@@ -205,33 +187,3 @@ def test_the_real_command_killed_with_all_its_processes(make_course: CourseMaker
         assert course.grades() == undisturbed, (SEED, kills)
     print(f"{kills} kills in {started} runs")
     assert not list((course.root / "autograded").rglob(f".{LINEAR}*"))
-
-
-def killed_at_random(root: Path, chance: random.Random) -> bool:
-    """Run `nbgrader autograde` and kill its process group; False if it ended before."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "nbgrader", "autograde", LINEAR],
-        cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
-    )  # fmt: skip
-    assert process.stdout is not None
-    wait_for, pause = chance.choice([0, 1, 1, 2, 3]), chance.uniform(0, 1.5)
-    guard = threading.Timer(120, process.kill)
-    guard.start()
-    for line in process.stdout:
-        wait_for -= "Autograding" in line
-        if wait_for <= 0:
-            break
-    time.sleep(pause)
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.stdout.close()
-    guard.cancel()
-    return process.wait() == -signal.SIGKILL
-
-
-def assert_no_half_folder(course: CourseOnDisk, undisturbed: dict[str, Any]) -> None:
-    stored = course.grades()
-    for student in SUBMISSIONS:
-        if (course.root / "autograded" / student / LINEAR).exists():
-            assert (course.root / "autograded" / student / LINEAR / f"{LINEAR}.ipynb").is_file()
-            assert stored[student] == undisturbed[student]
