@@ -13,7 +13,7 @@ export FASHION_MNIST_ROOT := $(abspath $(FASHION_MNIST_ROOT))
 endif
 STAMP := $(VENV)/.installed
 
-.PHONY: help system setup demo test fast browser release verify bench pictures clean
+.PHONY: help system setup demo test nightly acceptance browser release verify bench pictures clean
 help:           ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/'
 
@@ -35,16 +35,21 @@ system:         ## as root: chromium and postgresql from the distribution, for t
 	apt-get update -qq
 	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium postgresql fonts-dejavu-core >/dev/null
 
-test: setup     ## lint, types and the whole test suite
+test: setup     ## lint, types and the tests that a developer needs: ten minutes
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadgroup
 
-fast: setup     ## the suite without the slow tests
-	$(BIN)/pytest -n 2 --dist loadfile -m "not slow"
+nightly: setup  ## the tests that `make test` leaves out
+	$(BIN)/pytest -n 2 --dist loadgroup -m nightly
+
+acceptance: setup ## before a release, what takes an hour or more: the whole catalogue, trained too
+	@echo "acceptance: wallgrade verify --train"
+	$(BIN)/wallgrade verify --train
+	@echo "acceptance: passed: wallgrade verify --train"
 
 browser: setup  ## only the tests that drive real pages in Chromium
-	$(BIN)/pytest tests/browser
+	$(BIN)/pytest -m "nightly or not nightly" tests/browser tests/nightly/browser
 
 release: setup  ## make release/ and solutions/ anew from source/
 	$(BIN)/wallgrade release

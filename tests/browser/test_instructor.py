@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers_course import LINEAR, CourseOnDisk
+
 from screenshots.browser import Guard
 from screenshots.formgrader import Formgrader
 from screenshots.server import jupyter_lab
-
-sys.path.insert(0, str(Path(__file__).parent))
-from helpers_axe import violations
-from helpers_contrast import CONTRASTS
-from helpers_graded import FORMULA_COUNT, WRONG_LOSS, graded_course, submit_hostile
+from support.axe import violations
+from support.contrast import CONTRASTS
+from support.course import CourseMaker, CourseOnDisk
+from support.graded_class import FORMULA_COUNT
+from support.hostile import WRONG_LOSS, submit_hostile
+from support.lesson import LINEAR
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory: pytest.TempPathFactory) -> CourseOnDisk:
-    course = graded_course(tmp_path_factory.mktemp("instructor") / "course")
+def course(make_course: CourseMaker, tmp_path_factory: pytest.TempPathFactory) -> CourseOnDisk:
+    course = make_course(tmp_path_factory.mktemp("instructor") / "course")
     course.submit("ann", {"squared_loss": WRONG_LOSS})
     submit_hostile(course, "eve")
     return course

@@ -8,26 +8,22 @@ from __future__ import annotations
 import contextlib
 import re
 import shutil
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers_lesson import LESSON, RELEASE, SOURCE
-from helpers_student_venv import as_student, students_environment
+
 from screenshots.lab import LabNotebook
 from screenshots.server import jupyter_lab
-
+from support.axe import violations
+from support.contrast import CONTRASTS
+from support.lesson import LESSON, PROJECT, RELEASE, SOURCE
+from support.student_venv import as_student, students_environment
+from support.terminal import LabTerminal
 from wallgrade.authoring.catalogue import load_catalogue
 from wallgrade.authoring.make_submission import reference_cells
 
-sys.path.insert(0, str(Path(__file__).parent))
-from helpers_axe import violations
-from helpers_contrast import CONTRASTS
-from helpers_terminal import LabTerminal
-
-PROJECT = Path(__file__).resolve().parents[2]
 FUNCTIONS = ("softmax", "cross_entropy", "accuracy", "evaluate_accuracy", "sgd", "train_ch3")
 PYTEST_MS = 600_000
 # a server that was started in a terminal opens terminals with the shell's ordinary start, so PATH stays as it is
