@@ -15,11 +15,7 @@ from nbgrader.api import Gradebook
 from wallgrade.course import PRIVATE
 from wallgrade.nbgrader_runs import run_nbgrader
 
-pytest.importorskip("psycopg2", reason="needs wallgrade[cluster]")
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(not helpers_postgres.available(), reason="needs Debian's package postgresql"),
-]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
