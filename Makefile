@@ -29,13 +29,11 @@ $(STAMP): pyproject.toml Makefile
 demo: setup     ## a simulated class, graded, with feedback and a table
 	$(BIN)/wallgrade demo
 
-# The whole suite also drives JupyterLab in Debian's chromium and a real PostgreSQL; without them those tests fail and
-# say so. `make system` installs both on Debian and Ubuntu.
-system:         ## as root: chromium and postgresql from the distribution, for the tests
-	apt-get update -qq
-	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium postgresql fonts-dejavu-core >/dev/null
+# What looks at real pages needs this first, so that a missing Chromium is told before anything is installed or run.
+system:         ## see to it that there is a Chromium: as root, or with sudo, from Debian's packages
+	$(PYTHON) autograder/wallgrade/pictures/browser.py
 
-test: setup     ## lint, types and the whole test suite
+test: system setup  ## lint, types and the whole test suite
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2 --dist loadfile
@@ -43,7 +41,7 @@ test: setup     ## lint, types and the whole test suite
 fast: setup     ## the suite without the slow tests
 	$(BIN)/pytest -n 2 --dist loadfile -m "not slow"
 
-browser: setup  ## only the tests that drive real pages in Chromium
+browser: system setup  ## only the tests that drive real pages in Chromium
 	$(BIN)/pytest tests/browser
 
 release: setup  ## make release/ and solutions/ anew from source/
@@ -55,7 +53,7 @@ verify: setup   ## grade the whole catalogue: does the assignment prove itself?
 bench: setup    ## five epochs: the lesson's loader against ours
 	$(BIN)/python benchmarks/five_epochs.py
 
-pictures: setup ## take the documentation's pictures anew from the real pages
+pictures: system setup  ## take the documentation's pictures anew from the real pages
 	$(BIN)/wallgrade pictures
 
 clean:          ## remove the demo class and caches
