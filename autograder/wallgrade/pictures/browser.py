@@ -23,7 +23,7 @@ FLAGS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
-PACKAGES = ("chromium", "fonts-dejavu-core")
+PACKAGES = ("chromium", "fonts-dejavu-core", "libatomic1")  # the last one for Playwright's own program
 NO_CHROMIUM = (
     "There is no Chromium here (looked for {names} on PATH): install one, for instance with "
     "`apt-get install chromium fonts-dejavu-core` as root, or name its program in WALLGRADE_CHROMIUM."
