@@ -36,6 +36,7 @@ system:         ## see to it that there is a Chromium: as root, or with sudo, fr
 test: system setup  ## lint, types and the whole test suite
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/actionlint .github/workflows/*.yml
 	$(BIN)/pytest -n 2 --dist loadfile
 
 fast: setup     ## the suite without the slow tests
