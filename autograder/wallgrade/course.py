@@ -12,8 +12,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from nbgrader.coursedir import CourseDirectory
-
 from lessoncheck.cells import NotebookUnreadable, read_notebook
 from lessoncheck.failures import GraderFault
 from lessoncheck.lesson import LessonFolder
@@ -37,9 +35,8 @@ class Course:
     release: str = "release"
 
     @classmethod
-    def from_config(cls, config: Any) -> Course:
-        """The course that nbgrader itself would use under this traitlets configuration."""
-        directory = CourseDirectory(config=config)
+    def from_directory(cls, directory: Any) -> Course:
+        """The course that nbgrader's CourseDirectory describes."""
         return cls(Path(directory.root), directory.source_directory, directory.release_directory)
 
     def lesson(self, assignment: str) -> LessonFolder:
