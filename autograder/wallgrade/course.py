@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +13,7 @@ from typing import Any
 from lessoncheck.cells import NotebookUnreadable, read_notebook
 from lessoncheck.failures import GraderFault
 from lessoncheck.lesson import LessonFolder
+from wallgrade.files import write_atomically
 from wallquiz.loader import load_quiz
 from wallquiz.model import Quiz
 
@@ -69,13 +68,8 @@ class Course:
         file = self.root / PRIVATE / "secret"
         if not file.exists():
             file.parent.mkdir(mode=0o700, exist_ok=True)
-            new = file.with_name(f"secret.{os.getpid()}")
-            descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(descriptor, "wb") as stream:
-                stream.write(secrets.token_bytes(SECRET_BYTES))
-            with contextlib.suppress(FileExistsError):  # another grader was first: its secret is everybody's
-                os.link(new, file)
-            new.unlink()
+            # if another grader is first, its secret is everybody's
+            write_atomically(file, secrets.token_bytes(SECRET_BYTES), mode=0o600, replace=False)
         return file.read_bytes()
 
 
