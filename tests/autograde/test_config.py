@@ -20,7 +20,7 @@ OURS_FOR_THEIRS = {
     "SaveSealedCells": "SaveCells",
     "FeedbackPage": "CSSHTMLHeaderPreprocessor",
 }
-ADDED = {"RebuildOnMaster", "ShipEngine", "RenderQuiz", "OnlyPages", "CoalesceStreamsPreprocessor"}
+ADDED = {"RebuildOnMaster", "ShipEngine", "RenderQuiz", "RemoveCopiedFiles", "CoalesceStreamsPreprocessor"}
 # They repair a submission from the gradebook's cells; after RebuildOnMaster there is nothing to repair
 LEFT_OUT = {"DeduplicateIds", "OverwriteKernelspec", "OverwriteCells"}
 

@@ -19,8 +19,9 @@ from support.graded_class import POINTS
 from support.lesson import LINEAR, SECOND_COURSE
 from wallgrade.authoring.nbgrader_command import run_nbgrader
 from wallgrade.cli.main import app
+from wallgrade.course import Course
 from wallgrade.gradebook.report_cell import CheckOutcome
-from wallgrade.gradebook.scores import NoGrades, course_at
+from wallgrade.gradebook.scores import NoGrades
 from wallgrade.judging.judge import Judge
 from wallgrade.reports.exports import messages
 from wallgrade.reports.exports.gradescope import gradescope_json
@@ -124,13 +125,13 @@ def test_a_submission_exports_from_the_gradebook(course: CourseOnDisk, tmp_path:
 
 @pytest.fixture(scope="module")
 def judge(course: CourseOnDisk) -> Iterator[Judge]:
-    judge = Judge(course_at(course.root), LINEAR)
+    judge = Judge(Course(course.root), LINEAR)
     yield judge
     judge.close()
 
 
 def graded(course: CourseOnDisk, judge: Judge, folder: Path) -> SubmissionResult:
-    return grade_folder(course_at(course.root), LINEAR, folder, judge)
+    return grade_folder(Course(course.root), LINEAR, folder, judge)
 
 
 @pytest.mark.parametrize("student", ["nora", "cleo", "bob"])
@@ -177,7 +178,7 @@ def test_results_hold_no_key_and_no_right_option_of_a_wrong_answer(
     notebook = course.submit("chose_b", {"quiz": 'quiz = "B"'})
     result = graded(course, judge, notebook.parent)
     shutil.rmtree(notebook.parent.parent)
-    quiz = course_at(course.root).quiz(LINEAR)
+    quiz = Course(course.root).quiz(LINEAR)
     assert quiz is not None
     for text in (gradescope_json(result), junit_xml(result).decode()):
         assert quiz.questions[0].option("A").feedback not in text
@@ -221,7 +222,7 @@ def test_the_counts_of_the_whole_are_the_sums_of_its_suites() -> None:
 
 def test_an_unknown_student_or_folder_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(NoGrades, match="no folder"):
-        grade_folder(course_at(SECOND_COURSE), LINEAR, tmp_path / "none", Judge)  # type: ignore[arg-type]
+        grade_folder(Course(SECOND_COURSE), LINEAR, tmp_path / "none", Judge)  # type: ignore[arg-type]
 
 
 def test_a_command_without_any_file_to_write_says_which_there_are() -> None:

@@ -211,8 +211,7 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
     @property
     def course(self) -> Course:
         """The course, as nbgrader's own options place it."""
-        directory = self.coursedir
-        return Course(Path(directory.root), directory.source_directory, directory.release_directory)
+        return Course.from_directory(self.coursedir)
 
     @property
     def left_out_items(self) -> list[str]:

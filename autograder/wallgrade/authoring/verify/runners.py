@@ -105,7 +105,7 @@ def run_with_nbgrader(
 def skip_items(course: Path, items: frozenset[str]) -> None:
     """Make a course's configuration leave these items to a human."""
     config = course / "nbgrader_config.py"
-    config.write_text(config.read_text() + f"\nc.JudgeNotebook.skip_items = {sorted(items)!r}\n")
+    config.write_text(config.read_text() + f"\nc.JudgeNotebook.leave_out = {sorted(items)!r}\n")
 
 
 def _grade_share(course: Path, assignment: str, cases: Sequence[Case], tick: Tick) -> dict[str, Outcome]:

@@ -92,7 +92,7 @@ class FeedbackPage(NbGraderPreprocessor):  # type: ignore[misc]
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """Put the summary, the comments and the style sheet into the resources."""
         about = resources["nbgrader"]
-        course = Course.from_config(self.config)
+        course = Course.from_directory(CourseDirectory(config=self.config))
         quiz = course.quiz(about["assignment"])
         questions = {question.id: question for question in quiz.questions} if quiz else {}
         folder = Path(resources.get("metadata", {}).get("path") or ".")
