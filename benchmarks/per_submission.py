@@ -28,7 +28,7 @@ from softmax_lesson.arrays import training_arrays
 from softmax_lesson.stand_ins import ShuffledImages
 from wallgrade.authoring.make_submission import fill_in
 from wallgrade.course import Course
-from wallgrade.judging.check_runner import CheckRunner
+from wallgrade.judging.check_runner import CheckRunner, Observations
 from wallgrade.judging.task import task_of
 from wallgrade.sandbox.limits import Limits
 
@@ -71,7 +71,7 @@ def main() -> None:
 
     def epochs() -> None:
         unit = task_of(right, (TRAINING,))
-        with examiner.students(unit, set()) as student_for:
+        with examiner.students(unit, Observations()) as student_for:
             student_for(TRAINING).call(
                 "min_accuracy", seconds=300, seed=0, num_epochs=5, batch_size=256, lr=0.1, helpers={}
             )

@@ -121,6 +121,8 @@ def test_a_submission_exports_from_the_gradebook(course: CourseOnDisk, tmp_path:
     suites = {suite.name: suite for suite in junitparser.JUnitXml.fromfile(str(junit))}
     assert suites["squared_loss"].failures == suites["squared_loss"].tests == 1
     assert suites["linreg"].failures == 0
+    assert all(suites[item].time > 0 for item in ("linreg", "squared_loss", "sgd"))
+    assert ET.parse(junit).find("testsuite[@name='quiz']").get("time") is None  # read, not run
 
 
 @pytest.fixture(scope="module")
@@ -140,6 +142,9 @@ def test_grading_one_folder_gives_what_nbgrader_stored(course: CourseOnDisk, jud
     stored = {item: None if one.needs_manual_grade else one.score for item, one in course.grades()[student].items()}
     assert {one.item: one.points for one in result.items} == stored
     assert result.notes == ()
+    times = {suite.get("name"): suite.get("time") for suite in ET.fromstring(junit_xml(result))}
+    assert all(float(times.pop(item)) > 0 for item in ("linreg", "squared_loss", "sgd"))
+    assert times == {"quiz": None}
 
 
 def test_an_item_that_waits_has_no_score_and_no_status_in_gradescope(course: CourseOnDisk, judge: Judge) -> None:

@@ -41,7 +41,8 @@ class RemoteStudent(Student):
 
     A call that takes too long or ends the process costs the check that made it; the next one gets a fresh
     process, but after two timeouts the item's remaining calls fail at once. `not_cacheable` tells that a limit of time
-    was met or a process ended, which might not happen another time.
+    was met or a process ended, which might not happen another time. `seconds` is how long all calls took, with starting
+    the process and running the cells.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class RemoteStudent(Student):
         self._session: Session | None = None
         self._timeouts = 0
         self.not_cacheable = False
+        self.seconds = 0.0
 
     def exchange(self, request: dict[str, Plain], helpers: Helpers, seconds: float) -> Plain:
         """Send the request over the wall; answer the far side's questions to `helpers` until the reply comes."""
@@ -66,7 +68,9 @@ class RemoteStudent(Student):
             self.close()  # whatever state it left behind: the next call starts afresh
             raise
         finally:
-            self._program.seconds_left -= time.monotonic() - started
+            taken = time.monotonic() - started
+            self.seconds += taken
+            self._program.seconds_left -= taken
 
     def _exchange(self, request: dict[str, Plain], helpers: Helpers, seconds: float) -> Plain:
         if self._program.seconds_left <= 0:

@@ -23,7 +23,7 @@ from wallgrade.authoring.verify.cases import Case
 from wallgrade.course import PRIVATE, Course
 from wallgrade.gradebook.report_cell import RESULTS
 from wallgrade.gradebook.scores import stored_grades
-from wallgrade.judging.check_runner import CheckRunner
+from wallgrade.judging.check_runner import CheckRunner, Observations
 from wallgrade.judging.judge import Judge, Verdict
 from wallgrade.judging.task import GradingTask
 
@@ -148,7 +148,7 @@ class InProcessCheckRunner(CheckRunner):
     """Judges in this process, with no wall: for code that we wrote ourselves."""
 
     @contextlib.contextmanager
-    def students(self, unit: GradingTask, not_cacheable: set[str]) -> Iterator[Callable[[str], Student]]:
+    def students(self, unit: GradingTask, seen: Observations) -> Iterator[Callable[[str], Student]]:
         """One student for all items, whose program has run once."""
         with self.lesson.on_path():
             student = LocalStudent(
