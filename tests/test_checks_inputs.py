@@ -14,7 +14,7 @@ SEEDS = [f"seed {number}".encode() for number in range(20)]
 
 def honest_mix(number: int) -> LocalStudent:
     """A student who writes each function in another honest style."""
-    styles = {item: catalogue().of(item, "honest") for item in FUNCTIONS}
+    styles = {item: catalogue().of(item, "correct") for item in FUNCTIONS}
     return student_with(**{item: found[number % len(found)].source for item, found in styles.items()})
 
 
