@@ -1,4 +1,4 @@
-"""Judging one notebook of one submission: run its items' checks across the wall and turn them into points."""
+"""Judging one notebook of one submission: run its items' checks and turn them into points."""
 
 from __future__ import annotations
 
