@@ -39,8 +39,17 @@ class Course:
     @classmethod
     def from_config(cls, config: Any) -> Course:
         """The course that nbgrader itself would use under this traitlets configuration."""
-        directory = CourseDirectory(config=config)
+        return cls.from_directory(CourseDirectory(config=config))
+
+    @classmethod
+    def from_directory(cls, directory: Any) -> Course:
+        """The course that an nbgrader CourseDirectory describes."""
         return cls(Path(directory.root), directory.source_directory, directory.release_directory)
+
+    def is_lesson(self, assignment: str) -> bool:
+        """Whether an assignment is a lesson of this kit, by its masters or by its release; any other is nbgrader's."""
+        engine = self.released(assignment) / "lessoncheck"
+        return self.lesson(assignment).calls_file.is_file() or engine.is_dir()
 
     def lesson(self, assignment: str) -> LessonFolder:
         """The instructor's masters of an assignment."""
