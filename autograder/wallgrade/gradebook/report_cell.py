@@ -22,6 +22,7 @@ from wallgrade.gradebook import messages
 from wallgrade.judging.judge import Verdict
 from wallquiz.model import Question
 
+GRADED = "wallgrade_graded"  # in a notebook's metadata: graded by us
 RESULTS = "wallgrade_results"  # in the report's output metadata: what each check found
 ITEM = "wallgrade_item"  # in the report's output metadata: the item's points, notes, ...
 
