@@ -30,6 +30,13 @@ from wallquiz.model import QuizError
 app = typer.Typer(help="Grade nbgrader assignments across a wall.", no_args_is_help=True, add_completion=False)
 app.add_typer(reports)
 
+COULD_NOT_BE_TOLD = 3  # the doctor's exit status (2 is that of a wrong command line)
+MARKS = {
+    True: "[green]✓ holds[/green]",
+    False: "[red]✗ does not hold[/red]",
+    None: "[yellow]? could not be told[/yellow]",
+}
+
 # errors whose message is one sentence for the person at the terminal
 REFUSALS = (
     NbgraderFailed, DemoRefused, ClassError, CatalogueError, QuizError, NoGrades, SandboxUnavailable, GraderFault,
@@ -85,13 +92,19 @@ app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options"
 
 @app.command()
 def doctor() -> None:
-    """Try out whether this machine can hold a stranger's code; exit status 1 when it cannot."""
+    """Try out whether this machine can hold a stranger's code.
+
+    Exit status 1: it cannot; 3: that could not be told, because the machine is too busy.
+    """
     console.print(machine(), highlight=False)
     found = diagnose("sandbox")
     show_diagnosis(found)
     if found.sound:
         console.print(messages.DOCTOR_SOUND, style="green")
         return
+    if found.undecided:
+        console.print(messages.DOCTOR_UNTOLD, style="yellow", soft_wrap=True)
+        raise typer.Exit(COULD_NOT_BE_TOLD)
     console.print(found.unavailable or messages.DOCTOR_BROKEN, style="red", soft_wrap=True, highlight=False)
     for line in advice():
         console.print(line, soft_wrap=True, highlight=False)
@@ -104,9 +117,8 @@ def doctor() -> None:
 def show_diagnosis(found: Diagnosis) -> None:
     """One line for each thing that must hold."""
     for finding in found.findings:
-        mark = "[green]✓ holds[/green]" if finding.held else "[red]✗ does not hold[/red]"
         seen = f"([dim]{escape(finding.seen)}[/dim])"
-        console.print(f"  {mark}  {finding.name}", seen, highlight=False, soft_wrap=True)
+        console.print(f"  {MARKS[finding.held]}  {finding.name}", seen, highlight=False, soft_wrap=True)
 
 
 def has_data(course: Course, assignment: str) -> bool:

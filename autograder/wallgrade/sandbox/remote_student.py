@@ -96,6 +96,11 @@ class RemoteStudent(Student):
         raise self._out(messages.TOO_SLOW.format(seconds=seconds))
 
     @property
+    def timed_out(self) -> bool:
+        """Whether a call, or the cells before it, ran out of time."""
+        return self._timeouts > 0
+
+    @property
     def program(self) -> Sequence[Cell]:
         """The submission's cells."""
         return self._program.cells
@@ -121,6 +126,7 @@ class RemoteStudent(Student):
                 self._session.connection.send({"cells": cells}, seconds)
                 ran = self._session.connection.receive(seconds)
             except TimeoutError:
+                self._timeouts += 1
                 self._program.load_error = messages.CELLS_TOO_SLOW.format(seconds=seconds)
             except WireError:
                 self._program.load_error = messages.CELLS_ENDED_PROCESS
