@@ -76,7 +76,7 @@ def configure(c: Any, root: Path) -> None:
         "wallgrade.autograde.preprocessors.CheckMetadata",
     ]
     c.GenerateFeedback.preprocessors = [
-        "wallgrade.reports.feedback.preprocessors.OnlyPages",
+        "wallgrade.reports.feedback.preprocessors.RemoveCopiedFiles",
         NBGRADER + "GetGrades",
         "wallgrade.reports.feedback.preprocessors.FeedbackPage",
     ]

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback, GenerateSolution
 from traitlets.config import Config
+from traitlets.utils.importstring import import_item
 
 from wallgrade.config import configure
 
@@ -20,7 +21,7 @@ OURS_FOR_THEIRS = {
     "SaveSealedCells": "SaveCells",
     "FeedbackPage": "CSSHTMLHeaderPreprocessor",
 }
-ADDED = {"RebuildOnMaster", "ShipEngine", "RenderQuiz", "OnlyPages", "CoalesceStreamsPreprocessor"}
+ADDED = {"RebuildOnMaster", "ShipEngine", "RenderQuiz", "RemoveCopiedFiles", "CoalesceStreamsPreprocessor"}
 # They repair a submission from the gradebook's cells; after RebuildOnMaster there is nothing to repair
 LEFT_OUT = {"DeduplicateIds", "OverwriteKernelspec", "OverwriteCells"}
 
@@ -33,7 +34,8 @@ def config(tmp_path: Path) -> Config:
 
 
 def names(preprocessors: list[Any]) -> list[str]:
-    return [entry.rpartition(".")[2] if isinstance(entry, str) else entry.__name__ for entry in preprocessors]
+    """Those of the classes, which must be there: nbgrader imports what is given as text only when it runs."""
+    return [(import_item(entry) if isinstance(entry, str) else entry).__name__ for entry in preprocessors]
 
 
 @pytest.mark.parametrize(
