@@ -29,18 +29,19 @@ $(STAMP): pyproject.toml Makefile
 demo: setup     ## a simulated class, graded, with feedback and a table
 	$(BIN)/wallgrade demo
 
-# The whole suite also drives JupyterLab in Debian's chromium and a real PostgreSQL; without them those tests fail and
-# say so. `make system` installs both on Debian and Ubuntu.
-system:         ## as root: chromium and postgresql from the distribution, for the tests
-	apt-get update -qq
-	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium postgresql fonts-dejavu-core >/dev/null
+# What looks at real pages needs this first, so that a missing Chromium is told before anything is installed or run.
+system:         ## see to it that there is a Chromium: as root, or with sudo, from Debian's packages
+	$(PYTHON) tools/screenshots/browser.py
 
-test: setup     ## lint, types and the tests that a developer needs: ten minutes
+test: system setup ## lint, types, import contracts and the tests that a developer needs: ten minutes
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet autograder quizzes tests benchmarks tools
 	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/actionlint .github/workflows/*.yml
 	$(BIN)/pytest -n 2 --dist loadgroup
 
-nightly: setup  ## the tests that `make test` leaves out
+nightly: system setup ## the tests that `make test` leaves out
 	$(BIN)/pytest -n 2 --dist loadgroup -m nightly
 
 acceptance: setup ## before a release, what takes an hour or more: the whole catalogue, trained too
@@ -48,7 +49,7 @@ acceptance: setup ## before a release, what takes an hour or more: the whole cat
 	$(BIN)/wallgrade verify --train
 	@echo "acceptance: passed: wallgrade verify --train"
 
-browser: setup  ## only the tests that drive real pages in Chromium
+browser: system setup ## only the tests that drive real pages in Chromium
 	$(BIN)/pytest -m "nightly or not nightly" tests/browser tests/nightly/browser
 
 release: setup  ## make release/ and solutions/ anew from source/
@@ -60,7 +61,7 @@ verify: setup   ## grade the whole catalogue: does the assignment prove itself?
 bench: setup    ## five epochs: the lesson's loader against ours
 	$(BIN)/python benchmarks/five_epochs.py
 
-pictures: setup ## take the documentation's pictures anew from the real pages
+pictures: system setup ## take the documentation's pictures anew from the real pages
 	PYTHONPATH=tools $(BIN)/python -m screenshots
 
 clean:          ## remove the demo class and caches

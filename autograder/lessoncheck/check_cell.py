@@ -48,7 +48,7 @@ def check(item: str) -> None:
 def _lesson_root() -> Path:
     """The folder that holds `checks`: where the notebook runs, or where this package lies in a release."""
     for root in (Path.cwd(), Path(__file__).resolve().parent.parent):
-        if (root / "checks" / "calls.py").is_file():
+        if (root / "checks" / "drivers.py").is_file():
             return root
     raise FileNotFoundError(messages.NO_CHECKS_FOLDER)
 

@@ -1,4 +1,4 @@
-"""A lesson's folder, as the engine sees it: notebooks, `checks/` with calls.py, and the packages beside them."""
+"""A lesson's folder, as the engine sees it: notebooks, `checks/` with drivers.py, and the packages beside them."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ class LessonFolder:
         return self.root / "checks"
 
     @property
-    def calls_file(self) -> Path:
-        """The drivers that run on the student's side."""
-        return self.checks / "calls.py"
+    def drivers_file(self) -> Path:
+        """The drivers, which run on the student side."""
+        return self.checks / "drivers.py"
 
     @property
     def preload_file(self) -> Path:
@@ -41,17 +41,17 @@ class LessonFolder:
         return self.checks / "preload.py"
 
     @staticmethod
-    def calls_in(root: str) -> Path:
+    def drivers_in(root: str) -> Path:
         """The drivers' file of the lesson in `root`."""
-        return LessonFolder(Path(root)).calls_file
+        return LessonFolder(Path(root)).drivers_file
 
     def notebooks(self) -> list[Path]:
         """The lesson's notebooks in order."""
         return sorted(path for path in self.root.glob("*.ipynb"))
 
     def drivers(self) -> ModuleType:
-        """The lesson's calls.py."""
-        return _drivers(self.calls_file)
+        """The lesson's drivers."""
+        return _drivers(self.drivers_file)
 
     def preload(self, seed: bytes = PUBLIC_SEED) -> dict[str, np.ndarray[Any, Any]]:
         """The arrays that drivers may use by name: what `preload(seed)` in checks/preload.py returns, if it is there.
@@ -117,8 +117,8 @@ class _LazyNamespace(Namespace):
 
 
 @cache
-def _drivers(calls_file: Path) -> ModuleType:
-    return load_drivers(calls_file)
+def _drivers(drivers_file: Path) -> ModuleType:
+    return load_drivers(drivers_file)
 
 
 @cache

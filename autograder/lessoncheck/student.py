@@ -1,7 +1,7 @@
 """The `student` of a check: something whose functions can be called with plain inputs.
 
 A check does not know where the student's code runs: in the notebook's own kernel, in the pytest process
-of the student's machine, or in the grader's worker on the far side of the wall.
+of the student's machine, or in a forked process of the grader's.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Student(ABC):
     ) -> Reply:
         """Run the lesson's driver with plain arguments.
 
-        `helpers` are near-side functions that the driver may ask for by name while it runs (right versions
+        `helpers` are grader-side functions that the driver may ask for by name while it runs (right versions
         of functions that the one under test calls). `seconds` bounds the call where it can be bounded.
         Raises CheckFailed, with the student's own line and message, when the student's code fails.
         """

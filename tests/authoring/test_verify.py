@@ -59,7 +59,7 @@ def edit(path: Path, old: str, new: str) -> None:
 
 ENTRIES = "catalogue/linear_regression/"
 DEVIATIONS = [
-    (ENTRIES + "linreg.py", "torch.mm(X, w) + b", "torch.mm(X, w)", "linreg-honest-mm: right code gets 0.0 of 3.0"),
+    (ENTRIES + "linreg.py", "torch.mm(X, w) + b", "torch.mm(X, w)", "linreg-correct-mm: right code gets 0.0 of 3.0"),
     (ENTRIES + "sgd.py", "-= lr * p.grad\n", "-= lr * p.grad / batch_size\n", "the mistake keeps full marks in sgd"),
     (ENTRIES + "sgd.py", "fails: test_step", "fails: test_gone", "these checks should fail, and pass: test_gone"),
     (ENTRIES + "linreg.py", "named: no_bias", "named: other", "the mistake is called no_bias instead of other"),

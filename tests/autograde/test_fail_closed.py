@@ -128,9 +128,6 @@ def test_no_execute_is_refused_and_nothing_is_graded(course: CourseOnDisk) -> No
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("from nbgrader.converters import Autograde as A; c.Autograde.autograde_preprocessors = "
-         "A.class_traits()['autograde_preprocessors'].default()", "replaces this course's preprocessors"),
-        ("c.Autograde.sanitize_preprocessors = []", "wallgrade.autograde.preprocessors.RebuildOnMaster"),
         ("c.Execute.enabled = False", "is refused"),
         ("c.JudgeNotebook.enabled = False", "not judged by wallgrade"),
         ("c.SaveVerdicts.enabled = False", "not judged by wallgrade"),
@@ -144,6 +141,16 @@ def test_a_configuration_that_takes_our_judge_out_is_refused(course: CourseOnDis
         run_nbgrader(course.root, "autograde", LINEAR)
     assert stored(course).get("reference", (0.0, True)) == (0.0, True)
     assert not (course.root / "autograded" / "reference" / LINEAR).exists()
+
+
+def test_lists_for_other_assignments_are_not_used_for_a_lesson(course: CourseOnDisk) -> None:
+    course.submit("reference")
+    config = course.root / "nbgrader_config.py"
+    config.write_text(
+        f"{config.read_text()}\nc.Autograde.autograde_preprocessors = c.Autograde.sanitize_preprocessors = []\n"
+    )
+    run_nbgrader(course.root, "autograde", LINEAR)
+    assert stored(course) == {"reference": (sum(FULL.values()), False)}
 
 
 def test_our_preprocessors_refuse_to_work_for_nbgraders_own_converter(

@@ -25,12 +25,12 @@ def test_files_of_the_student_are_not_put_where_graders_and_pages_look(course: I
     (folder / "conftest.py").write_text("CANARY")
     os.mkfifo(folder / "pipe")
     (folder / "checks").mkdir()
-    (folder / "checks" / "calls.py").write_text("CANARY")
+    (folder / "checks" / "drivers.py").write_text("CANARY")
     course.grade()
     kept = {str(path.relative_to(course.graded("ann"))): path for path in course.graded("ann").rglob("*")}
     assert {"leak.html", "pipe"}.isdisjoint(kept)
     assert not any("CANARY" in path.read_text() for path in kept.values() if path.is_file())
-    assert kept["checks/calls.py"].read_bytes() == (course.source / "checks" / "calls.py").read_bytes()
+    assert kept["checks/drivers.py"].read_bytes() == (course.source / "checks" / "drivers.py").read_bytes()
 
 
 def test_a_file_that_the_course_asks_students_to_edit_is_kept_unless_it_is_a_link(course: InProcessCourse) -> None:

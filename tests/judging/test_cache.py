@@ -190,7 +190,7 @@ def test_an_edited_check_is_run_again_and_no_other(course: Course, file: str) ->
 
 def test_edited_drivers_concern_every_item(course: Course) -> None:
     examined(course)
-    path = course.lesson(LINEAR).calls_file
+    path = course.lesson(LINEAR).drivers_file
     path.write_text(path.read_text() + "\n# edited\n")
     assert examined(course) == STUDENT_ITEMS
 

@@ -38,17 +38,17 @@ def submission(**cells: str) -> Any:
     return fill_in(read_notebook(RELEASE / NOTEBOOK), reference_cells(SOURCE) | cells)
 
 
-def test_the_far_side_has_the_drivers_but_no_check_no_right_answer_and_no_notebook(tmp_path: Path) -> None:
-    copy_student_side(SOURCE, tmp_path / "far")
-    names = [path.name for path in (tmp_path / "far" / "checks").rglob("*")]
-    assert names == ["calls.py"]
-    assert not list((tmp_path / "far").rglob("*.ipynb"))
-    assert (tmp_path / "far" / "lessoncheck" / "driver_api.py").is_file()
+def test_the_student_side_has_the_drivers_but_no_check_no_right_answer_and_no_notebook(tmp_path: Path) -> None:
+    copy_student_side(SOURCE, tmp_path / "student_side")
+    names = [path.name for path in (tmp_path / "student_side" / "checks").rglob("*")]
+    assert names == ["drivers.py"]
+    assert not list((tmp_path / "student_side").rglob("*.ipynb"))
+    assert (tmp_path / "student_side" / "lessoncheck" / "driver_api.py").is_file()
 
 
 def test_a_submission_cannot_borrow_the_right_answers_of_the_checks(judge: Judge) -> None:
     forged = (
-        "from checks.near import oracles\n"
+        "from checks.grader_side import oracles\n"
         "def accuracy(y_hat, y):\n"
         "    return oracles.accuracy(y_hat.numpy(), y.numpy())\n"
     )
@@ -145,7 +145,7 @@ def test_an_optimiser_is_seen_without_being_built(judge: Judge, source: str) -> 
 def test_stored_weights_do_not_reach_the_accuracy_but_training_does(judge: Judge, course: Course) -> None:
     import numpy as np
 
-    from checks.near.disguise import Disguise
+    from checks.grader_side.data_permutation import DataPermutation
     from softmax_lesson.arrays import training_arrays
 
     half = training_arrays()
@@ -166,7 +166,7 @@ def test_stored_weights_do_not_reach_the_accuracy_but_training_does(judge: Judge
     assert verdicts["min_accuracy"].points == 0
     assert "accuracy" in verdicts["min_accuracy"].report.results[0].message
     assert verdicts["train_ch3"].points == 0
-    disguise = Disguise.of(judge.secret)
+    permutation = DataPermutation.of(judge.secret)
     scores = flat @ (W[:784]) + W[784]
-    assert (scores.argmax(1) == half.labels[::20]).mean() > 0.8  # they are good weights, were it not for the disguise
-    assert sorted(disguise.pixels) == list(range(784))
+    assert (scores.argmax(1) == half.labels[::20]).mean() > 0.8  # they are good weights, were the images not permuted
+    assert sorted(permutation.pixels) == list(range(784))

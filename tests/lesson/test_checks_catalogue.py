@@ -52,14 +52,14 @@ HELPER_MISTAKES = [
 
 
 @pytest.mark.parametrize("mistakes", HELPER_MISTAKES, ids=lambda mistakes: "+".join(mistakes.values()))
-@pytest.mark.parametrize("style", catalogue().of("train_ch3", "honest"), ids=named)
+@pytest.mark.parametrize("style", catalogue().of("train_ch3", "correct"), ids=named)
 def test_wrong_helpers_do_not_cost_train_ch3_its_marks(style: Entry, mistakes: dict[str, str]) -> None:
     cells = {item: catalogue().entry(item, "wrong", id).source for item, id in mistakes.items()}
     assert complaints(judged(student_with(train_ch3=style.source, **cells), ["train_ch3"])) == []
 
 
 def test_a_wrong_accuracy_does_not_cost_evaluate_accuracy_its_marks() -> None:
-    style = catalogue().entry("evaluate_accuracy", "honest", "with_own_accuracy").source
+    style = catalogue().entry("evaluate_accuracy", "correct", "with_own_accuracy").source
     for mistake in catalogue().of("accuracy", "wrong"):
         student = student_with(evaluate_accuracy=style, accuracy=mistake.source)
         assert complaints(judged(student, ["evaluate_accuracy"])) == []

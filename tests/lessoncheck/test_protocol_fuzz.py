@@ -1,4 +1,4 @@
-"""Whatever the far end sends, the reader gives plain values or raises WireError, in no more memory than was sent."""
+"""Whatever the other end sends, the reader gives plain values or raises WireError, in no more memory than was sent."""
 
 from __future__ import annotations
 

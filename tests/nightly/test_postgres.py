@@ -16,9 +16,6 @@ from support.lesson import LINEAR, SECOND_COURSE
 from wallgrade.authoring.nbgrader_command import run_nbgrader
 from wallgrade.course import PRIVATE
 
-pytest.importorskip("psycopg2", reason="needs wallgrade[cluster]")
-pytestmark = pytest.mark.skipif(not postgres.available(), reason="needs Debian's package postgresql")
-
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import itertools
 import re
 import shutil
@@ -20,6 +21,7 @@ from wallgrade.reports.class_report import messages
 from wallgrade.reports.class_report.build import class_report
 from wallgrade.reports.class_report.html_page import render
 from wallgrade.reports.class_report.summary import ClassReport, summarise
+from wallgrade.reports.class_report.tables import write_tables
 
 
 def page(found: ClassReport) -> lxml.html.HtmlElement:
@@ -56,7 +58,7 @@ def test_who_needs_a_look_and_why() -> None:
 
 def test_runtimes_and_faults_of_the_grader_are_shown() -> None:
     found = page(report())
-    assert rows(found, "Seconds of judging")[1:] == [["softmax", "3", "0.70", "1.50"]]
+    assert rows(found, "Seconds of judging")[1:] == [["softmax", "3", "0.70", "0.30", "1.50"]]
     assert rows(found, "Faults of the grader")[1:] == [["softmax", "1", "OSError: submitted/qquote/x is locked"]]
 
 
@@ -151,6 +153,13 @@ def test_the_command_reports_on_a_graded_course_whose_gradebook_is_elsewhere(
     assert not (root / "gradebook.db").exists()
     read = read_report_cells(root / "autograded" / "ann" / LINEAR)
     assert {finding.status for finding in read["squared_loss"].findings} == {"failed"}
+    write_tables(found, tmp_path)
+    with (tmp_path / "grader.csv").open(newline="") as stream:
+        measured = {row["item"]: row for row in csv.DictReader(stream)}
+    assert measured.keys() == {"linreg", "squared_loss", "sgd"}  # a quiz answer is read, not run
+    for row in measured.values():
+        assert row["measured"] == "3"
+        assert 0 < float(row["median_student_seconds"]) < float(row["median_seconds"]) <= float(row["longest_seconds"])
 
 
 def test_without_a_gradebook_the_report_says_what_to_do_and_makes_none(tmp_path: Path) -> None:

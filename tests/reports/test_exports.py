@@ -19,8 +19,9 @@ from support.graded_class import POINTS
 from support.lesson import LINEAR, SECOND_COURSE
 from wallgrade.authoring.nbgrader_command import run_nbgrader
 from wallgrade.cli.main import app
+from wallgrade.course import Course
 from wallgrade.gradebook.report_cell import CheckOutcome
-from wallgrade.gradebook.scores import NoGrades, course_at
+from wallgrade.gradebook.scores import NoGrades
 from wallgrade.judging.judge import Judge
 from wallgrade.reports.exports import messages
 from wallgrade.reports.exports.gradescope import gradescope_json
@@ -120,17 +121,19 @@ def test_a_submission_exports_from_the_gradebook(course: CourseOnDisk, tmp_path:
     suites = {suite.name: suite for suite in junitparser.JUnitXml.fromfile(str(junit))}
     assert suites["squared_loss"].failures == suites["squared_loss"].tests == 1
     assert suites["linreg"].failures == 0
+    assert all(suites[item].time > 0 for item in ("linreg", "squared_loss", "sgd"))
+    assert ET.parse(junit).find("testsuite[@name='quiz']").get("time") is None  # read, not run
 
 
 @pytest.fixture(scope="module")
 def judge(course: CourseOnDisk) -> Iterator[Judge]:
-    judge = Judge(course_at(course.root), LINEAR)
+    judge = Judge(Course(course.root), LINEAR)
     yield judge
     judge.close()
 
 
 def graded(course: CourseOnDisk, judge: Judge, folder: Path) -> SubmissionResult:
-    return grade_folder(course_at(course.root), LINEAR, folder, judge)
+    return grade_folder(Course(course.root), LINEAR, folder, judge)
 
 
 @pytest.mark.parametrize("student", ["nora", "cleo", "bob"])
@@ -139,6 +142,9 @@ def test_grading_one_folder_gives_what_nbgrader_stored(course: CourseOnDisk, jud
     stored = {item: None if one.needs_manual_grade else one.score for item, one in course.grades()[student].items()}
     assert {one.item: one.points for one in result.items} == stored
     assert result.notes == ()
+    times = {suite.get("name"): suite.get("time") for suite in ET.fromstring(junit_xml(result))}
+    assert all(float(times.pop(item)) > 0 for item in ("linreg", "squared_loss", "sgd"))
+    assert times == {"quiz": None}
 
 
 def test_an_item_that_waits_has_no_score_and_no_status_in_gradescope(course: CourseOnDisk, judge: Judge) -> None:
@@ -177,7 +183,7 @@ def test_results_hold_no_key_and_no_right_option_of_a_wrong_answer(
     notebook = course.submit("chose_b", {"quiz": 'quiz = "B"'})
     result = graded(course, judge, notebook.parent)
     shutil.rmtree(notebook.parent.parent)
-    quiz = course_at(course.root).quiz(LINEAR)
+    quiz = Course(course.root).quiz(LINEAR)
     assert quiz is not None
     for text in (gradescope_json(result), junit_xml(result).decode()):
         assert quiz.questions[0].option("A").feedback not in text
@@ -221,7 +227,7 @@ def test_the_counts_of_the_whole_are_the_sums_of_its_suites() -> None:
 
 def test_an_unknown_student_or_folder_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(NoGrades, match="no folder"):
-        grade_folder(course_at(SECOND_COURSE), LINEAR, tmp_path / "none", Judge)  # type: ignore[arg-type]
+        grade_folder(Course(SECOND_COURSE), LINEAR, tmp_path / "none", Judge)  # type: ignore[arg-type]
 
 
 def test_a_command_without_any_file_to_write_says_which_there_are() -> None:

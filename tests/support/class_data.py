@@ -42,15 +42,15 @@ def findings() -> Findings:
     right = CheckOutcome("test_rows", "passed", "rows")
     return {
         "qzara": {
-            "softmax": ItemOutcome("softmax", (right,), seconds=0.5),
+            "softmax": ItemOutcome("softmax", (right,), seconds=0.5, student_seconds=0.1),
             "quiz_1": ItemOutcome("quiz_1", (), option="B"),
         },
         "qhack": {
-            "softmax": ItemOutcome("softmax", (wrong, wrong), seconds=1.5),
+            "softmax": ItemOutcome("softmax", (wrong, wrong), seconds=1.5, student_seconds=1.2),
             "quiz_1": ItemOutcome("quiz_1", (CheckOutcome("quiz_1", "failed"),)),
         },
         "qquote": {
-            "softmax": ItemOutcome("softmax", (broken,), seconds=0.7),
+            "softmax": ItemOutcome("softmax", (broken,), seconds=0.7, student_seconds=0.3),
             "quiz_1": ItemOutcome("quiz_1", (), option="A"),
         },
         "qplain": {

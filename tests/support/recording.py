@@ -48,7 +48,7 @@ class WordJudge:
             status: Any = "fault" if "fault" in text else "passed" if share == 1 else "failed"
             result = CheckResult(item, "check_it", "the word is there", status, message="expected 42", hint="Think.")
             report = ItemReport(item, (result,), ("a note",) if "note" in text else ())
-            verdicts[item] = Verdict(item, None if status == "fault" else share * most, most, report, 0.5, "A")
+            verdicts[item] = Verdict(item, None if status == "fault" else share * most, most, report, "A")
         return verdicts
 
 

@@ -12,7 +12,7 @@ from lessoncheck.failures import GraderFault
 from wallgrade.authoring.catalogue import CatalogueError
 from wallgrade.authoring.demo import DemoRefused, run_demo
 from wallgrade.authoring.nbgrader_command import NbgraderFailed
-from wallgrade.authoring.release import built, render_quiz_into_source, solution_files, swap_in
+from wallgrade.authoring.release import built, render_quiz_into_source, solution_files
 from wallgrade.authoring.simulated_class import ClassError
 from wallgrade.authoring.verify.verify import show as show_verification
 from wallgrade.authoring.verify.verify import verify as verify_assignment
@@ -21,6 +21,7 @@ from wallgrade.cli.grade_command import grade
 from wallgrade.cli.options import DEFAULT_ASSIGNMENT, AssignmentArgument, CourseOption, console, find_course
 from wallgrade.cli.report_commands import app as reports
 from wallgrade.course import Course
+from wallgrade.files import replace_folder
 from wallgrade.gradebook.scores import NoGrades
 from wallgrade.sandbox.doctor import Diagnosis, advice, diagnose, machine
 from wallgrade.sandbox.fork_server import SandboxUnavailable
@@ -53,9 +54,9 @@ def release(assignment: AssignmentArgument = DEFAULT_ASSIGNMENT, course: CourseO
     render_quiz_into_source(Course(root), assignment)
     with_solutions = has_data(Course(root), assignment)
     with console.status(messages.RELEASING), built(root, assignment, solutions=with_solutions) as made:
-        swap_in(made / "release" / assignment, root / "release" / assignment)
+        replace_folder(made / "release" / assignment, root / "release" / assignment)
         if with_solutions:
-            swap_in(solution_files(made / "solutions" / assignment), root / "solutions" / assignment)
+            replace_folder(solution_files(made / "solutions" / assignment), root / "solutions" / assignment)
     for folder in ("release", "solutions") if with_solutions else ("release",):
         console.print(messages.RELEASE_WRITTEN.format(folder=f"{folder}/{assignment}"))
 

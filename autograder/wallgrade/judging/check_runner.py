@@ -1,10 +1,11 @@
-"""Judging units: a lesson's checks on the near side, one warm worker on the far side. No gradebook, no course."""
+"""Running a lesson's checks on the grader side, with one fork server. No gradebook, no course."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 
 from lessoncheck.failures import GraderFault
 from lessoncheck.lesson import LessonFolder
@@ -19,6 +20,14 @@ from wallgrade.sandbox.remote_student import RemoteStudent, SubmissionBudget
 log = logging.getLogger(__name__)
 
 
+@dataclass
+class Observations:
+    """What was seen of a unit's students, by item: whose results are not to be kept, and how long their code ran."""
+
+    not_cacheable: set[str] = field(default_factory=set)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
 class CheckRunner:
     """Judges units of one lesson; the worker is started when it is first needed."""
 
@@ -30,19 +39,20 @@ class CheckRunner:
 
     def examine(self, unit: GradingTask) -> TaskResult:
         """What the checks of the unit's items find. SandboxUnavailable where nothing may be run at all."""
-        not_cacheable: set[str] = set()
+        seen = Observations()
         try:
-            with self.students(unit, not_cacheable) as student_for:
+            with self.students(unit, seen) as student_for:
                 setting = CheckSession(student_for, seed=self.secret, grading=True)
                 reports = collected_checks(self.lesson.checks).run(unit.items, setting)
         except GraderFault as fault:
             log.error("%s", fault)
             return all_faults(unit.items, str(fault))
         faulty = {item for item, report in reports.items() if report.faults or not report.results}
-        return TaskResult(reports, frozenset(not_cacheable | faulty))
+        timed = {item: replace(report, student_seconds=seen.seconds.get(item)) for item, report in reports.items()}
+        return TaskResult(timed, frozenset(seen.not_cacheable | faulty))
 
     @contextmanager
-    def students(self, unit: GradingTask, not_cacheable: set[str]) -> Iterator[Callable[[str], Student]]:
+    def students(self, unit: GradingTask, seen: Observations) -> Iterator[Callable[[str], Student]]:
         """For the length of the block: the student to call, by item. Each item has a process of its own."""
         self._worker()  # where there is no sandbox, SandboxUnavailable says so once, and nothing is judged
         program = SubmissionBudget(unit.cells, self.limits)
@@ -58,7 +68,8 @@ class CheckRunner:
         finally:
             for student in opened.values():
                 student.close()
-            not_cacheable.update(item for item, student in opened.items() if student.not_cacheable)
+            seen.not_cacheable.update(item for item, student in opened.items() if student.not_cacheable)
+            seen.seconds.update((item, student.seconds) for item, student in opened.items())
 
     def close(self) -> None:
         """End the worker."""

@@ -108,7 +108,7 @@ def diagnose(mode: str) -> Diagnosis:
     with tempfile.TemporaryDirectory(prefix="wallgrade-doctor-") as folder, canaries() as reach:
         lesson = LessonFolder(Path(folder))
         lesson.checks.mkdir()
-        lesson.calls_file.write_text(DRIVER)
+        lesson.drivers_file.write_text(DRIVER)
         try:
             zygote = ForkServer(lesson, limits)
         except (SandboxUnavailable, GraderFault) as error:

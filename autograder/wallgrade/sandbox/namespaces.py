@@ -2,7 +2,7 @@
 
 First room (`enter_server_root`): a process of its own as number 1 of a new pid namespace, so that the kernel ends
 everything in it when it dies; and a root that holds the Python environment, the system's libraries and the
-lesson's far side, read-only, and nothing else: of /proc and /sys only what the processors are, no /home, no course.
+lesson's student side, read-only, and nothing else: of /proc and /sys only what the processors are, no /home, no course.
 
 Second room (`isolate_session`): own user, mount, pid, network, ipc, uts and cgroup namespaces, a private scratch
 folder in memory, no capabilities, hard limits, and a filter on system calls. It holds one process; its number is 1,

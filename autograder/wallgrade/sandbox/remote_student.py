@@ -1,4 +1,4 @@
-"""The `student` on the far side of the wall: calls cross as plain values, and only plain values come back."""
+"""The `student` of grading: calls go to a forked process as plain values, and only plain values come back."""
 
 from __future__ import annotations
 
@@ -41,22 +41,24 @@ class RemoteStudent(Student):
 
     A call that takes too long or ends the process costs the check that made it; the next one gets a fresh
     process, but after two timeouts the item's remaining calls fail at once. `not_cacheable` tells that a limit of time
-    was met or a process ended, which might not happen another time.
+    was met or a process ended, which might not happen another time. `seconds` is how long all calls took, with starting
+    the process and running the cells.
     """
 
     def __init__(
-        self, zygote: Callable[[], ForkServer], program: SubmissionBudget, answer: Callable[[str], str]
+        self, server: Callable[[], ForkServer], program: SubmissionBudget, answer: Callable[[str], str]
     ) -> None:
         super().__init__()
-        self._zygote = zygote
+        self._server = server
         self._program = program
         self._answer = answer
         self._session: Session | None = None
         self._timeouts = 0
         self.not_cacheable = False
+        self.seconds = 0.0
 
     def exchange(self, request: dict[str, Plain], helpers: Helpers, seconds: float) -> Plain:
-        """Send the request over the wall; answer the far side's questions to `helpers` until the reply comes."""
+        """Send the request; answer the student side's questions to `helpers` until the reply comes."""
         if self._timeouts >= MOST_TIMEOUTS:
             raise self._out(messages.NO_MORE_TIME)
         started = time.monotonic()
@@ -66,7 +68,9 @@ class RemoteStudent(Student):
             self.close()  # whatever state it left behind: the next call starts afresh
             raise
         finally:
-            self._program.seconds_left -= time.monotonic() - started
+            taken = time.monotonic() - started
+            self.seconds += taken
+            self._program.seconds_left -= taken
 
     def _exchange(self, request: dict[str, Plain], helpers: Helpers, seconds: float) -> Plain:
         if self._program.seconds_left <= 0:
@@ -110,7 +114,7 @@ class RemoteStudent(Student):
         if self._program.load_error:
             raise self._out(self._program.load_error)
         if self._session is None:
-            self._session = self._zygote().open_session()
+            self._session = self._server().open_session()
             seconds = min(self._program.limits.cells_seconds, self._program.seconds_left)
             cells = [[cell.name, cell.source, cell.role] for cell in self._program.cells]
             try:
@@ -135,7 +139,7 @@ class RemoteStudent(Student):
 
 
 def _ask(helpers: Helpers, question: dict[str, Plain]) -> Plain:
-    """A right helper's answer. The question comes from the far side, so it may be nonsense."""
+    """A right helper's answer. The question comes from the student side, so it may be nonsense."""
     name, arguments = question.get("ask"), question.get("arguments")
     if not isinstance(name, str) or name not in helpers or not isinstance(arguments, dict):
         raise CheckFailed(UNUSABLE_VALUE)

@@ -23,7 +23,7 @@ from wallgrade.authoring.verify.cases import Case
 from wallgrade.course import PRIVATE, Course
 from wallgrade.gradebook.report_cell import RESULTS
 from wallgrade.gradebook.scores import stored_grades
-from wallgrade.judging.check_runner import CheckRunner
+from wallgrade.judging.check_runner import CheckRunner, Observations
 from wallgrade.judging.judge import Judge, Verdict
 from wallgrade.judging.task import GradingTask
 
@@ -105,7 +105,7 @@ def run_with_nbgrader(
 def skip_items(course: Path, items: frozenset[str]) -> None:
     """Make a course's configuration leave these items to a human."""
     config = course / "nbgrader_config.py"
-    config.write_text(config.read_text() + f"\nc.JudgeNotebook.skip_items = {sorted(items)!r}\n")
+    config.write_text(config.read_text() + f"\nc.JudgeNotebook.leave_out = {sorted(items)!r}\n")
 
 
 def _grade_share(course: Path, assignment: str, cases: Sequence[Case], tick: Tick) -> dict[str, Outcome]:
@@ -148,7 +148,7 @@ class InProcessCheckRunner(CheckRunner):
     """Judges in this process, with no wall: for code that we wrote ourselves."""
 
     @contextlib.contextmanager
-    def students(self, unit: GradingTask, not_cacheable: set[str]) -> Iterator[Callable[[str], Student]]:
+    def students(self, unit: GradingTask, seen: Observations) -> Iterator[Callable[[str], Student]]:
         """A student for each item, so that what one item called is not held against another; the program runs once."""
         with self.lesson.on_path():
             namespace = run_cells(unit.cells)

@@ -21,7 +21,7 @@ UNITS_PER_THREAD = 2  # so that no worker waits for us while its next unit trave
 
 
 class LessonPlugin(WorkerPlugin):  # type: ignore[misc]
-    """Brings the parcel to every worker, also to those that come later; ends the far side with the worker."""
+    """Brings the parcel to every worker, also to those that come later; ends its fork server with the worker."""
 
     def __init__(self, parcel: bytes) -> None:
         self.name = f"wallgrade-{bundle_id(parcel)}"

@@ -38,7 +38,7 @@ def examine(lesson: str, unit: bytes) -> bytes:
 
 
 def stop() -> None:
-    """End the far side and remove the lesson's files; the next unit starts anew."""
+    """End the fork server and remove the lesson's files; the next unit starts anew."""
     global _examiner
     if _examiner is not None:
         _, examiner, folder = _examiner
