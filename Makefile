@@ -50,7 +50,7 @@ acceptance: setup ## before a release, what takes an hour or more: the whole cat
 	@echo "acceptance: passed: wallgrade verify --train"
 
 browser: system setup ## only the tests that drive real pages in Chromium
-	$(BIN)/pytest -m "nightly or not nightly" tests/browser tests/nightly/browser
+	$(BIN)/pytest -m "nightly or not nightly" tests/browser
 
 release: setup  ## make release/ and solutions/ anew from source/
 	$(BIN)/wallgrade release
