@@ -59,7 +59,7 @@ verify: setup   ## grade the whole catalogue: does the assignment prove itself?
 	$(BIN)/wallgrade verify
 
 bench: setup    ## five epochs: the lesson's loader against ours
-	$(BIN)/python benchmarks/five_epochs.py
+	$(BIN)/python benchmarks/five_epochs.py $(BENCH)
 
 pictures: system setup ## take the documentation's pictures anew from the real pages
 	PYTHONPATH=tools $(BIN)/python -m screenshots
