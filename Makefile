@@ -39,10 +39,10 @@ test: system setup ## lint, types, import contracts and the tests that a develop
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/actionlint .github/workflows/*.yml
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
 nightly: system setup ## the tests that `make test` leaves out
-	$(BIN)/pytest -n 2 --dist loadgroup -m nightly
+	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder -m nightly
 
 acceptance: setup ## before a release, what takes an hour or more: the whole catalogue, trained too
 	@echo "acceptance: wallgrade verify --train"
