@@ -39,10 +39,10 @@ test: system setup ## lint, types, import contracts and the tests that a develop
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/actionlint .github/workflows/*.yml
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
 nightly: system setup ## the tests that `make test` leaves out
-	$(BIN)/pytest -n 2 --dist loadgroup -m nightly
+	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder -m nightly
 
 acceptance: setup ## before a release, what takes an hour or more: the whole catalogue, trained too
 	@echo "acceptance: wallgrade verify --train"
@@ -50,7 +50,7 @@ acceptance: setup ## before a release, what takes an hour or more: the whole cat
 	@echo "acceptance: passed: wallgrade verify --train"
 
 browser: system setup ## only the tests that drive real pages in Chromium
-	$(BIN)/pytest -m "nightly or not nightly" tests/browser tests/nightly/browser
+	$(BIN)/pytest -m "nightly or not nightly" tests/browser
 
 release: setup  ## make release/ and solutions/ anew from source/
 	$(BIN)/wallgrade release
@@ -59,7 +59,7 @@ verify: setup   ## grade the whole catalogue: does the assignment prove itself?
 	$(BIN)/wallgrade verify
 
 bench: setup    ## five epochs: the lesson's loader against ours
-	$(BIN)/python benchmarks/five_epochs.py
+	$(BIN)/python benchmarks/five_epochs.py $(BENCH)
 
 pictures: system setup ## take the documentation's pictures anew from the real pages
 	PYTHONPATH=tools $(BIN)/python -m screenshots

@@ -26,6 +26,9 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 if not os.environ.get("FASHION_MNIST_ROOT") and not (PROJECT / "data").is_dir():
     os.environ["FASHION_MNIST_ROOT"] = "fashion-shapes"
 
+# these begin, so that at the end nobody waits for one of them
+LONGEST = ("test_verify_lesson.py", "test_kill_and_resume.py", "test_corpus.py")
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All below tests/nightly is nightly; tests that share something expensive stay in one worker process."""
@@ -34,6 +37,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.nightly)
         if item.get_closest_marker("xdist_group") is None and (group := _shared(item)):
             item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 def _shared(item: pytest.Item) -> str:

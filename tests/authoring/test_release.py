@@ -120,6 +120,7 @@ def test_every_item_has_its_fixed_id_and_points() -> None:
     assert sum(points.values()) == 100
 
 
+@pytest.mark.nightly
 @real_data_only
 def test_the_committed_solutions_are_what_the_command_makes() -> None:
     """Sources and wording exactly; figures nearly, since processors round differently."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,8 +14,8 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from lessoncheck.cells import marker
-from support.lesson import LINEAR, SECOND_COURSE
-from wallgrade.authoring.nbgrader_command import run_nbgrader
+from support.course import CourseMaker
+from support.lesson import LINEAR
 from wallgrade.authoring.verify.lint import lint
 from wallgrade.authoring.verify.verify import Verification, verify
 from wallgrade.cli.main import app
@@ -26,17 +25,13 @@ QUIET = Console(quiet=True)
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("verify") / "made"
-    shutil.copytree(SECOND_COURSE, root, ignore=shutil.ignore_patterns("__pycache__"))
-    run_nbgrader(root, "generate_assignment", LINEAR, "--force")
-    return root
+def made(make_course: CourseMaker, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_course(tmp_path_factory.mktemp("verify") / "made").root
 
 
 @pytest.fixture
-def course(made: Path, tmp_path: Path) -> Path:
-    shutil.copytree(made, tmp_path / "course")
-    return tmp_path / "course"
+def course(make_course: CourseMaker, tmp_path: Path) -> Path:
+    return make_course(tmp_path / "course").root
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ import pytest
 from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback, GenerateSolution
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
+from traitlets.utils.importstring import import_item
 
 from wallgrade.authoring.release_converters import LessonGenerateAssignment, LessonGenerateSolution
 from wallgrade.autograde.converter import CourseAutograde
@@ -30,7 +31,8 @@ LEFT_OUT = {"DeduplicateIds", "OverwriteKernelspec", "OverwriteCells"}
 
 
 def names(preprocessors: list[Any]) -> list[str]:
-    return [entry.rpartition(".")[2] if isinstance(entry, str) else entry.__name__ for entry in preprocessors]
+    """Those of the classes, which must be there: nbgrader imports what is given as text only when it runs."""
+    return [(import_item(entry) if isinstance(entry, str) else entry).__name__ for entry in preprocessors]
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,8 @@ FULL = {"linreg": 3.0, "squared_loss": 3.0, "sgd": 2.0, "quiz": 2.0}
 @pytest.fixture(scope="module")
 def course(make_course: CourseMaker, tmp_path_factory: pytest.TempPathFactory) -> CourseOnDisk:
     course = make_course(tmp_path_factory.mktemp("course") / "second")
+    with (course.root / "nbgrader_config.py").open("a") as config:
+        config.write("c.Sandbox.call_seconds = 3.0\n")
     course.submit("reference")
     (course.submit("untouched")).write_text((course.release / f"{LINEAR}.ipynb").read_text())
     course.submit("wrong_loss", {"squared_loss": "def squared_loss(y_hat, y):\n    return y_hat - y\n"})
@@ -82,7 +84,7 @@ def test_every_check_cell_ends_with_one_plain_number_below_a_readable_report(cou
 
 def test_a_crash_and_a_timeout_are_told_in_one_sentence(course: CourseOnDisk) -> None:
     assert "ended its Python process" in report_of(course, "exits", "linreg")
-    assert "did not finish within 10 seconds" in report_of(course, "endless", "linreg")
+    assert "did not finish within 3 seconds" in report_of(course, "endless", "linreg")
     assert "SyntaxError on line 1" in report_of(course, "syntax_error", "sgd")
 
 

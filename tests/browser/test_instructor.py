@@ -81,6 +81,7 @@ def test_scores_and_comments_by_hand_survive_a_second_grading_and_reach_the_feed
     assert guard.refused == []
 
 
+@pytest.mark.nightly
 def test_the_keyboard_help_opens_and_the_student_is_named_on_request(page: Any, address: str) -> None:
     formgrader = Formgrader(page, address, LINEAR)
     formgrader.autograde("ann")
@@ -94,6 +95,7 @@ def test_the_keyboard_help_opens_and_the_student_is_named_on_request(page: Any, 
     assert "ann" in page.locator(".live-notebook").inner_text()
 
 
+@pytest.mark.nightly
 def test_nothing_of_a_hostile_submission_runs_on_the_instructors_server(page: Any, address: str, guard: Guard) -> None:
     formgrader = Formgrader(page, address, LINEAR)
     formgrader.autograde("eve")
@@ -109,6 +111,7 @@ def test_nothing_of_a_hostile_submission_runs_on_the_instructors_server(page: An
     assert re.fullmatch(r"[\w-]{20,}", scripts[0])
 
 
+@pytest.mark.nightly
 def test_a_report_can_be_read_there_too(page: Any, address: str) -> None:
     formgrader = Formgrader(page, address, LINEAR)
     formgrader.autograde("ann")

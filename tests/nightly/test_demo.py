@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import csv
 import html
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from support.command import wallgrade
 from support.lesson import LESSON, PROJECT
 from wallgrade.authoring.demo import start_clean
 from wallgrade.authoring.make_submission import reference_cells, write_submission
@@ -26,14 +24,6 @@ ONE_WRONG = {
     "emil": "softmax", "fay": "cross_entropy", "gus": "accuracy", "hana": "evaluate_accuracy", "ivan": "sgd",
     "jun": "train_ch3", "omar": "sgd", "pia": "softmax",
 }  # fmt: skip
-
-
-def wallgrade(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """The console command, from an unactivated shell that knows nothing of our environment."""
-    program = Path(sys.executable).with_name("wallgrade")
-    known = {name: os.environ[name] for name in ("HOME", "FASHION_MNIST_ROOT") if name in os.environ}
-    env = {"PATH": "/usr/bin:/bin", **known, **environment}
-    return subprocess.run([program, *arguments], cwd=cwd, env=env, capture_output=True, text=True)
 
 
 @pytest.fixture(scope="module")
@@ -153,18 +143,3 @@ def test_the_training_images_are_in_the_students_process_and_the_test_labels_are
 def test_a_second_run_starts_from_a_clean_class(demo: Path) -> None:
     start_clean(demo)
     assert [path.name for path in demo.iterdir()] == [".made-by-wallgrade-demo"]
-
-
-def test_a_folder_that_the_demo_did_not_make_is_left_alone(tmp_path: Path) -> None:
-    (tmp_path / "precious.txt").write_text("keep")
-    run = wallgrade("demo", "--course", str(PROJECT), "--target", str(tmp_path), cwd=tmp_path)
-    assert run.returncode == 1
-    assert "did not make" in run.stdout
-    assert "Traceback" not in run.stdout + run.stderr
-    assert [path.name for path in tmp_path.iterdir()] == ["precious.txt"]
-
-
-def test_outside_a_course_the_command_says_where_to_go(tmp_path: Path) -> None:
-    run = wallgrade("demo", cwd=tmp_path)
-    assert run.returncode == 2
-    assert "nbgrader_config.py" in run.stdout + run.stderr

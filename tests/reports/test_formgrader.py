@@ -66,7 +66,7 @@ def server(
         process = subprocess.Popen(command, cwd=started_in, env=environment, stdout=stream, stderr=stream)
     address = f"http://127.0.0.1:{port}"
     try:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 180
         while not answers(address):
             assert process.poll() is None, log.read_text()
             assert time.monotonic() < deadline, log.read_text()

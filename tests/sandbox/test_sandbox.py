@@ -174,7 +174,7 @@ def test_scratch_space_vanishes_with_the_session(server: ForkServer) -> None:
 
 
 def test_a_cell_that_loops_for_ever_costs_itself_only() -> None:
-    worker = ForkServer(LESSON, Limits(cell_seconds=0.5))
+    worker = ForkServer(LESSON, Limits(cell_seconds=2))
     try:
         reply = run(worker, "print('fine')\nreturn X @ w", cells="while True:\n    pass")
     finally:
@@ -203,7 +203,7 @@ def test_no_process_outlives_a_grader_that_is_killed() -> None:
     os.kill(grader.pid, signal.SIGKILL)
     grader.wait()
     grader.stdout.close()
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while any(Path(f"/proc/{pid}").exists() for pid in family) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert not [pid for pid in family if Path(f"/proc/{pid}").exists()]

@@ -30,11 +30,12 @@ MAKING = [
     "make demo",
     "make release",
     "make verify",
-    "wallgrade verify --train",
+    "make acceptance",
     "wallgrade verify --fast --only <item>",
 ]
 # In a copy of this project
-DEVELOPING = ["make fast", "make test", "make browser", "make bench"]
+FIRST_CHANGE = [". .venv/bin/activate", "pytest tests/submission"]
+DEVELOPING = ["make test", "make nightly", "make browser", "make bench"]
 LESSONS = ["wallgrade verify <lesson>", "nbgrader generate_assignment <lesson> --force"]
 INSTALLING = ["make setup", "make setup TORCH_INDEX=<address of PyTorch's CPU index>", "make system"]
 ACTIVATING = [". .venv/bin/activate"]
@@ -64,8 +65,8 @@ ELSEWHERE = {
 }
 STUDENTS_BLOCKS = in_blocks(STUDENTS)
 RUN_HERE = {
-    *COURSE, *MAKING, *DEVELOPING, *LESSONS, *INSTALLING, *ACTIVATING, *SERVING, *CHECKING, *ON_A_CLUSTER,
-    *STUDENTS_BLOCKS,
+    *COURSE, *MAKING, *FIRST_CHANGE, *DEVELOPING, *LESSONS, *INSTALLING, *ACTIVATING, *SERVING, *CHECKING,
+    *ON_A_CLUSTER, *STUDENTS_BLOCKS,
 }  # fmt: skip
 # what stands for something else, and what it stands for here
 FILLED_IN = {"<item>": "sgd", "<lesson>": LINEAR, "[--jobs N]": "--jobs 2"}
@@ -77,7 +78,7 @@ def filled_in(command: str) -> str:
     return command
 
 
-def recipes() -> dict[str, str]:
-    """What `make TARGET` runs, for the targets that are one command."""
-    found = re.findall(r"^(\w+): setup .*\n\t\$\(BIN\)/(.*)\n\n", (PROJECT / "Makefile").read_text(), re.MULTILINE)
-    return {f"make {target}": command for target, command in found}
+def recipes() -> dict[str, list[str]]:
+    """The commands of the environment that `make TARGET` runs."""
+    found = re.findall(r"^(\w+): .*\n((?:\t.*\n)+)", (PROJECT / "Makefile").read_text(), re.MULTILINE)
+    return {f"make {target}": re.findall(r"^\t\$\(BIN\)/(.*)$", lines, re.MULTILINE) for target, lines in found}

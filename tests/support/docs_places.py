@@ -19,9 +19,11 @@ from support.lesson import LESSON, LINEAR, PROJECT, SECOND_COURSE
 PROGRAMS = Path(sys.executable).parent
 LIMIT = 1200
 STARTING = 120
-FEW_TESTS = "test_axe_does_find_what_is_wrong or test_alembic_is_found"
+# some of each tier, and one that drives a page
+FEW_TESTS = "test_axe_does_find_what_is_wrong or test_alembic_is_found or test_a_picture_stays_what_it_was"
 COPIED = (
-    "autograder", "benchmarks", "catalogue", "docs", "examples", "quizzes", "release", "solutions", "source", "tests",
+    ".github", "autograder", "benchmarks", "catalogue", "docs", "examples", "quizzes", "release", "solutions", "source",
+    "tests", "tools",
 )  # fmt: skip
 SMALL_CLASS = """
 [[student]]

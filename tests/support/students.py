@@ -55,3 +55,9 @@ def judged(
 ) -> dict[str, ItemReport]:
     """The reports of these items."""
     return run_checks(LESSON.checks, items, CheckSession(lambda _: student, seed=seed, grading=grading))
+
+
+def wrong_softmax() -> tuple[str, str]:
+    """A mistake of the catalogue that has a name of its own, and the sentence it must be met with."""
+    found = next(e for e in catalogue().entries if (e.item, e.kind, e.id) == ("softmax", "wrong", "sums_over_columns"))
+    return found.source, "The columns of softmax(X) sum to 1; the rows must."

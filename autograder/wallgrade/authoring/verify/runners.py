@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -149,15 +149,16 @@ class InProcessCheckRunner(CheckRunner):
 
     @contextlib.contextmanager
     def students(self, unit: GradingTask, seen: Observations) -> Iterator[Callable[[str], Student]]:
-        """One student for all items, whose program has run once."""
+        """A student for each item, so that what one item called is not held against another; the program runs once."""
         with self.lesson.on_path():
-            student = LocalStudent(
-                run_cells(unit.cells),
-                self.lesson.drivers,
-                lambda item: unit.answers.get(item, ""),
-                partial(self.lesson.preload, self.secret),
-            )
-            yield lambda item: student
+            namespace = run_cells(unit.cells)
+
+            @cache
+            def student_of(item: str) -> LocalStudent:
+                preload = partial(self.lesson.preload, self.secret)
+                return LocalStudent(namespace, self.lesson.drivers, lambda name: unit.answers.get(name, ""), preload)
+
+            yield student_of
 
 
 class InProcessJudge(Judge):

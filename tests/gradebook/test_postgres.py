@@ -34,6 +34,7 @@ def make_course_on(url: str, target: Path) -> CourseOnDisk:
     return CourseOnDisk(target)
 
 
+@pytest.mark.nightly
 def test_a_class_is_graded_into_postgresql_as_nbgrader_does_it(server: str, tmp_path: Path) -> None:
     urls = [postgres.make_database(server, name) for name in ("ours", "theirs")]
     ours, theirs = (make_course_on(url, tmp_path / f"course{number}") for number, url in enumerate(urls))
