@@ -152,7 +152,7 @@ class InProcessCheckRunner(CheckRunner):
         """One student for all items, whose program has run once."""
         with self.lesson.on_path():
             student = LocalStudent(
-                run_cells(unit.cells),
+                partial(run_cells, unit.cells),
                 self.lesson.drivers,
                 lambda item: unit.answers.get(item, ""),
                 partial(self.lesson.preload, self.secret),
