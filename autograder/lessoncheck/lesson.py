@@ -70,19 +70,20 @@ class LessonFolder:
         def answer(item: str) -> str:
             return f"{item} = {values[item]!r}" if item in values else ""
 
-        return LocalStudent(Namespace(values), self.drivers, answer, self.preload)
+        return LocalStudent(lambda: Namespace(values), self.drivers, answer, self.preload)
 
     def student_in_files(self, item: str) -> LocalStudent:
         """The student whose functions are in the saved notebook that has `item`; its program is run once."""
         notebook = next((nb for nb in map(_read, self.notebooks()) if item in cells.grade_cells(nb)), None)
         if notebook is None:
             raise cells.NotebookUnreadable(f"No notebook in {self.root.name} has a check cell for {item}.")
+        program = cells.student_cells(notebook)
         return LocalStudent(
-            _LazyNamespace(notebook),
+            lambda: run_cells(program),
             self.drivers,
             lambda name: cells.answer_source(notebook, name),
             self.preload,
-            cells.student_cells(notebook),
+            program,
         )
 
     @contextlib.contextmanager
@@ -93,27 +94,6 @@ class LessonFolder:
             yield
         finally:
             sys.path.remove(str(self.root))
-
-
-class _LazyNamespace(Namespace):
-    """Runs the notebook's cells when a check first looks into it (a quiz never does)."""
-
-    def __init__(self, notebook: Any) -> None:
-        self._notebook = notebook
-        self._ran: Namespace | None = None
-
-    def _namespace(self) -> Namespace:
-        if self._ran is None:
-            self._ran = run_cells(cells.student_cells(self._notebook))
-        return self._ran
-
-    @property
-    def values(self) -> dict[str, Any]:  # type: ignore[override]
-        return self._namespace().values
-
-    @property
-    def cell_errors(self) -> Any:  # type: ignore[override]
-        return self._namespace().cell_errors
 
 
 @cache

@@ -9,6 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from types import ModuleType
 from typing import Any
 
@@ -103,11 +104,14 @@ class Student(ABC):
 
 
 class LocalStudent(Student):
-    """A student in this very process: in the notebook's kernel, or in local pytest."""
+    """A student in this very process: in the notebook's kernel, or in local pytest.
+
+    `run` gives the names that the cells define; it is called once, when a check first calls (a quiz never does).
+    """
 
     def __init__(
         self,
-        namespace: Namespace,
+        run: Callable[[], Namespace],
         drivers: Callable[[], ModuleType],
         answers: Callable[[str], str],
         preload: Callable[[], dict[str, np.ndarray[Any, Any]]],
@@ -115,10 +119,14 @@ class LocalStudent(Student):
     ) -> None:
         super().__init__()
         self._program = program
-        self._namespace = namespace
+        self._run = run
         self._drivers = drivers
         self._answers = answers
         self._preload = preload
+
+    @cached_property
+    def _namespace(self) -> Namespace:
+        return self._run()
 
     @property
     def program(self) -> Sequence[Cell]:

@@ -11,7 +11,7 @@ from support.students import LESSON, judged
 
 
 def report_on(cell: str) -> ItemReport:
-    student = LocalStudent(Namespace({}), LESSON.drivers, lambda item: cell.format(item=item), dict)
+    student = LocalStudent(lambda: Namespace({}), LESSON.drivers, lambda item: cell.format(item=item), dict)
     first, second = judged(student, ["quiz_1", "quiz_2"]).values()
     assert [result.status for result in first.results] == [result.status for result in second.results]
     return first

@@ -38,7 +38,7 @@ def student_with(seed: bytes = b"public", /, **cells: str) -> LocalStudent:
     """
     program = [Cell(cell.name, cells.get(cell.name, cell.source), cell.role) for cell in student_cells(notebook("03"))]
     return LocalStudent(
-        run_cells(program),
+        partial(run_cells, program),
         LESSON.drivers,
         lambda item: answer_source(notebook("05"), item),
         partial(LESSON.preload, seed),

@@ -18,13 +18,13 @@ ever imported or run from here.
 
 from __future__ import annotations
 
-import ast
 import re
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from lessoncheck.source import parse_quietly
 
 Kind = Literal["correct", "wrong"]
 KINDS: dict[str, Kind] = {"correct": "correct", "wrong": "wrong"}
@@ -120,9 +120,7 @@ def _must_be_python(file: Path, first: int, source: str) -> None:
     if not source.strip():
         raise _error(file, first - 1, "the entry has no code")
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            ast.parse(source)
+        parse_quietly(source)
     except SyntaxError as error:
         raise _error(file, first + (error.lineno or 1) - 1, f"not Python: {error.msg}") from None
 

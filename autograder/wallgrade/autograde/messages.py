@@ -40,6 +40,6 @@ WORKER_VERSIONS = (
     "A worker has other versions than this machine ({what}), so it could come to other results. Nothing of it was used."
 )
 WORKER_DATA = (
-    "A worker has other data ({found}) than this machine ({wanted}). Set FASHION_MNIST_ROOT, or what the lesson's data "
-    "needs, where the workers are started."
+    "A worker has other data ({found}) than this machine ({wanted}). Set what the lesson's data needs (an environment "
+    "variable, a folder) where the workers are started."
 )

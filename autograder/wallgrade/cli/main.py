@@ -18,7 +18,7 @@ from wallgrade.authoring.verify.verify import show as show_verification
 from wallgrade.authoring.verify.verify import verify as verify_assignment
 from wallgrade.cli import messages
 from wallgrade.cli.grade_command import grade
-from wallgrade.cli.options import DEFAULT_ASSIGNMENT, AssignmentArgument, CourseOption, console, find_course
+from wallgrade.cli.options import AssignmentArgument, CourseOption, console, find_assignment
 from wallgrade.cli.report_commands import app as reports
 from wallgrade.course import Course
 from wallgrade.files import replace_folder
@@ -45,19 +45,19 @@ REFUSALS = (
 
 @app.command()
 def demo(
-    assignment: AssignmentArgument = DEFAULT_ASSIGNMENT,
+    assignment: AssignmentArgument = None,
     course: CourseOption = None,
     target: Annotated[Path | None, typer.Option(help="Where to put the class (default: demo/ in the course).")] = None,
 ) -> None:
     """Make a simulated class, grade it with nbgrader, and show the scores."""
-    root = find_course(course)
+    root, assignment = find_assignment(course, assignment)
     run_demo(root, assignment, (target or root / "demo").resolve(), console)
 
 
 @app.command()
-def release(assignment: AssignmentArgument = DEFAULT_ASSIGNMENT, course: CourseOption = None) -> None:
+def release(assignment: AssignmentArgument = None, course: CourseOption = None) -> None:
     """Make release/ and solutions/ anew from source/."""
-    root = find_course(course)
+    root, assignment = find_assignment(course, assignment)
     render_quiz_into_source(Course(root), assignment)
     with_solutions = has_data(Course(root), assignment)
     with console.status(messages.RELEASING), built(root, assignment, solutions=with_solutions) as made:
@@ -70,7 +70,7 @@ def release(assignment: AssignmentArgument = DEFAULT_ASSIGNMENT, course: CourseO
 
 @app.command()
 def verify(
-    assignment: AssignmentArgument = DEFAULT_ASSIGNMENT,
+    assignment: AssignmentArgument = None,
     course: CourseOption = None,
     fast: Annotated[bool, typer.Option("--fast", help="Judge in this process, without nbgrader and the wall.")] = False,
     jobs: Annotated[int | None, typer.Option(min=1, help="Courses graded side by side.")] = None,
@@ -79,9 +79,8 @@ def verify(
     seed: Annotated[str, typer.Option(help="Draw inputs from this text instead of the course's secret.")] = "",
 ) -> None:
     """Grade the whole catalogue and compare with what must come of it; exit status 1 when anything is off."""
-    found = verify_assignment(
-        find_course(course), assignment, console, fast=fast, jobs=jobs, only=only or (), seed=seed, train=train
-    )
+    root, assignment = find_assignment(course, assignment)
+    found = verify_assignment(root, assignment, console, fast=fast, jobs=jobs, only=only or (), seed=seed, train=train)
     show_verification(found, console)
     if found.deviations:
         raise typer.Exit(1)

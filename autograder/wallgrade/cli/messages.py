@@ -5,6 +5,8 @@ from __future__ import annotations
 NO_COURSE = (
     "There is no nbgrader_config.py in {folder} or above it. Go to the course's folder, or give it with --course."
 )
+WHICH_ASSIGNMENT = "This course has several assignments; say which one: {names}."
+NO_ASSIGNMENT = "There is no assignment in {folder}; give the name of one."
 RELEASE_WRITTEN = "{folder} is up to date."
 RELEASE_NO_DATA = (
     "{reason}\nThe solutions show results on the real data, so they are left as they are; only release/ was made."

@@ -48,11 +48,13 @@ def main() -> None:
     torch.set_num_threads(1)
     from lessoncheck.driver_api import load_drivers
     from lessoncheck.lesson import LessonFolder
+    from lessoncheck.operator_hooks import replace_kernels
     from lessoncheck.protocol import Connection, WireClosed
 
     connection = Connection(control)
     settings = connection.receive()
     drivers = load_drivers(LessonFolder.drivers_in(student_side))
+    replace_kernels(getattr(drivers, "WATCHED", {}))
     _warm_up(settings["warm_up"])
     preloaded = _preloaded(Path(student_side), settings["preloaded"])
     gc.collect()

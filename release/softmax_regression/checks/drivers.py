@@ -19,7 +19,22 @@ from lessoncheck.protocol import Plain
 from softmax_lesson.stand_ins import Arrays, Batches, Course, ShuffledImages, notebook_names, spied_on, stand_ins
 
 Array = NDArray[Any]
+aten = torch.ops.aten
 TEST_SLICE = 2000  # examples; enough for the line that is printed, and cheap
+
+
+def _nll_loss(x: Any, target: Any, weight: Any, reduction: int, ignore_index: int) -> Any:
+    empty = {"output": x.new_empty(0), "total_weight": x.new_empty(0)}
+    return aten.nll_loss_forward.output(x, target, weight, reduction, ignore_index, **empty)
+
+
+# torch's ready-made softmaxes and losses, whose use grading sees however they are reached. The values are the same to
+# the bit: each goes on to its own `out` variant.
+WATCHED: dict[str, Callable[..., Any]] = {
+    "_softmax": lambda x, dim, half: aten._softmax.out(x, dim, half, out=torch.empty_like(x)),
+    "_log_softmax": lambda x, dim, half: aten._log_softmax.out(x, dim, half, out=torch.empty_like(x)),
+    "nll_loss_forward": _nll_loss,
+}
 
 
 def softmax(caller: Caller, X: Array, cotangent: Array | None = None) -> dict[str, Plain]:

@@ -151,12 +151,12 @@ class InProcessCheckRunner(CheckRunner):
     def students(self, unit: GradingTask, seen: Observations) -> Iterator[Callable[[str], Student]]:
         """A student for each item, so that what one item called is not held against another; the program runs once."""
         with self.lesson.on_path():
-            namespace = run_cells(unit.cells)
+            program = cache(partial(run_cells, unit.cells))
+            preload = partial(self.lesson.preload, self.secret)
 
             @cache
             def student_of(item: str) -> LocalStudent:
-                preload = partial(self.lesson.preload, self.secret)
-                return LocalStudent(namespace, self.lesson.drivers, lambda name: unit.answers.get(name, ""), preload)
+                return LocalStudent(program, self.lesson.drivers, lambda name: unit.answers.get(name, ""), preload)
 
             yield student_of
 

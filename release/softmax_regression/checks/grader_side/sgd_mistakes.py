@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lessoncheck.misconceptions import Misconception
+from lessoncheck.misconceptions import Misconception, only_one
 
-from .judging import FLOAT32, certain
+from .judging import FLOAT32
 from .messages import sgd as messages
 from .oracles import Array
 
@@ -60,7 +60,7 @@ def explain(made: Case, found: list[Array], call: Callable[[Case], list[Array] |
     for probe in PROBES if fitting else ():
         came = call(probe)
         fitting &= set() if came is None else _fitting(probe, came)
-    return certain(fitting)
+    return only_one(fitting)
 
 
 def from_error(error: str) -> Misconception | None:

@@ -208,30 +208,6 @@ def optimizers_used(optimizers: Iterable[str], name: str) -> Misconception | Non
     return common.OPTIMIZER.filled(name=name, classes=found) if found else None
 
 
-def certain(fitting: Iterable[T]) -> T | None:
-    """The explanation that fits, when there is only one; a guess between several helps nobody."""
-    found = set(fitting)
-    return found.pop() if len(found) == 1 else None
-
-
-def recognise(
-    found: Array, right: Array, mistakes: Iterable[tuple[Misconception, Array]], close: Tolerance
-) -> Misconception | None:
-    """The well-known mistake that gives exactly what was found; None when there is none, or more than one."""
-    return certain(known for known, value in mistakes if close.close(found, value) and not close.close(value, right))
-
-
-def recognise_number(
-    found: float, right: float, mistakes: Iterable[tuple[Misconception, float]]
-) -> Misconception | None:
-    """The same for a number. A 0 can come from anywhere, so it is no sign of any mistake."""
-    return certain(
-        known
-        for known, value in mistakes
-        if abs(found - value) <= 1e-4 * abs(value) and abs(value - right) > 1e-4 and value != 0
-    )
-
-
 def with_some_helpers(judge: Callable[[tuple[str, ...]], None], *choices: tuple[str, ...]) -> None:
     """Judge with the student's own helpers, then with these replaced by right ones; one way of passing is enough."""
     for choice in ((), *choices):
