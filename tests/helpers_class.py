@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from wallgrade.gradebook.report_cell import CheckOutcome, Findings, ItemOutcome
+from lessoncheck.results import CheckResult
+from wallgrade.gradebook.report_cell import ClassOutcomes, ItemOutcome
 from wallgrade.gradebook.scores import AssignmentGrades, ItemScore, Student, StudentScores
 from wallgrade.reports.class_report.pseudonyms import pseudonyms, without_names
 from wallgrade.reports.class_report.summary import ClassReport, summarise
@@ -35,11 +36,13 @@ def grades() -> AssignmentGrades:
     return AssignmentGrades("softmax_regression", POINTS, submissions, (ABSENT,))
 
 
-def findings() -> Findings:
+def findings() -> ClassOutcomes:
     """What the checks found: a misconception twice, an unreadable answer, a fault that names a folder."""
-    wrong = CheckOutcome("test_rows", "failed", "rows", "softmax_along_columns", message=DIM, hint=HINT)
-    broken = CheckOutcome("test_rows", "fault", "rows", message="OSError: submitted/qquote/x is locked")
-    right = CheckOutcome("test_rows", "passed", "rows")
+    wrong = CheckResult(
+        "softmax", "test_rows", "rows", "failed", misconception="softmax_along_columns", message=DIM, hint=HINT
+    )
+    broken = CheckResult("softmax", "test_rows", "rows", "fault", message="OSError: submitted/qquote/x is locked")
+    right = CheckResult("softmax", "test_rows", "rows", "passed")
     return {
         "qzara": {
             "softmax": ItemOutcome("softmax", (right,), seconds=0.5),
@@ -47,7 +50,7 @@ def findings() -> Findings:
         },
         "qhack": {
             "softmax": ItemOutcome("softmax", (wrong, wrong), seconds=1.5),
-            "quiz_1": ItemOutcome("quiz_1", (CheckOutcome("quiz_1", "failed"),)),
+            "quiz_1": ItemOutcome("quiz_1", (CheckResult("quiz_1", "quiz_1", "", "failed"),)),
         },
         "qquote": {
             "softmax": ItemOutcome("softmax", (broken,), seconds=0.7),

@@ -153,7 +153,7 @@ def test_the_command_reports_on_a_graded_course_whose_gradebook_is_elsewhere(tmp
     assert ("unclear", "quiz") in {(one.student, one.item) for one in found.attention}
     assert not (course.root / "gradebook.db").exists()
     read = read_report_cells(course.root / "autograded" / "wrong" / LINEAR)
-    assert {finding.status for finding in read["squared_loss"].findings} == {"failed"}
+    assert {result.status for result in read["squared_loss"].results} == {"failed"}
 
 
 def test_without_a_gradebook_the_report_says_what_to_do_and_makes_none(tmp_path: Path) -> None:

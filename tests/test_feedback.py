@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_output
 
 from wallgrade.authoring.nbgrader_command import run_nbgrader
+from wallgrade.gradebook.report_cell import read_report_cell
 from wallgrade.reports.feedback import messages
 from wallgrade.reports.feedback.images import LARGEST, Images
 from wallgrade.reports.feedback.items import StoredScore, checks_sentence, item_lines, quiz_sentence
@@ -24,7 +25,6 @@ from wallgrade.reports.feedback.markdown import safe_markdown
 from wallgrade.reports.feedback.mathml import mathml
 from wallgrade.reports.feedback.outputs import safe_output
 from wallgrade.reports.feedback.sanitiser import safe_html, safe_report
-from wallgrade.reports.feedback.template_filters import grader_faults
 from wallquiz.loader import load_quiz
 
 DANGEROUS = re.compile(
@@ -164,7 +164,7 @@ def result(status: str, **more: Any) -> dict[str, Any]:
     ],
 )
 def test_the_sentence_names_the_first_thing_that_was_wrong(results: list[dict[str, Any]], sentence: str) -> None:
-    assert checks_sentence(results) == sentence
+    assert checks_sentence(read_report_cell(notebook_with("item", results).cells[0]).results) == sentence
 
 
 def notebook_with(item: str, results: list[dict[str, Any]]) -> Any:
@@ -200,11 +200,11 @@ def test_a_quiz_sentence_never_names_a_letter_that_was_not_chosen(answer: str, t
 
 def test_why_the_grader_failed_is_found_for_the_instructor_and_missing_facts_do_no_harm() -> None:
     cell = notebook_with("item", []).cells[0]
-    assert grader_faults(cell) == []
+    assert read_report_cell(cell).faults == ()
     cell.outputs[0].metadata["wallgrade_item"] = {"faults": ["test_a: no data"]}
-    assert grader_faults(cell) == ["test_a: no data"]
+    assert read_report_cell(cell).faults == ("test_a: no data",)
     cell.outputs[0].metadata["wallgrade_item"] = "garbage"
-    assert grader_faults(cell) == []
+    assert read_report_cell(cell).faults == ()
 
 
 # --- the page, as nbgrader makes it

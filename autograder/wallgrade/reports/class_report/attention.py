@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from wallgrade.gradebook.report_cell import Findings, ItemOutcome
+from wallgrade.gradebook.report_cell import ClassOutcomes, ItemOutcome
 from wallgrade.gradebook.scores import AssignmentGrades
 from wallgrade.reports.class_report import messages
 from wallquiz.model import Question
@@ -20,11 +20,11 @@ class Attention:
     reason: str
 
 
-def attention(grades: AssignmentGrades, findings: Findings, questions: Iterable[Question]) -> Iterator[Attention]:
+def attention(grades: AssignmentGrades, outcomes: ClassOutcomes, questions: Iterable[Question]) -> Iterator[Attention]:
     """What to look at, submissions first; `student` is an id."""
     quiz = {question.id for question in questions}
     for submission in grades.submissions:
-        found = findings.get(submission.person.id, {})
+        found = outcomes.get(submission.person.id, {})
         for item in submission.waiting:
             yield Attention(submission.person.id, item, _why(item, found.get(item), item in quiz))
         decided = [score for score in submission.scores if score.score is not None]

@@ -34,17 +34,17 @@ def class_report(root: Path, assignment: str, *, anonymous: bool = False) -> Cla
     questions = quiz.questions if quiz else ()
     with gradebook_of(directory) as gradebook:
         grades = read_grades(gradebook, assignment)
-    findings = {
+    outcomes = {
         submission.person.id: read_report_cells(
             Path(directory.format_path(directory.autograded_directory, submission.person.id, assignment)), questions
         )
         for submission in grades.submissions
     }
     if not anonymous:
-        return summarise(grades, findings, questions)
+        return summarise(grades, outcomes, questions)
     people = [*(submission.person for submission in grades.submissions), *grades.absent]
     names = pseudonyms(people, course.secret())
-    return summarise(grades, findings, questions, names, without_names(people, names))
+    return summarise(grades, outcomes, questions, names, without_names(people, names))
 
 
 def write_report(report: ClassReport, target: Path) -> WrittenReport:

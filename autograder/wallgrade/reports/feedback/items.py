@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from lessoncheck.cells import answer_source, marker
 from lessoncheck.messages import GATE
 from lessoncheck.quiz.answers import answer_in_cell
+from lessoncheck.results import CheckResult
+from wallgrade.gradebook.report_cell import read_report_cell
 from wallgrade.reports.feedback import messages
 from wallquiz.model import Question
 
 State = Literal["full", "part", "none", "waits", "later"]
-RESULTS = "wallgrade_results"
 LONGEST_SENTENCE = 170
 
 
@@ -74,35 +75,25 @@ def item_lines(
             elif question is not None:
                 sentence = quiz_sentence(question, answer_source(notebook, item), told=True)
             else:
-                sentence = checks_sentence(found_results(cell)) or score.note or messages.NOT_JUDGED
+                outcome = read_report_cell(cell)
+                sentence = checks_sentence(outcome.results if outcome else ()) or score.note or messages.NOT_JUDGED
             lines.append(ItemLine(name, item, score.points, score.max_score, _state(score), sentence))
     return lines
 
 
-def found_results(cell: Any) -> list[Mapping[str, Any]]:
-    """What each check found, from the report's metadata; empty when there is no report."""
-    for output in cell.get("outputs", ()):
-        found = output.get("metadata", {}).get(RESULTS)
-        if isinstance(found, list):
-            return [result for result in found if isinstance(result, Mapping)]
-    return []
-
-
-def checks_sentence(results: Iterable[Mapping[str, Any]]) -> str:
+def checks_sentence(results: Sequence[CheckResult]) -> str:
     """How many checks pass, and the first thing that was wrong."""
-    found = list(results)
-    if not found:
+    if not results:
         return ""
-    passed = sum(result.get("status") == "passed" for result in found)
-    if passed == len(found):
+    passed = sum(result.status == "passed" for result in results)
+    if passed == len(results):
         return messages.ONE_PASSES if passed == 1 else messages.ALL_PASS.format(total=passed)
-    failed = [result for result in found if result.get("status") == "failed"]
-    gates = [result for result in failed if result.get("gate")]
-    first = next(iter(gates or failed), {})
-    said = _first_sentence(str(first.get("message") or ""))
-    if len(found) == 1:
-        return said or messages.ONE_FAILS
-    parts = [messages.SOME_PASS.format(passed=passed, total=len(found)), said, GATE if gates else ""]
+    failed = [result for result in results if result.status == "failed"]
+    gates = [result for result in failed if result.gate]
+    message = next((_first_sentence(result.message) for result in gates or failed), "")
+    if len(results) == 1:
+        return message or messages.ONE_FAILS
+    parts = [messages.SOME_PASS.format(passed=passed, total=len(results)), message, GATE if gates else ""]
     return " ".join(filter(None, parts))
 
 

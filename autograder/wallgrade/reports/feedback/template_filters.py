@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +21,9 @@ from wallgrade.reports.feedback.sanitiser import safe_report
 HERE = "wallgrade.reports.feedback.template_filters."
 TEMPLATES = Path(__file__).with_name("templates")
 NAMES = (
-    "markdown_cell", "comment_html", "cell_outputs", "points", "a_nonce", "state_name", "grader_faults",
-    "formgrade_style",
+    "markdown_cell", "comment_html", "cell_outputs", "points", "a_nonce", "state_name", "formgrade_style",
 )  # fmt: skip
-FILTERS = {name: HERE + name for name in NAMES}
+FILTERS = {name: HERE + name for name in NAMES} | {"outcome": "wallgrade.gradebook.report_cell.read_report_cell"}
 
 
 @pass_context
@@ -54,16 +52,6 @@ def cell_outputs(context: Context, cell: Any) -> list[Markup]:
         else:
             shown.append(Markup(safe_output(output, _images(context, cell))))
     return shown
-
-
-def grader_faults(cell: Any) -> list[str]:
-    """Why the grader could not judge a check cell's item: for the instructor's page only."""
-    for output in cell.get("outputs", ()):
-        about = output.get("metadata", {}).get("wallgrade_item")
-        faults = about.get("faults") if isinstance(about, Mapping) else None
-        if isinstance(faults, list):
-            return [str(fault) for fault in faults]
-    return []
 
 
 def points(value: float | None) -> str:
