@@ -30,7 +30,9 @@ HINT = "dim=0 runs down a column."
 def grades() -> AssignmentGrades:
     """Four submissions, two of which wait for a person, and somebody who handed in nothing."""
     submissions = tuple(
-        StudentScores(person, tuple(ItemScore(i, s, POINTS[i]) for i, s in zip(POINTS, scores, strict=True)))
+        StudentScores(
+            person, tuple(ItemScore(i, s or 0.0, POINTS[i], s is None) for i, s in zip(POINTS, scores, strict=True))
+        )
         for person, scores in zip(PEOPLE, SCORES, strict=True)
     )
     return AssignmentGrades("softmax_regression", POINTS, submissions, (ABSENT,))

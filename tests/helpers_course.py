@@ -8,7 +8,7 @@ from pathlib import Path
 
 from wallgrade.authoring.make_submission import reference_cells, write_submission
 from wallgrade.authoring.nbgrader_command import run_nbgrader
-from wallgrade.gradebook.scores import StoredGrade, stored_grades
+from wallgrade.gradebook.scores import ItemScore, course_directory, course_grades
 
 SECOND_COURSE = Path(__file__).parent / "second_course"
 LINEAR = "linear_regression"
@@ -34,10 +34,11 @@ class CourseOnDisk:
         """Run `nbgrader autograde` and return its log."""
         return run_nbgrader(self.root, "autograde", LINEAR, "--force", *options)
 
-    def grades(self) -> dict[str, dict[str, StoredGrade]]:
+    def grades(self) -> dict[str, dict[str, ItemScore]]:
         """Stored grades by student and item."""
         return {
-            student: {grade.item: grade for grade in row} for student, row in stored_grades(self.root, LINEAR).items()
+            student: {grade.item: grade for grade in row}
+            for student, row in course_grades(course_directory(self.root), LINEAR).by_student.items()
         }
 
     def scores(self) -> dict[str, dict[str, float]]:

@@ -18,9 +18,10 @@ from nbformat.v4 import new_code_cell, new_output
 
 from wallgrade.authoring.nbgrader_command import run_nbgrader
 from wallgrade.gradebook.report_cell import read_report_cell
+from wallgrade.gradebook.scores import ItemScore
 from wallgrade.reports.feedback import messages
 from wallgrade.reports.feedback.images import LARGEST, Images
-from wallgrade.reports.feedback.items import StoredScore, checks_sentence, item_lines, quiz_sentence
+from wallgrade.reports.feedback.items import checks_sentence, item_lines, quiz_sentence
 from wallgrade.reports.feedback.markdown import safe_markdown
 from wallgrade.reports.feedback.mathml import mathml
 from wallgrade.reports.feedback.outputs import safe_output
@@ -176,14 +177,14 @@ def notebook_with(item: str, results: list[dict[str, Any]]) -> Any:
 @pytest.mark.parametrize(
     ("score", "state", "points"),
     [
-        (StoredScore(4, 4), "full", 4),
-        (StoredScore(1, 4), "part", 1),
-        (StoredScore(0, 4), "none", 0),
-        (StoredScore(0, 4, waits=True), "waits", None),
-        (StoredScore(3, 4, by_hand=True), "part", 3),
+        (ItemScore("item", 4, 4), "full", 4),
+        (ItemScore("item", 1, 4), "part", 1),
+        (ItemScore("item", 0, 4), "none", 0),
+        (ItemScore("item", 0, 4, needs_manual_grade=True), "needs_manual_grade", None),
+        (ItemScore("item", 3, 4, by_hand=True), "part", 3),
     ],
 )
-def test_the_state_follows_the_stored_score(score: StoredScore, state: str, points: float | None) -> None:
+def test_the_state_follows_the_stored_score(score: ItemScore, state: str, points: float | None) -> None:
     line = item_lines("n", notebook_with("item", [result("passed")]), {"item": score}, {}, show_quiz=True)[0]
     assert (line.state, line.points) == (state, points)
 
@@ -192,7 +193,7 @@ def test_the_state_follows_the_stored_score(score: StoredScore, state: str, poin
 @pytest.mark.parametrize("answer", ['quiz = "A"', 'quiz = "B"', 'quiz = ""', 'quiz = "A and B"'])
 def test_a_quiz_sentence_never_names_a_letter_that_was_not_chosen(answer: str, told: bool) -> None:
     question = load_quiz(Path(__file__).parent / "second_course" / "quizzes" / f"{LINEAR}.toml").questions[0]
-    sentence = quiz_sentence(question, answer, told=told)
+    sentence = quiz_sentence(question, answer, show_result=told)
     letters = set(re.findall(r"\b[A-D]\b", sentence))
     assert letters <= set(re.findall(r"\b[A-D]\b", answer))
     assert told or "right." not in sentence

@@ -9,7 +9,7 @@ import typer
 
 from wallgrade.cli.options import DEFAULT_ASSIGNMENT, AssignmentArgument, CourseOption, console, find_course
 from wallgrade.course import Course
-from wallgrade.gradebook.scores import NoGrades, course_directory, gradebook_of, read_grades
+from wallgrade.gradebook.scores import NoGrades, course_directory, course_grades
 from wallgrade.judging.judge import Judge
 from wallgrade.reports.class_report import messages as report_texts
 from wallgrade.reports.class_report.build import class_report, write_report
@@ -55,8 +55,7 @@ def export_submission(
     """Write what the gradebook has of one submission as results.json or JUnit XML."""
     _one_of({"--results": results, "--junit": junit})
     directory = course_directory(find_course(course))
-    with gradebook_of(directory) as gradebook:
-        grades = read_grades(gradebook, assignment)
+    grades = course_grades(directory, assignment)
     autograded = Path(directory.format_path(directory.autograded_directory, student, assignment))
     _write_results(from_gradebook(grades, student, autograded), results, junit, visibility)
 

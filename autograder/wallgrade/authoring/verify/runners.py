@@ -22,7 +22,7 @@ from wallgrade.authoring.nbgrader_command import run_nbgrader
 from wallgrade.authoring.verify.cases import Case
 from wallgrade.course import PRIVATE, Course
 from wallgrade.gradebook.report_cell import read_report_cells
-from wallgrade.gradebook.scores import stored_grades
+from wallgrade.gradebook.scores import course_directory, course_grades
 from wallgrade.judging.check_runner import CheckRunner
 from wallgrade.judging.judge import Judge
 from wallgrade.judging.task import GradingTask
@@ -123,14 +123,12 @@ def _grade_share(course: Path, assignment: str, cases: Sequence[Case], tick: Tic
 
     run_nbgrader(course, "autograde", assignment, each_line=each_line)
     outcomes = {}
-    for student, grades in stored_grades(course, assignment).items():
+    for student, scores in course_grades(course_directory(course), assignment).by_student.items():
         reports = read_report_cells(course / "autograded" / student / assignment)
         outcomes[student] = {
-            grade.item: _outcome(
-                None if grade.needs_manual_grade else grade.score, grade.max_score, reports[grade.item].results
-            )
-            for grade in grades
-            if grade.item in reports and reports[grade.item].results
+            score.item: _outcome(score.points, score.max_score, reports[score.item].results)
+            for score in scores
+            if score.item in reports and reports[score.item].results
         }
     return outcomes
 

@@ -27,8 +27,8 @@ def attention(grades: AssignmentGrades, outcomes: ClassOutcomes, questions: Iter
         found = outcomes.get(submission.person.id, {})
         for item in submission.waiting:
             yield Attention(submission.person.id, item, _why(item, found.get(item), item in quiz))
-        decided = [score for score in submission.scores if score.score is not None]
-        if decided and not submission.waiting and not sum(score.score or 0 for score in decided):
+        decided = [score.score for score in submission.scores if not score.needs_manual_grade]
+        if decided and not submission.waiting and not sum(decided):
             yield Attention(submission.person.id, "", messages.NOTHING_SCORED)
     for person in grades.absent:
         yield Attention(person.id, "", messages.NOTHING_HANDED_IN)

@@ -134,7 +134,7 @@ def summarise(
 ) -> ClassReport:
     """Gather the report; with `pseudonyms` (by id) people get these, and `clean` goes over every free text."""
     names = {person.id: pseudonyms[person.id] if pseudonyms else _shown(person) for person in _people(grades)}
-    scores = [{score.item: score.score for score in submission.scores} for submission in grades.submissions]
+    scores = [{score.item: score.points for score in submission.scores} for submission in grades.submissions]
     rows = [
         Row(
             names[submission.person.id],

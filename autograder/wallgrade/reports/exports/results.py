@@ -72,7 +72,7 @@ def from_gradebook(grades: AssignmentGrades, student: str, autograded: Path) -> 
     for score in submission.scores:
         outcome = outcomes.get(score.item) or ItemOutcome(score.item, (), text=messages.NOTHING_FOUND)
         items.append(
-            ItemResult(score.item, score.score, score.max_score, outcome.text, outcome.results, outcome.seconds)
+            ItemResult(score.item, score.points, score.max_score, outcome.text, outcome.results, outcome.seconds)
         )
     return SubmissionResult(grades.assignment, tuple(items))
 

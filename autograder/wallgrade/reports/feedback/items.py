@@ -12,22 +12,12 @@ from lessoncheck.messages import GATE
 from lessoncheck.quiz.answers import answer_in_cell
 from lessoncheck.results import CheckResult
 from wallgrade.gradebook.report_cell import read_report_cell
+from wallgrade.gradebook.scores import ItemScore
 from wallgrade.reports.feedback import messages
 from wallquiz.model import Question
 
-State = Literal["full", "part", "none", "waits", "later"]
+State = Literal["full", "part", "none", "needs_manual_grade", "later"]
 LONGEST_SENTENCE = 170
-
-
-@dataclass(frozen=True)
-class StoredScore:
-    """An item as the gradebook has it."""
-
-    points: float
-    max_score: float
-    waits: bool = False
-    by_hand: bool = False
-    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,7 +44,7 @@ def item_cells(notebook: Any) -> dict[str, Any]:
 def item_lines(
     name: str,
     notebook: Any,
-    scores: Mapping[str, StoredScore],
+    scores: Mapping[str, ItemScore],
     questions: Mapping[str, Question],
     *,
     show_quiz: bool,
@@ -62,22 +52,22 @@ def item_lines(
     """The lines of one notebook's items."""
     lines = []
     for item, cell in item_cells(notebook).items():
-        score = scores.get(item, StoredScore(0.0, float(marker(cell).get("points") or 0)))
+        score = scores.get(item, ItemScore(item, 0.0, float(marker(cell).get("points") or 0)))
         question = questions.get(item)
         if question is not None and not show_quiz:
-            sentence = quiz_sentence(question, answer_source(notebook, item), told=False)
+            sentence = quiz_sentence(question, answer_source(notebook, item), show_result=False)
             lines.append(ItemLine(name, item, None, score.max_score, "later", sentence))
-        elif score.waits:
-            lines.append(ItemLine(name, item, None, score.max_score, "waits", messages.WAITS))
+        elif score.needs_manual_grade and not score.by_hand:
+            lines.append(ItemLine(name, item, None, score.max_score, "needs_manual_grade", messages.NEEDS_MANUAL_GRADE))
         else:
             if score.by_hand:
                 sentence = messages.BY_HAND
             elif question is not None:
-                sentence = quiz_sentence(question, answer_source(notebook, item), told=True)
+                sentence = quiz_sentence(question, answer_source(notebook, item), show_result=True)
             else:
                 outcome = read_report_cell(cell)
-                sentence = checks_sentence(outcome.results if outcome else ()) or score.note or messages.NOT_JUDGED
-            lines.append(ItemLine(name, item, score.points, score.max_score, _state(score), sentence))
+                sentence = checks_sentence(outcome.results if outcome else ()) or messages.NOT_JUDGED
+            lines.append(ItemLine(name, item, score.score, score.max_score, _state(score), sentence))
     return lines
 
 
@@ -97,22 +87,22 @@ def checks_sentence(results: Sequence[CheckResult]) -> str:
     return " ".join(filter(None, parts))
 
 
-def quiz_sentence(question: Question, source: str, *, told: bool) -> str:
-    """Which option was chosen, and whether it is right if that may be `told`; never which one would be right."""
+def quiz_sentence(question: Question, source: str, *, show_result: bool) -> str:
+    """Which option was chosen, and whether it is right if `show_result`; never which one would be right."""
     choice = answer_in_cell(source, question.id, question.public_options)
     if choice.status == "empty":
         return messages.QUIZ_LATER_EMPTY
     if choice.status == "unclear":
         return messages.QUIZ_LATER_UNCLEAR
-    if not told:
+    if not show_result:
         return messages.QUIZ_LATER.format(letter=choice.letter)
     return (messages.QUIZ_RIGHT if choice.letter == question.key else messages.QUIZ_WRONG).format(letter=choice.letter)
 
 
-def _state(score: StoredScore) -> State:
-    if score.points >= score.max_score:
+def _state(score: ItemScore) -> State:
+    if score.score >= score.max_score:
         return "full"
-    return "part" if score.points > 0 else "none"
+    return "part" if score.score > 0 else "none"
 
 
 def _first_sentence(message: str) -> str:
