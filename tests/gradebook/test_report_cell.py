@@ -41,7 +41,7 @@ def test_what_is_written_is_read_back() -> None:
     outcome = read_report_cell(check_cell(*verdict_outputs(verdict)))
     assert outcome is not None
     assert outcome.text.startswith("item: ")
-    assert replace(outcome, text="") == ItemOutcome("item", RESULTS, 0.5, "B", ("a note",))
+    assert replace(outcome, text="") == ItemOutcome("item", RESULTS, 0.5, "B")
 
 
 def test_the_reason_of_a_fault_is_with_the_item_not_with_the_check() -> None:

@@ -34,7 +34,6 @@ class ItemOutcome:
     results: tuple[CheckResult, ...]
     seconds: float | None = None
     option: str = ""
-    notes: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
     text: str = ""
 
@@ -85,7 +84,6 @@ def read_report_cell(cell: Any) -> ItemOutcome | None:
                 tuple(_from_plain(item, result) for result in plain if isinstance(result, Mapping)),
                 seconds=float(seconds) if isinstance(seconds, int | float) else None,
                 option=str(about.get("option") or ""),
-                notes=tuple(map(str, about.get("notes") or ())),
                 faults=tuple(map(str, about.get("faults") or ())),
                 text=str(output.get("data", {}).get("text/plain", "")),
             )
