@@ -119,7 +119,7 @@ class Counting(Judge):
         self.examined: list[str] = []
 
     @property
-    def examiner(self) -> CheckRunner:  # type: ignore[override]
+    def check_runner(self) -> CheckRunner:  # type: ignore[override]
         counting = self
 
         class Here(CheckRunner):
@@ -237,7 +237,7 @@ def left_open(judge: Judge, cells: Mapping[str, str]) -> set[str]:
         read_notebook(judge.lesson.root / f"{LINEAR}.ipynb"), reference_cells(judge.lesson.root) | dict(cells)
     )
     judge.judge(submitted)
-    unit = judge.plan(submitted).unit
+    unit = judge.plan(submitted).task
     return set(unit.items) if unit else set()
 
 

@@ -25,7 +25,7 @@ def configure(c: Any, root: Path) -> None:
     The lists replace nbgrader's own, so they repeat its entries in its order; a test compares them with
     those of the installed nbgrader. Of its sanitising ones three are left out: DeduplicateIds, OverwriteKernelspec
     and OverwriteCells repair a submission from the gradebook's cells; ours is built anew on the release, and the
-    gradebook's cells are sealed (see `sealing.py`).
+    gradebook's cells are sealed (see `gradebook/seal.py`).
     """
     _put_environment_on_path()
     install()

@@ -1,4 +1,4 @@
-"""Judging units: a lesson's checks on the near side, one warm worker on the far side. No gradebook, no course."""
+"""Running a lesson's checks on a submission, whose code runs in a fork server. No gradebook, no course."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The unit of judging: what one notebook's items depend on of a submission, and what came of it. Plain data."""
+"""The task of judging a notebook: what its items depend on of a submission, and what came of it. Plain data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The near side's handle on the warm worker: start it once, open sessions on it, kill what hangs."""
+"""The grader side's handle on the fork server: start it once, open sessions on it, kill what hangs."""
 
 from __future__ import annotations
 
@@ -31,36 +31,36 @@ CONTROL_SECONDS = 30.0
 
 
 class SandboxUnavailable(Exception):
-    """This machine cannot put a student's code behind the wall; the message says what to do. Nothing was run."""
+    """This machine cannot put a student's code into the sandbox; the message says what to do. Nothing was run."""
 
 
 class Session:
     """One forked child with one student's program in it."""
 
-    def __init__(self, connection: Connection, pid: int, zygote: ForkServer) -> None:
+    def __init__(self, connection: Connection, pid: int, server: ForkServer) -> None:
         self.connection = connection
         self._pid = pid
-        self._zygote = zygote
+        self._server = server
 
     def close(self) -> None:
         """End the child and everything it started; harmless when it is gone already."""
         self.connection.close()
-        self._zygote.kill(self._pid)
+        self._server.kill(self._pid)
 
 
 class ForkServer:
     """A running worker for one lesson. Start it before the first session; `close` ends it and its children."""
 
     def __init__(self, lesson: LessonFolder, limits: Limits, seed: bytes = PUBLIC_SEED) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="wallgrade-far-side-"))
+        self._folder = Path(tempfile.mkdtemp(prefix="wallgrade-fork-server-"))
         try:
-            far_side = self._folder / "lesson"
-            copy_student_side(lesson.root, far_side)
-            names = save_preloaded(lesson, far_side, seed)
+            student_side = self._folder / "lesson"
+            copy_student_side(lesson.root, student_side)
+            names = save_preloaded(lesson, student_side, seed)
             near, far = socket.socketpair()
             with (self._folder / "stderr").open("wb") as errors:
                 self._process = start_process(
-                    [sys.executable, "-I", str(WORKER), str(far.fileno()), str(far_side), limits.mode],
+                    [sys.executable, "-I", str(WORKER), str(far.fileno()), str(student_side), limits.mode],
                     pass_fds=[far.fileno()],
                     env=clean_environment(self._folder),
                     cwd=self._folder,
@@ -125,7 +125,7 @@ class ForkServer:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _check_session_starts(self) -> None:
-        """Nothing is graded on a machine where a session cannot enter its room: find that out before the first one."""
+        """Nothing is graded on a machine where a session cannot be isolated: find that out before the first one."""
         session = self.open_session()
         try:
             session.connection.send({"cells": []}, CONTROL_SECONDS)

@@ -1,13 +1,13 @@
-"""The far side of the wall: a warm Python that is forked once for each item of each submission.
+"""The program of the fork server: a warm Python that is forked once for each item of each submission.
 
-Started by `zygote.py` as `python -I worker.py FD FOLDER MODE` with a clean environment. It goes into the sandbox's
-first room, imports torch once, loads the lesson's drivers, and then waits on the control socket FD. For each session
-it forks: the child gets a socket of its own, goes into the sandbox's second room, runs the student's cells, and
-answers calls until the socket closes. Children share the parent's memory copy-on-write and nothing else; whatever a
+Started by `fork_server.py` as `python -I fork_server_main.py FD FOLDER MODE` with a clean environment. It isolates
+itself, imports torch once, loads the lesson's drivers, and then waits on the control socket FD. For each session it
+forks: the child gets a socket of its own, isolates itself further, runs the student's cells, and answers calls until
+the socket closes. Children share the parent's memory copy-on-write and nothing else; whatever a
 student's code does to its process dies with it.
 
 The parent never runs a student's code and never a backward pass, so it has one thread and can be forked. In the mode
-"trusted" there are no rooms: a session is a process of the grader's own user with limits on memory and files.
+"trusted" nothing is isolated: a session is a process of the grader's own user with limits on memory and files.
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ from wallgrade.sandbox import REFUSED, linux, namespaces
 def main() -> None:
     """Serve the control socket whose descriptor is the first argument."""
     control = socket.socket(fileno=int(sys.argv[1]))
-    far_side, mode = sys.argv[2], sys.argv[3]
+    student_side, mode = sys.argv[2], sys.argv[3]
     linux.die_with_parent()
     base: namespaces.ServerRoot | None = None
     if mode == "sandbox":
         try:
-            base = namespaces.enter_server_root(far_side)
+            base = namespaces.enter_server_root(student_side)
         except OSError as error:
             sys.exit(REFUSED + str(error))
-        far_side = namespaces.LESSON
-    sys.path[0] = far_side
+        student_side = namespaces.LESSON
+    sys.path[0] = student_side
 
     import torch
 
@@ -52,9 +52,9 @@ def main() -> None:
 
     connection = Connection(control)
     settings = connection.receive()
-    drivers = load_drivers(LessonFolder.calls_in(far_side))
+    drivers = load_drivers(LessonFolder.calls_in(student_side))
     _warm_up(settings["warm_up"])
-    preloaded = _preloaded(Path(far_side), settings["preloaded"])
+    preloaded = _preloaded(Path(student_side), settings["preloaded"])
     gc.collect()
     gc.freeze()  # or the collector of each child would copy the pages it shares with us
     _compact_memory(base)
@@ -82,11 +82,11 @@ def main() -> None:
         _kill(pid, children)
 
 
-def _preloaded(far_side: Path, names: list[str]) -> dict[str, Any]:
+def _preloaded(student_side: Path, names: list[str]) -> dict[str, Any]:
     """The lesson's arrays, mapped so that all workers on a machine share their pages; what is written stays private."""
     import numpy as np
 
-    return {name: np.load(far_side / f"{name}.npy", mmap_mode="c").view(np.ndarray) for name in names}
+    return {name: np.load(student_side / f"{name}.npy", mmap_mode="c").view(np.ndarray) for name in names}
 
 
 def _compact_memory(base: namespaces.ServerRoot | None) -> None:
@@ -144,7 +144,7 @@ def serve_session(
         except OSError as error:
             _report_setup_failure(descriptor, error)
         _answer_calls(descriptor, drivers, preloaded, limits["cell_seconds"])
-    finally:  # the near side sees a closed stream and says so; there is nobody else to tell
+    finally:  # the grader side sees a closed stream and says so; there is nobody else to tell
         os._exit(0)
 
 
@@ -166,7 +166,7 @@ def _serve_trusted(descriptor: int, drivers: ModuleType, preloaded: dict[str, An
 
 
 def _report_setup_failure(descriptor: int, error: OSError) -> None:
-    """Tell the near side that the room could not be entered: no student's code has run, and none will."""
+    """Tell the grader side that the session could not be isolated: no student's code has run, and none will."""
     from lessoncheck.protocol import Connection
 
     Connection(socket.socket(fileno=descriptor)).send({"setup_failed": str(error)})

@@ -18,11 +18,11 @@ log = logging.getLogger(__name__)
 ENGINE = Path(__file__).parents[2] / "lessoncheck"
 
 
-def save_preloaded(lesson: LessonFolder, far_side: Path, seed: bytes) -> list[str]:
-    """Put the lesson's arrays into the far side's folder as files, for the worker to map; their names."""
+def save_preloaded(lesson: LessonFolder, student_side: Path, seed: bytes) -> list[str]:
+    """Put the lesson's arrays into the student side's folder as files, for the worker to map; their names."""
     arrays = preloaded(lesson, seed)
     for name, array in arrays.items():
-        np.save(far_side / f"{name}.npy", array)
+        np.save(student_side / f"{name}.npy", array)
     return list(arrays)
 
 
@@ -47,7 +47,7 @@ def setup_sources(lesson: LessonFolder) -> list[str]:
     ]
 
 
-SKIPPED = ("*.ipynb", "__pycache__", ".*", "figures", "data", "checks")  # of a lesson, on the far side
+SKIPPED = ("*.ipynb", "__pycache__", ".*", "figures", "data", "checks")  # of a lesson, on the student side
 
 
 def student_side_files(lesson_root: Path) -> list[Path]:

@@ -1,10 +1,10 @@
-"""The two rooms of the sandbox. The worker enters the first one once; each session, forked from it, its own second one.
+"""Linux namespaces in two steps: the fork server isolates itself once; each session, forked from it, itself again.
 
-First room (`enter_server_root`): a process of its own as number 1 of a new pid namespace, so that the kernel ends
+The server (`enter_server_root`): a process of its own as number 1 of a new pid namespace, so that the kernel ends
 everything in it when it dies; and a root that holds the Python environment, the system's libraries and the
-lesson's far side, read-only, and nothing else: of /proc and /sys only what the processors are, no /home, no course.
+lesson's student side, read-only, and nothing else: of /proc and /sys only what the processors are, no /home, no course.
 
-Second room (`isolate_session`): own user, mount, pid, network, ipc, uts and cgroup namespaces, a private scratch
+A session (`isolate_session`): own user, mount, pid, network, ipc, uts and cgroup namespaces, a private scratch
 folder in memory, no capabilities, hard limits, and a filter on system calls. It holds one process; its number is 1,
 and all of it is gone when the worker kills that process.
 """
@@ -46,7 +46,7 @@ class ServerRoot:
 
 
 def enter_server_root(lesson: str) -> ServerRoot:
-    """Go into the first room with the folder `lesson` at /lesson; returns in the process that is number 1 there.
+    """Isolate the fork server, with the folder `lesson` at /lesson; returns in the process that is number 1 there.
 
     The calling process waits for that one, ends with its status, and dies with its own parent. Call it before
     anything starts a thread. OSError tells which step this machine refuses.
@@ -142,7 +142,7 @@ def fork_session(base: ServerRoot) -> int:
 
 
 def isolate_session(base: ServerRoot, keep: int, limits: dict[str, Any]) -> None:
-    """In the forked process: go into the second room, with the descriptor `keep` and null streams.
+    """In the forked process: isolate the session, with the descriptor `keep` and null streams.
 
     `limits` has bytes of memory beyond what the worker uses, bytes of scratch space, bytes of any one file, seconds
     of processor time, and a number of threads.

@@ -1,7 +1,7 @@
 """What a hostile submission would try, as small programs that do no harm where they succeed: they meet canaries only.
 
-Each probe is the body of a student's function `probe`; it returns text that starts with HELD if the wall held. What
-the near side has to see for itself (was somebody connected, is the victim alive?) it checks afterwards.
+Each probe is the body of a student's function `probe`; it returns text that starts with HELD if the sandbox held. What
+the grader side has to see for itself (was somebody connected, is the victim alive?) it checks afterwards.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ class Probe:
 
     name: str
     body: str
-    ends: bool = False  # a wall that holds ends this program, so that no value comes back
+    ends: bool = False  # a sandbox that holds ends this program, so that no value comes back
 
 
 PROBES = (

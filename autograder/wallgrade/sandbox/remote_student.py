@@ -1,4 +1,4 @@
-"""The `student` on the far side of the wall: calls cross as plain values, and only plain values come back."""
+"""The `student` of grading, in a process of its own: plain values go to it, and only plain values come back."""
 
 from __future__ import annotations
 
@@ -45,10 +45,10 @@ class RemoteStudent(Student):
     """
 
     def __init__(
-        self, zygote: Callable[[], ForkServer], program: SubmissionBudget, answer: Callable[[str], str]
+        self, server: Callable[[], ForkServer], program: SubmissionBudget, answer: Callable[[str], str]
     ) -> None:
         super().__init__()
-        self._zygote = zygote
+        self._server = server
         self._program = program
         self._answer = answer
         self._session: Session | None = None
@@ -56,7 +56,7 @@ class RemoteStudent(Student):
         self.not_cacheable = False
 
     def exchange(self, request: dict[str, Plain], helpers: Helpers, seconds: float) -> Plain:
-        """Send the request over the wall; answer the far side's questions to `helpers` until the reply comes."""
+        """Send the request to the process; answer its questions to `helpers` until the reply comes."""
         if self._timeouts >= MOST_TIMEOUTS:
             raise self._out(messages.NO_MORE_TIME)
         started = time.monotonic()
@@ -110,7 +110,7 @@ class RemoteStudent(Student):
         if self._program.load_error:
             raise self._out(self._program.load_error)
         if self._session is None:
-            self._session = self._zygote().open_session()
+            self._session = self._server().open_session()
             seconds = min(self._program.limits.cells_seconds, self._program.seconds_left)
             cells = [[cell.name, cell.source, cell.role] for cell in self._program.cells]
             try:
@@ -135,7 +135,7 @@ class RemoteStudent(Student):
 
 
 def _ask(helpers: Helpers, question: dict[str, Plain]) -> Plain:
-    """A right helper's answer. The question comes from the far side, so it may be nonsense."""
+    """A right helper's answer. The question comes from the student side, so it may be nonsense."""
     name, arguments = question.get("ask"), question.get("arguments")
     if not isinstance(name, str) or name not in helpers or not isinstance(arguments, dict):
         raise CheckFailed(UNUSABLE_VALUE)

@@ -1,4 +1,4 @@
-"""Two roads from a case to its outcome: the real one, as a class is graded, and a fast one in this process."""
+"""Running cases, in two ways: through nbgrader as a class is graded, or faster in this process."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def _grade_share(course: Path, assignment: str, cases: Sequence[Case], tick: Tic
 
 
 class InProcessCheckRunner(CheckRunner):
-    """Judges in this process, with no wall: for code that we wrote ourselves."""
+    """Judges in this process, with no sandbox: for code that we wrote ourselves."""
 
     @contextlib.contextmanager
     def students(self, unit: GradingTask, not_cacheable: set[str]) -> Iterator[Callable[[str], Student]]:
@@ -153,7 +153,7 @@ class InProcessJudge(Judge):
     """A judge with an InProcessCheckRunner."""
 
     @cached_property
-    def examiner(self) -> CheckRunner:
+    def check_runner(self) -> CheckRunner:
         """Who runs the checks."""
         return InProcessCheckRunner(self.lesson, self.limits, self.secret)
 
@@ -161,7 +161,7 @@ class InProcessJudge(Judge):
 def run_in_process(
     root: Path, assignment: str, cases: Sequence[Case], secret: bytes, skipped: frozenset[str], tick: Tick
 ) -> dict[str, Outcome]:
-    """Everything in this process, with no wall and no nbgrader; `skipped` items are judged for right code only."""
+    """Everything in this process, with no sandbox and no nbgrader; `skipped` items are judged for right code only."""
     course = Course(root)
     release = course.released(assignment)
     notebooks = [read_notebook(release / name) for name in items_by_notebook(release)]
