@@ -2,10 +2,10 @@
 
     python benchmarks/per_submission.py [--repeats 5]
 
-One process, one warm worker, no kept results. Processor time is that of the near side, the worker and its sessions.
+One process, one warm worker, no kept results. Processor time is that of the grader side, the worker and its sessions.
 Everything is compared with the student's own five epochs: their functions and the notebook's net, `X @ W + b`, on
-images in memory, in a plain process with one thread. "In the worker" is the check's own training alone, on the far
-side.
+images in memory, in a plain process with one thread. "In the worker" is the check's own training alone, on the
+student side.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from softmax_lesson.arrays import training_arrays
 from softmax_lesson.stand_ins import ShuffledImages
 from wallgrade.authoring.make_submission import fill_in
 from wallgrade.course import Course
-from wallgrade.judging.check_runner import CheckRunner
+from wallgrade.judging.check_runner import CheckRunner, Observations
 from wallgrade.judging.task import task_of
 from wallgrade.sandbox.limits import Limits
 
@@ -71,7 +71,7 @@ def main() -> None:
 
     def epochs() -> None:
         unit = task_of(right, (TRAINING,))
-        with examiner.students(unit, set()) as student_for:
+        with examiner.students(unit, Observations()) as student_for:
             student_for(TRAINING).call(
                 "min_accuracy", seconds=300, seed=0, num_epochs=5, batch_size=256, lr=0.1, helpers={}
             )
@@ -116,14 +116,14 @@ def processor_time(examiner: CheckRunner) -> float:
 
 
 def memory(examiner: CheckRunner) -> None:
-    """What the far side holds, and how much of it a session does not share with it."""
+    """What the student side holds, and how much of it a session does not share with it."""
     session = examiner._worker().open_session()
     session.connection.send({"cells": []}, 30)
     session.connection.receive(30)
     inside = worker_tree(examiner)[-1]
     children = [int(pid) for pid in Path(f"/proc/{inside}/task/{inside}/children").read_text().split()]
     rows = [(name, f"{mapped(pid, 'Rss'):.0f}", f"{mapped(pid, 'Private_Clean') + mapped(pid, 'Private_Dirty'):.0f}")
-            for name, pid in (("near side", Path("/proc/self").resolve().name), ("warm worker", inside),
+            for name, pid in (("grader side", Path("/proc/self").resolve().name), ("warm worker", inside),
                               ("a session, empty", children[-1]))]  # fmt: skip
     session.close()
     show("Memory", ("", "MB mapped", "MB of its own"), rows)

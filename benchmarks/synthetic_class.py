@@ -44,7 +44,7 @@ def make_class(size: int, seed: int = 0, distinct: int | None = None) -> list[Ce
         else:
             cells = dict(reference)
             for item in FUNCTIONS:
-                kind = choose.choices(["reference", "honest", "wrong"], [6, 2, 2])[0]
+                kind = choose.choices(["reference", "correct", "wrong"], [6, 2, 2])[0]
                 known = [entry.source for entry in entries if entry.item == item and entry.kind == kind]
                 cells[item] = f"{choose.choice(known) if known else reference[item]}\n# written by student {number}\n"
             students.append(cells)

@@ -9,11 +9,12 @@ from typing import Any
 
 from lessoncheck import messages
 from lessoncheck.lesson import LessonFolder
-from lessoncheck.operator_trace import INSIDE_GRADER
 from lessoncheck.pytest_plugin import CheckSession
 from lessoncheck.report import as_html, as_text
 from lessoncheck.results import ItemReport
 from lessoncheck.runner import run_checks
+
+INSIDE_GRADER = "LESSONCHECK_INSIDE_GRADER"
 
 
 class ChecksNotPassed(Exception):
@@ -48,7 +49,7 @@ def check(item: str) -> None:
 def _lesson_root() -> Path:
     """The folder that holds `checks`: where the notebook runs, or where this package lies in a release."""
     for root in (Path.cwd(), Path(__file__).resolve().parent.parent):
-        if (root / "checks" / "calls.py").is_file():
+        if (root / "checks" / "drivers.py").is_file():
             return root
     raise FileNotFoundError(messages.NO_CHECKS_FOLDER)
 

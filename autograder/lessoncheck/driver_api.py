@@ -1,6 +1,6 @@
-"""The student's side of the wall: hand inputs to the student's functions, hand back what came of it.
+"""What drivers use on the student side: hand inputs to the student's functions, hand back what came of it.
 
-A lesson's `checks/calls.py` holds one *driver* for each way of calling a student's function. A driver takes
+A lesson's `checks/drivers.py` holds one *driver* for each way of calling a student's function. A driver takes
 a `Caller` and plain arguments (numpy arrays, numbers, text), builds from them what the function wants, calls
 it with `caller.run`, and returns a dict of plain values. No expected value is ever here.
 """
@@ -46,7 +46,7 @@ class StudentRaised(Exception):
 
 
 class Caller:
-    """What a driver uses to reach the student's functions and, for stand-in helpers, the near side."""
+    """What a driver uses to reach the student's functions and, for stand-in helpers, the grader side."""
 
     def __init__(self, namespace: Namespace, ask: Ask, preloaded: dict[str, np.ndarray[Any, Any]]) -> None:
         self.namespace = namespace
@@ -151,11 +151,11 @@ def _sendable(tensor: Any) -> Any:
     return torch.float32 if tensor.dtype is torch.bfloat16 else tensor.dtype
 
 
-def load_drivers(calls_file: Path) -> ModuleType:
-    """The lesson's calls.py as a module of its own, found by path and not by name."""
-    spec = importlib.util.spec_from_file_location(f"lessoncheck_calls_{abs(hash(str(calls_file)))}", calls_file)
+def load_drivers(drivers_file: Path) -> ModuleType:
+    """The lesson's drivers as a module of its own, found by path and not by name."""
+    spec = importlib.util.spec_from_file_location(f"lessoncheck_drivers_{abs(hash(str(drivers_file)))}", drivers_file)
     if spec is None or spec.loader is None:
-        raise FileNotFoundError(calls_file)
+        raise FileNotFoundError(drivers_file)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

@@ -1,4 +1,4 @@
-"""A lesson's folder, as the engine sees it: notebooks, `checks/` with calls.py, and the packages beside them."""
+"""A lesson's folder, as the engine sees it: notebooks, `checks/` with drivers.py, and the packages beside them."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ class LessonFolder:
         return self.root / "checks"
 
     @property
-    def calls_file(self) -> Path:
-        """The drivers that run on the student's side."""
-        return self.checks / "calls.py"
+    def drivers_file(self) -> Path:
+        """The drivers, which run on the student side."""
+        return self.checks / "drivers.py"
 
     @property
     def preload_file(self) -> Path:
@@ -41,17 +41,17 @@ class LessonFolder:
         return self.checks / "preload.py"
 
     @staticmethod
-    def calls_in(root: str) -> Path:
+    def drivers_in(root: str) -> Path:
         """The drivers' file of the lesson in `root`."""
-        return LessonFolder(Path(root)).calls_file
+        return LessonFolder(Path(root)).drivers_file
 
     def notebooks(self) -> list[Path]:
         """The lesson's notebooks in order."""
         return sorted(path for path in self.root.glob("*.ipynb"))
 
     def drivers(self) -> ModuleType:
-        """The lesson's calls.py."""
-        return _drivers(self.calls_file)
+        """The lesson's drivers."""
+        return _drivers(self.drivers_file)
 
     def preload(self, seed: bytes = PUBLIC_SEED) -> dict[str, np.ndarray[Any, Any]]:
         """The arrays that drivers may use by name: what `preload(seed)` in checks/preload.py returns, if it is there.
@@ -70,19 +70,20 @@ class LessonFolder:
         def answer(item: str) -> str:
             return f"{item} = {values[item]!r}" if item in values else ""
 
-        return LocalStudent(Namespace(values), self.drivers, answer, self.preload)
+        return LocalStudent(lambda: Namespace(values), self.drivers, answer, self.preload)
 
     def student_in_files(self, item: str) -> LocalStudent:
         """The student whose functions are in the saved notebook that has `item`; its program is run once."""
         notebook = next((nb for nb in map(_read, self.notebooks()) if item in cells.grade_cells(nb)), None)
         if notebook is None:
             raise cells.NotebookUnreadable(f"No notebook in {self.root.name} has a check cell for {item}.")
+        program = cells.student_cells(notebook)
         return LocalStudent(
-            _LazyNamespace(notebook),
+            lambda: run_cells(program),
             self.drivers,
             lambda name: cells.answer_source(notebook, name),
             self.preload,
-            cells.student_cells(notebook),
+            program,
         )
 
     @contextlib.contextmanager
@@ -95,30 +96,9 @@ class LessonFolder:
             sys.path.remove(str(self.root))
 
 
-class _LazyNamespace(Namespace):
-    """Runs the notebook's cells when a check first looks into it (a quiz never does)."""
-
-    def __init__(self, notebook: Any) -> None:
-        self._notebook = notebook
-        self._ran: Namespace | None = None
-
-    def _namespace(self) -> Namespace:
-        if self._ran is None:
-            self._ran = run_cells(cells.student_cells(self._notebook))
-        return self._ran
-
-    @property
-    def values(self) -> dict[str, Any]:  # type: ignore[override]
-        return self._namespace().values
-
-    @property
-    def cell_errors(self) -> Any:  # type: ignore[override]
-        return self._namespace().cell_errors
-
-
 @cache
-def _drivers(calls_file: Path) -> ModuleType:
-    return load_drivers(calls_file)
+def _drivers(drivers_file: Path) -> ModuleType:
+    return load_drivers(drivers_file)
 
 
 @cache

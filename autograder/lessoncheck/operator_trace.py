@@ -7,7 +7,6 @@ Looking at operators instead of names catches a library softmax however it is re
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -15,8 +14,6 @@ from functools import cache
 from typing import Any
 
 from lessoncheck.operator_hooks import watched
-
-INSIDE_GRADER = "LESSONCHECK_INSIDE_GRADER"
 
 
 @dataclass
@@ -40,8 +37,7 @@ def traced(trace: Trace, *, operators: bool = True, steps: bool = True) -> Itera
     with contextlib.ExitStack() as stack:
         stack.enter_context(_optimizers_recorded(trace, steps))
         if operators:
-            if os.environ.get(INSIDE_GRADER):
-                stack.enter_context(watched(trace.operators))
+            stack.enter_context(watched(trace.operators))
             for mode in _modes():
                 stack.enter_context(mode(trace.operators))
         yield

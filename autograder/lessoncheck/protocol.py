@@ -1,7 +1,7 @@
-"""Plain values over a byte stream: how inputs cross the wall and results come back.
+"""Plain values over a byte stream: how inputs reach the process with the student's code and results come back.
 
 Only None, bool, int, float, str, list, dict with text keys and dense numeric arrays exist here. Nothing is
-ever unpickled, and the reader believes no size it has not checked: the far end runs a student's code.
+ever unpickled, and the reader believes no size it has not checked: the other end runs a student's code.
 
 A message is two lengths (8 bytes each, big-endian), a JSON header of the first length, and the arrays' raw
 bytes of the second. In the header an array stands as {"$array": [dtype, shape]}, in order of its bytes.
@@ -33,7 +33,7 @@ class WireError(Exception):
 
 
 class WireClosed(WireError):
-    """The far end is gone."""
+    """The other end is gone."""
 
 
 def encode(value: Plain) -> bytes:
@@ -134,7 +134,7 @@ class Connection:
         except TimeoutError:
             raise
         except OSError:
-            raise WireClosed("the far end is gone") from None
+            raise WireClosed("the other end is gone") from None
 
     def receive(self, timeout: float | None = None) -> Plain:
         """The next value; WireClosed at the end of the stream, WireError for bytes that are no message."""
@@ -165,9 +165,9 @@ class Connection:
             except TimeoutError:
                 raise
             except OSError:
-                raise WireClosed("the far end is gone") from None
+                raise WireClosed("the other end is gone") from None
             if not piece:
-                raise WireClosed("the far end is gone")
+                raise WireClosed("the other end is gone")
             pieces.append(piece)
             missing -= len(piece)
         return b"".join(pieces)

@@ -18,7 +18,7 @@ from lessoncheck.student import Student
 def pytest_configure(config: pytest.Config) -> None:
     """Serve the notebooks beside the conftest.py, unless a run of the engine's own is already serving."""
     folder = LessonFolder(Path(config.rootpath))
-    if folder.calls_file.is_file() and not config.pluginmanager.has_plugin("lessoncheck-checks"):
+    if folder.drivers_file.is_file() and not config.pluginmanager.has_plugin("lessoncheck-checks"):
         students: dict[str, Student] = {}
 
         def student_for(item: str) -> Student:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import ast
 import re
-import warnings
 from collections.abc import Iterable, Iterator
 
 from lessoncheck.cells import Cell
+from lessoncheck.source import parse_quietly
 
 MODULES = frozenset(
     {
@@ -44,10 +44,8 @@ def reaches_for(cells: Iterable[Cell]) -> str:
 
 def _names(source: str) -> Iterator[str]:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):  # magics end here too: look at the words
+        tree = parse_quietly(source)
+    except SyntaxError:  # magics end here too: look at the words
         yield from (word for word in _WORD.findall(source) if word in CALLS | (ATTRIBUTES - {"library", "modules"}))
         return
     for node in ast.walk(tree):

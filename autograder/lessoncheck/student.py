@@ -1,7 +1,7 @@
 """The `student` of a check: something whose functions can be called with plain inputs.
 
 A check does not know where the student's code runs: in the notebook's own kernel, in the pytest process
-of the student's machine, or in the grader's worker on the far side of the wall.
+of the student's machine, or in a forked process of the grader's.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from types import ModuleType
 from typing import Any
 
@@ -57,7 +58,7 @@ class Student(ABC):
     ) -> Reply:
         """Run the lesson's driver with plain arguments.
 
-        `helpers` are near-side functions that the driver may ask for by name while it runs (right versions
+        `helpers` are grader-side functions that the driver may ask for by name while it runs (right versions
         of functions that the one under test calls). `seconds` bounds the call where it can be bounded.
         Raises CheckFailed, with the student's own line and message, when the student's code fails.
         """
@@ -103,11 +104,14 @@ class Student(ABC):
 
 
 class LocalStudent(Student):
-    """A student in this very process: in the notebook's kernel, or in local pytest."""
+    """A student in this very process: in the notebook's kernel, or in local pytest.
+
+    `run` gives the names that the cells define; it is called once, when a check first calls (a quiz never does).
+    """
 
     def __init__(
         self,
-        namespace: Namespace,
+        run: Callable[[], Namespace],
         drivers: Callable[[], ModuleType],
         answers: Callable[[str], str],
         preload: Callable[[], dict[str, np.ndarray[Any, Any]]],
@@ -115,10 +119,14 @@ class LocalStudent(Student):
     ) -> None:
         super().__init__()
         self._program = program
-        self._namespace = namespace
+        self._run = run
         self._drivers = drivers
         self._answers = answers
         self._preload = preload
+
+    @cached_property
+    def _namespace(self) -> Namespace:
+        return self._run()
 
     @property
     def program(self) -> Sequence[Cell]:

@@ -38,6 +38,11 @@ class Course:
         """The course that nbgrader's CourseDirectory describes."""
         return cls(Path(directory.root), directory.source_directory, directory.release_directory)
 
+    def is_lesson(self, assignment: str) -> bool:
+        """Whether an assignment is a lesson of this kit, by its masters or by its release; any other is nbgrader's."""
+        engine = self.released(assignment) / "lessoncheck"
+        return self.lesson(assignment).drivers_file.is_file() or engine.is_dir()
+
     def lesson(self, assignment: str) -> LessonFolder:
         """The instructor's masters of an assignment."""
         return LessonFolder(self.root / self.source / assignment)

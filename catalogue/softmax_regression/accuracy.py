@@ -1,22 +1,22 @@
 # Ways in which students write accuracy(y_hat, y). Read by wallgrade.authoring.catalogue; never imported.
 
-# %% honest: mean
+# %% correct: mean
 def accuracy(y_hat, y):
     return (y_hat.argmax(dim=1) == y).float().mean().item()
 
-# %% honest: count_over_length
+# %% correct: count_over_length
 def accuracy(y_hat, y):
     correct = int((torch.argmax(y_hat, 1) == y).sum())
     return correct / len(y)
 
-# %% honest: numpy_float
+# %% correct: numpy_float
 def accuracy(y_hat, y):
     import numpy as np
 
     predicted = y_hat.detach().numpy().argmax(axis=1)
     return np.mean(predicted == y.numpy())
 
-# %% honest: loop
+# %% correct: loop
 def accuracy(pred, label, verbose=True):
     right = 0.0
     for row, wanted in zip(pred, label):
@@ -26,45 +26,45 @@ def accuracy(pred, label, verbose=True):
         print("right:", right)
     return right / pred.shape[0]
 
-# %% honest: torch_eq
+# %% correct: torch_eq
 def accuracy(y_hat, y):
     _, predicted = torch.max(y_hat.data, 1)
     return float(torch.eq(predicted, y.view(-1)).sum()) / y.size(0)
 
-# %% honest: with_keepdim_squeezed
+# %% correct: with_keepdim_squeezed
 def accuracy(y_hat, y):
     predicted = y_hat.argmax(dim=-1, keepdim=True)
     correct = predicted.eq(y.view_as(predicted))
     return correct.to(torch.float64).mean().item()
 
-# %% honest: top_k
+# %% correct: top_k
 @torch.no_grad()
 def accuracy(output, target, topk=1):
     """Fraction of rows whose label is among the topk largest."""
     best = output.topk(topk, dim=1).indices
     return (best == target[:, None]).any(dim=1).float().mean().item()
 
-# %% honest: lists
+# %% correct: lists
 def accuracy(y_hat, y):
     hits = [row.index(max(row)) == label for row, label in zip(y_hat.tolist(), y.tolist())]
     return sum(hits) / len(hits)
 
 # %% wrong: count
-# believed: accuracy is the number of right predictions
+# belief: accuracy is the number of right predictions
 # named: count
 # fails: test_fraction, test_any_number_of_classes, test_all_or_nothing
 def accuracy(y_hat, y):
     return float((y_hat.argmax(dim=1) == y).sum())
 
 # %% wrong: count_as_int
-# believed: accuracy is the number of right predictions, a whole number
+# belief: accuracy is the number of right predictions, a whole number
 # named: count
 # fails: test_fraction, test_any_number_of_classes, test_all_or_nothing
 def accuracy(y_hat, y):
     return (y_hat.argmax(dim=1) == y).sum().item()
 
 # %% wrong: other_edition
-# believed: the other edition's accuracy, which counts, is the same
+# belief: the other edition's accuracy, which counts, is the same
 # named: count
 # fails: test_fraction, test_any_number_of_classes, test_all_or_nothing
 def accuracy(y_hat, y):
@@ -75,49 +75,49 @@ def accuracy(y_hat, y):
     return float(cmp.type(y.dtype).sum())
 
 # %% wrong: percentage
-# believed: accuracy is a percentage
+# belief: accuracy is a percentage
 # named: percentage
 # fails: test_fraction, test_any_number_of_classes, test_all_or_nothing
 def accuracy(y_hat, y):
     return 100 * (y_hat.argmax(dim=1) == y).float().mean().item()
 
 # %% wrong: rounded
-# believed: two decimals are enough for anybody
+# belief: two decimals are enough for anybody
 # named: rounded
 # fails: test_any_number_of_classes
 def accuracy(y_hat, y):
     return round((y_hat.argmax(dim=1) == y).float().mean().item(), 2)
 
 # %% wrong: argmax_of_columns
-# believed: dim=0 runs over the classes
+# belief: dim=0 runs over the classes
 # named: argmax_columns
 # fails: test_fraction, test_any_number_of_classes, test_all_or_nothing
 def accuracy(y_hat, y):
     return (y_hat.argmax(dim=0) == y).float().mean().item()
 
 # %% wrong: argmax_without_dim
-# believed: argmax looks at each row by itself
+# belief: argmax looks at each row by itself
 # named: argmax_everything
 # fails: test_fraction, test_any_number_of_classes, test_all_or_nothing
 def accuracy(y_hat, y):
     return (y_hat.argmax() == y).float().mean().item()
 
 # %% wrong: argmin
-# believed: the smallest element is the one closest to the label
+# belief: the smallest element is the one closest to the label
 # named: argmin
 # fails: test_fraction, test_any_number_of_classes, test_all_or_nothing
 def accuracy(y_hat, y):
     return (y_hat.argmin(dim=1) == y).float().mean().item()
 
 # %% wrong: keepdim
-# believed: (n, 1) and (n,) are compared row by row
+# belief: (n, 1) and (n,) are compared row by row
 # named: every_pair
 # fails: test_fraction, test_any_number_of_classes, test_all_or_nothing
 def accuracy(y_hat, y):
     return (y_hat.argmax(dim=1, keepdim=True) == y).float().mean().item()
 
 # %% wrong: keepdim_count
-# believed: (n, 1) and (n,) are compared row by row, and then counted
+# belief: (n, 1) and (n,) are compared row by row, and then counted
 # named: every_pair
 # fails: test_fraction, test_any_number_of_classes, test_all_or_nothing
 def accuracy(y_hat, y):
@@ -125,21 +125,21 @@ def accuracy(y_hat, y):
     return right / y.shape[0]
 
 # %% wrong: divided_by_classes
-# believed: shape[1] is the number of examples
+# belief: shape[1] is the number of examples
 # named: divided_by_classes
 # fails: test_fraction, test_any_number_of_classes, test_all_or_nothing
 def accuracy(y_hat, y):
     return (y_hat.argmax(dim=1) == y).sum().item() / y_hat.shape[1]
 
 # %% wrong: divided_by_numel
-# believed: numel is the number of examples
+# belief: numel is the number of examples
 # named: divided_by_elements
 # fails: test_fraction, test_any_number_of_classes, test_all_or_nothing
 def accuracy(y_hat, y):
     return (y_hat.argmax(dim=1) == y).sum().item() / y_hat.numel()
 
 # %% wrong: one_hot_rows
-# believed: the share of agreeing one-hot elements is the share of right predictions
+# belief: the share of agreeing one-hot elements is the share of right predictions
 # named: one_hot_elements
 # fails: test_fraction, test_any_number_of_classes, test_all_or_nothing
 def accuracy(y_hat, y):
@@ -148,7 +148,7 @@ def accuracy(y_hat, y):
     return (eye[y_hat.argmax(dim=1)] == eye[y]).float().mean().item()
 
 # %% wrong: ten_classes
-# believed: there are always ten classes
+# belief: there are always ten classes
 # named: ten_classes
 # fails: test_fraction, test_any_number_of_classes, test_all_or_nothing
 def accuracy(y_hat, y):
@@ -158,42 +158,42 @@ def accuracy(y_hat, y):
     return rows.sum().item() / len(y)
 
 # %% wrong: views_ten_columns
-# believed: y_hat always has ten columns
+# belief: y_hat always has ten columns
 # named: ten_classes
 # fails: test_fraction, test_any_number_of_classes, test_all_or_nothing
 def accuracy(y_hat, y):
     return (y_hat.view(-1, 10).argmax(dim=1) == y).float().mean().item()
 
 # %% wrong: batch_of_256
-# believed: there are always 256 examples
+# belief: there are always 256 examples
 # named: fixed_divisor
 # fails: test_fraction, test_any_number_of_classes, test_all_or_nothing
 def accuracy(y_hat, y):
     return (y_hat.argmax(dim=1) == y).sum().item() / 256
 
 # %% wrong: integer_division
-# believed: // is division
+# belief: // is division
 # named: whole_or_nothing
 # fails: test_fraction, test_any_number_of_classes, test_float
 def accuracy(y_hat, y):
     return int((y_hat.argmax(dim=1) == y).sum()) // len(y)
 
 # %% wrong: all_equal
-# believed: equal compares element by element
+# belief: equal compares element by element
 # named: whole_or_nothing
 # fails: test_fraction, test_any_number_of_classes
 def accuracy(y_hat, y):
     return float(torch.equal(y_hat.argmax(dim=1), y))
 
 # %% wrong: error_rate
-# believed: the wrong ones are counted
+# belief: the wrong ones are counted
 # named: error_rate
 # fails: test_fraction, test_any_number_of_classes, test_all_or_nothing
 def accuracy(y_hat, y):
     return (y_hat.argmax(dim=1) != y).float().mean().item()
 
 # %% wrong: compares_the_maximum
-# believed: max gives the class
+# belief: max gives the class
 # named: never_right
 # fails: test_fraction, test_any_number_of_classes, test_all_or_nothing
 def accuracy(y_hat, y):
@@ -201,7 +201,7 @@ def accuracy(y_hat, y):
     return (predicted == y).float().mean().item()
 
 # %% wrong: above_one_half
-# believed: a prediction is one only when it is more likely than not
+# belief: a prediction is one only when it is more likely than not
 # named: above_one_half
 # fails: test_fraction, test_any_number_of_classes
 def accuracy(y_hat, y):
@@ -209,21 +209,21 @@ def accuracy(y_hat, y):
     return (picked > 0.5).float().mean().item()
 
 # %% wrong: mean_probability
-# believed: accuracy is how much probability the labels got
+# belief: accuracy is how much probability the labels got
 # named: mean_probability
 # fails: test_fraction, test_any_number_of_classes, test_all_or_nothing
 def accuracy(y_hat, y):
     return y_hat[torch.arange(len(y)), y].mean().item()
 
 # %% wrong: labels_from_one
-# believed: labels are counted from 1, as in dog 1, cat 2, chicken 3
+# belief: labels are counted from 1, as in dog 1, cat 2, chicken 3
 # named: labels_from_one
 # fails: test_fraction, test_any_number_of_classes, test_all_or_nothing
 def accuracy(y_hat, y):
     return (y_hat.argmax(dim=1) + 1 == y).float().mean().item()
 
 # %% wrong: without_the_first
-# believed: range starts at 1
+# belief: range starts at 1
 # named: one_left_out
 # fails: test_fraction, test_any_number_of_classes, test_all_or_nothing
 def accuracy(y_hat, y):
@@ -234,7 +234,7 @@ def accuracy(y_hat, y):
     return right / len(y)
 
 # %% wrong: without_the_last
-# believed: range runs to the number before its end, so the end needs a - 1
+# belief: range runs to the number before its end, so the end needs a - 1
 # named: one_left_out
 # fails: test_fraction, test_any_number_of_classes, test_all_or_nothing
 def accuracy(y_hat, y):
@@ -243,54 +243,54 @@ def accuracy(y_hat, y):
     return right / len(y)
 
 # %% wrong: mean_of_booleans
-# believed: torch takes the mean of True and False, as numpy does
+# belief: torch takes the mean of True and False, as numpy does
 # named: boolean_mean
 # fails: test_fraction, test_any_number_of_classes, test_all_or_nothing
 def accuracy(y_hat, y):
     return (y_hat.argmax(dim=1) == y).mean().item()
 
 # %% wrong: swapped_arguments
-# believed: the labels come first
+# belief: the labels come first
 # named: accuracy_swapped
 # fails: test_fraction, test_any_number_of_classes, test_all_or_nothing
 def accuracy(y, y_hat):
     return (y_hat.argmax(dim=1) == y).float().mean().item()
 
 # %% wrong: tensor
-# believed: a tensor with one element is a number
+# belief: a tensor with one element is a number
 # named: not_a_float
 # fails: test_float
 def accuracy(y_hat, y):
     return (y_hat.argmax(dim=1) == y).float().mean()
 
 # %% wrong: tensor_percentage
-# believed: accuracy is a percentage, and a tensor is a number
+# belief: accuracy is a percentage, and a tensor is a number
 # named: percentage
 # fails: test_fraction, test_any_number_of_classes, test_all_or_nothing
 def accuracy(y_hat, y):
     return 100.0 * (y_hat.argmax(dim=1) == y).sum() / len(y)
 
 # %% wrong: prints_it
-# believed: printing is returning
+# belief: printing is returning
 # named: returned_nothing
 # fails: test_fraction, test_any_number_of_classes, test_all_or_nothing
 def accuracy(y_hat, y):
     print((y_hat.argmax(dim=1) == y).float().mean().item())
 
 # %% wrong: pair
-# believed: count and number are returned together
+# belief: count and number are returned together
 # fails: test_fraction, test_any_number_of_classes, test_all_or_nothing
 def accuracy(y_hat, y):
     return int((y_hat.argmax(dim=1) == y).sum()), len(y)
 
 # %% wrong: text
-# believed: the result is for reading
+# belief: the result is for reading
 # fails: test_fraction, test_any_number_of_classes, test_all_or_nothing
 def accuracy(y_hat, y):
     return f"{(y_hat.argmax(dim=1) == y).float().mean().item():.3f}"
 
 # %% wrong: writes_into_y_hat
-# believed: y_hat is not needed any more
+# belief: y_hat is not needed any more
 # named: argument_changed
 # fails: test_fraction, test_any_number_of_classes, test_arguments_unchanged
 def accuracy(y_hat, y):
@@ -298,7 +298,7 @@ def accuracy(y_hat, y):
     return (y_hat.argmax(dim=1) == y).float().mean().item()
 
 # %% wrong: writes_into_y
-# believed: y is not needed any more
+# belief: y is not needed any more
 # named: argument_changed
 # fails: test_arguments_unchanged
 def accuracy(y_hat, y):
@@ -306,7 +306,7 @@ def accuracy(y_hat, y):
     return (y == 0).float().mean().item()
 
 # %% wrong: shifts_y_hat_in_place
-# believed: subtracting the maximum from y_hat harms nobody
+# belief: subtracting the maximum from y_hat harms nobody
 # named: argument_changed
 # fails: test_arguments_unchanged
 def accuracy(y_hat, y):
@@ -314,13 +314,13 @@ def accuracy(y_hat, y):
     return (y_hat.argmax(dim=1) == y).float().mean().item()
 
 # %% wrong: rounds_probabilities
-# believed: the probabilities may be rounded to one decimal first
+# belief: the probabilities may be rounded to one decimal first
 # fails: test_fraction, test_any_number_of_classes
 def accuracy(y_hat, y):
     return ((y_hat * 2).floor().argmax(dim=1) == y).float().mean().item()
 
 # %% wrong: classes_that_occur
-# believed: it matters which classes were predicted, not for which example
+# belief: it matters which classes were predicted, not for which example
 # fails: test_fraction, test_any_number_of_classes, test_all_or_nothing
 def accuracy(y_hat, y):
     predicted = y_hat.argmax(dim=1).sort().values

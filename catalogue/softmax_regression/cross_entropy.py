@@ -1,36 +1,36 @@
 # Ways in which students write cross_entropy(y_hat, y). Read by wallgrade.authoring.catalogue; never imported.
 
-# %% honest: gather
+# %% correct: gather
 def cross_entropy(y_hat, y):
     return -torch.log(y_hat.gather(1, y.view(-1, 1)))
 
-# %% honest: fancy_indexing
+# %% correct: fancy_indexing
 def cross_entropy(y_hat, y):
     return -torch.log(y_hat[range(len(y_hat)), y])
 
-# %% honest: one_hot
+# %% correct: one_hot
 def cross_entropy(y_hat: Tensor, y: Tensor) -> Tensor:
     target = torch.nn.functional.one_hot(y, y_hat.shape[1])
     return -torch.log((y_hat * target).sum(dim=1))
 
-# %% honest: epsilon
+# %% correct: epsilon
 def cross_entropy(probs, labels, eps=1e-4):
     picked = probs[torch.arange(probs.shape[0]), labels]
     return -(picked + eps).log()
 
-# %% honest: clamped
+# %% correct: clamped
 def cross_entropy(y_hat, y):
     p = torch.clamp(y_hat, 1e-7, 1 - 1e-7)
     return p.log().gather(1, y.unsqueeze(1)).neg().squeeze(1)
 
-# %% honest: one_hot_times_log
+# %% correct: one_hot_times_log
 def cross_entropy(y_hat, y):
     n, q = y_hat.shape
     Y = torch.zeros(n, q)
     Y[torch.arange(n), y] = 1
     return -(Y * torch.log(y_hat)).sum(1, keepdim=True)
 
-# %% honest: example_by_example
+# %% correct: example_by_example
 def cross_entropy(y_hat, y):
     losses = []
     for i, label in enumerate(y):
@@ -38,38 +38,38 @@ def cross_entropy(y_hat, y):
     print(len(losses), "examples")
     return torch.stack(losses)
 
-# %% honest: mask
+# %% correct: mask
 def cross_entropy(y_hat, y):
     mask = torch.arange(y_hat.size(1)).unsqueeze(0) == y.unsqueeze(1)
     return torch.log(1.0 / y_hat[mask])
 
-# %% honest: diagonal_of_all_pairs
+# %% correct: diagonal_of_all_pairs
 import torch as t
 
 cross_entropy = lambda y_hat, y: t.abs(t.log(y_hat.index_select(1, y).diagonal()))
 
-# %% honest: rows_of_the_identity
+# %% correct: rows_of_the_identity
 def cross_entropy(y_hat, y):
     identity = torch.eye(y_hat.shape[1], dtype=y_hat.dtype)
     p = torch.einsum("nq,nq->n", y_hat, identity[y])
     return p.clamp_min(1e-12).log().mul(-1)
 
 # %% wrong: mean
-# believed: the loss is one number, the mean
+# belief: the loss is one number, the mean
 # named: loss_mean
 # fails: test_values, test_one_loss_per_example, test_any_number_of_classes
 def cross_entropy(y_hat, y):
     return -torch.log(y_hat.gather(1, y.view(-1, 1))).mean()
 
 # %% wrong: sum
-# believed: the loss is one number, the sum
+# belief: the loss is one number, the sum
 # named: loss_sum
 # fails: test_values, test_one_loss_per_example, test_any_number_of_classes
 def cross_entropy(y_hat, y):
     return -torch.log(y_hat.gather(1, y.view(-1, 1))).sum()
 
 # %% wrong: running_total
-# believed: a loss is added up over the batch and divided by its length
+# belief: a loss is added up over the batch and divided by its length
 # named: loss_mean
 # fails: test_values, test_one_loss_per_example
 def cross_entropy(y_hat, y):
@@ -79,42 +79,42 @@ def cross_entropy(y_hat, y):
     return total / len(y)
 
 # %% wrong: mean_as_number
-# believed: the loss is a Python number
+# belief: the loss is a Python number
 # named: not_a_tensor
 # fails: test_values, test_one_loss_per_example, test_gradients
 def cross_entropy(y_hat, y):
     return -torch.log(y_hat.gather(1, y.view(-1, 1))).mean().item()
 
 # %% wrong: no_minus
-# believed: the loss is the log of the probability
+# belief: the loss is the log of the probability
 # named: loss_sign
 # fails: test_values, test_any_number_of_classes
 def cross_entropy(y_hat, y):
     return torch.log(y_hat.gather(1, y.view(-1, 1)))
 
 # %% wrong: log10
-# believed: any logarithm will do
+# belief: any logarithm will do
 # named: loss_log10
 # fails: test_values, test_any_number_of_classes
 def cross_entropy(y_hat, y):
     return -torch.log10(y_hat.gather(1, y.view(-1, 1)))
 
 # %% wrong: bits
-# believed: information is measured in bits
+# belief: information is measured in bits
 # named: loss_log2
 # fails: test_values, test_any_number_of_classes
 def cross_entropy(y_hat, y):
     return -torch.log2(y_hat[range(len(y)), y])
 
 # %% wrong: no_log
-# believed: the loss is minus the probability
+# belief: the loss is minus the probability
 # named: loss_no_log
 # fails: test_values, test_any_number_of_classes
 def cross_entropy(y_hat, y):
     return -y_hat.gather(1, y.view(-1, 1))
 
 # %% wrong: softmax_again
-# believed: y_hat holds raw outputs
+# belief: y_hat holds raw outputs
 # named: loss_softmax_again
 # fails: test_values, test_any_number_of_classes
 def cross_entropy(y_hat, y):
@@ -123,42 +123,42 @@ def cross_entropy(y_hat, y):
     return -torch.log(p.gather(1, y.view(-1, 1)))
 
 # %% wrong: raw_outputs
-# believed: y_hat holds raw outputs, so that logsumexp belongs here
+# belief: y_hat holds raw outputs, so that logsumexp belongs here
 # named: loss_softmax_again
 # fails: test_values, test_any_number_of_classes
 def cross_entropy(y_hat, y):
     return torch.logsumexp(y_hat, dim=1) - y_hat[torch.arange(len(y)), y]
 
 # %% wrong: all_columns
-# believed: y_hat[:, y] picks one element for each row
+# belief: y_hat[:, y] picks one element for each row
 # named: loss_all_pairs
 # fails: test_values, test_one_loss_per_example
 def cross_entropy(y_hat, y):
     return -torch.log(y_hat[:, y])
 
 # %% wrong: every_class
-# believed: the labels are looked at later
+# belief: the labels are looked at later
 # named: loss_all_classes
 # fails: test_values, test_one_loss_per_example
 def cross_entropy(y_hat, y):
     return -torch.log(y_hat)
 
 # %% wrong: sum_over_all_classes
-# believed: every class has its part in the loss
+# belief: every class has its part in the loss
 # named: loss_all_classes
 # fails: test_values, test_any_number_of_classes
 def cross_entropy(y_hat, y):
     return -torch.log(y_hat).sum(dim=1)
 
 # %% wrong: entropy
-# believed: the formula has y_hat twice
+# belief: the formula has y_hat twice
 # named: loss_entropy
 # fails: test_values, test_any_number_of_classes
 def cross_entropy(y_hat, y):
     return -(y_hat * torch.log(y_hat)).sum(dim=1)
 
 # %% wrong: weighted_by_p
-# believed: the weight in the sum is the predicted probability
+# belief: the weight in the sum is the predicted probability
 # named: loss_weighted
 # fails: test_values, test_any_number_of_classes
 def cross_entropy(y_hat, y):
@@ -166,28 +166,28 @@ def cross_entropy(y_hat, y):
     return -p * torch.log(p)
 
 # %% wrong: one_minus_p
-# believed: the loss is what is missing to 1
+# belief: the loss is what is missing to 1
 # named: loss_one_minus_p
 # fails: test_values, test_impossible_label
 def cross_entropy(y_hat, y):
     return 1 - y_hat.gather(1, y.view(-1, 1))
 
 # %% wrong: log_of_the_rest
-# believed: the loss is the log of what is missing to 1
+# belief: the loss is the log of what is missing to 1
 # named: loss_rest
 # fails: test_values, test_impossible_label
 def cross_entropy(y_hat, y):
     return -torch.log(1 - y_hat.gather(1, y.view(-1, 1)))
 
 # %% wrong: one_over_p
-# believed: 1 / p grows without bound too
+# belief: 1 / p grows without bound too
 # named: loss_inverse
 # fails: test_values, test_any_number_of_classes
 def cross_entropy(y_hat, y):
     return 1 / y_hat.gather(1, y.view(-1, 1))
 
 # %% wrong: binary
-# believed: cross-entropy always has the term (1 - y) log(1 - y_hat)
+# belief: cross-entropy always has the term (1 - y) log(1 - y_hat)
 # named: loss_binary
 # fails: test_values, test_any_number_of_classes
 def cross_entropy(y_hat, y):
@@ -195,7 +195,7 @@ def cross_entropy(y_hat, y):
     return -(Y * torch.log(y_hat) + (1 - Y) * torch.log(1 - y_hat)).sum(dim=1)
 
 # %% wrong: squared_error
-# believed: any distance between prediction and label will do
+# belief: any distance between prediction and label will do
 # named: loss_squared
 # fails: test_values, test_impossible_label
 def cross_entropy(y_hat, y):
@@ -203,14 +203,14 @@ def cross_entropy(y_hat, y):
     return ((y_hat - Y) ** 2).sum(dim=1) / 2
 
 # %% wrong: one_hot_not_summed
-# believed: the zeros of the one-hot labels can stay
+# belief: the zeros of the one-hot labels can stay
 # named: loss_not_summed
 # fails: test_values, test_one_loss_per_example
 def cross_entropy(y_hat, y):
     return -torch.log(y_hat) * torch.nn.functional.one_hot(y, y_hat.shape[1])
 
 # %% wrong: mean_over_classes
-# believed: mean and sum over the classes are the same but for the scale
+# belief: mean and sum over the classes are the same but for the scale
 # named: loss_over_classes
 # fails: test_values, test_any_number_of_classes
 def cross_entropy(y_hat, y):
@@ -218,42 +218,42 @@ def cross_entropy(y_hat, y):
     return -(Y * torch.log(y_hat)).mean(dim=1)
 
 # %% wrong: divided_by_the_batch
-# believed: each loss has to be divided by the batch size
+# belief: each loss has to be divided by the batch size
 # named: loss_over_examples
 # fails: test_values, test_any_number_of_classes
 def cross_entropy(y_hat, y):
     return -torch.log(y_hat.gather(1, y.view(-1, 1))) / len(y)
 
 # %% wrong: largest_probability
-# believed: the prediction is what counts
+# belief: the prediction is what counts
 # named: loss_of_prediction
 # fails: test_values, test_any_number_of_classes
 def cross_entropy(y_hat, y):
     return -torch.log(y_hat.max(dim=1).values)
 
 # %% wrong: labels_from_one
-# believed: labels count from 1
+# belief: labels count from 1
 # named: loss_label_shifted
 # fails: test_values, test_any_number_of_classes
 def cross_entropy(y_hat, y):
     return -torch.log(y_hat[torch.arange(len(y)), y - 1])
 
 # %% wrong: rows_and_columns
-# believed: the first index is the label
+# belief: the first index is the label
 # named: loss_rows_and_columns
 # fails: test_values, test_gradients
 def cross_entropy(y_hat, y):
     return -torch.log(y_hat[y, torch.arange(len(y))])
 
 # %% wrong: range_of_classes
-# believed: shape[1] is the number of examples
+# belief: shape[1] is the number of examples
 # named: loss_square_only
 # fails: test_values, test_any_number_of_classes
 def cross_entropy(y_hat, y):
     return -torch.log(y_hat[range(y_hat.shape[1]), y])
 
 # %% wrong: ten_classes
-# believed: there are always ten classes
+# belief: there are always ten classes
 # named: loss_fixed_size
 # fails: test_values, test_any_number_of_classes
 def cross_entropy(y_hat, y):
@@ -261,7 +261,7 @@ def cross_entropy(y_hat, y):
     return -torch.log((Y * y_hat).sum(dim=1))
 
 # %% wrong: flat_with_steps_of_ten
-# believed: row i starts at 10 i
+# belief: row i starts at 10 i
 # named: loss_fixed_size
 # fails: test_values, test_any_number_of_classes
 def cross_entropy(y_hat, y):
@@ -270,7 +270,7 @@ def cross_entropy(y_hat, y):
     return -torch.log(flat[places])
 
 # %% wrong: batches_of_256
-# believed: every batch has 256 examples of ten classes
+# belief: every batch has 256 examples of ten classes
 # named: loss_fixed_size
 # fails: test_values, test_any_number_of_classes, test_single_example
 def cross_entropy(y_hat, y):
@@ -279,7 +279,7 @@ def cross_entropy(y_hat, y):
     return -(Y * torch.log(y_hat)).sum(dim=1)
 
 # %% wrong: first_example_only
-# believed: return hands over one loss after the other
+# belief: return hands over one loss after the other
 # named: loss_first_only
 # fails: test_values, test_one_loss_per_example
 def cross_entropy(y_hat, y):
@@ -287,42 +287,42 @@ def cross_entropy(y_hat, y):
         return -torch.log(y_hat[i, y[i]])
 
 # %% wrong: squeezed
-# believed: squeeze only tidies up
+# belief: squeeze only tidies up
 # named: loss_squeezed
 # fails: test_single_example
 def cross_entropy(y_hat, y):
     return -torch.log(y_hat.gather(1, y.view(-1, 1))).squeeze()
 
 # %% wrong: one_row
-# believed: row and column are the same
+# belief: row and column are the same
 # named: loss_one_row
 # fails: test_values, test_one_loss_per_example
 def cross_entropy(y_hat, y):
     return -torch.log(y_hat.gather(1, y.view(-1, 1))).T
 
 # %% wrong: large_epsilon
-# believed: a little more certainty does no harm
+# belief: a little more certainty does no harm
 # named: loss_epsilon
 # fails: test_values, test_impossible_label
 def cross_entropy(y_hat, y, eps=1e-2):
     return -torch.log(y_hat.gather(1, y.view(-1, 1)) + eps)
 
 # %% wrong: log_of_one_plus_p
-# believed: log1p is the safe logarithm
+# belief: log1p is the safe logarithm
 # named: loss_epsilon
 # fails: test_values, test_impossible_label
 def cross_entropy(y_hat, y):
     return -torch.log1p(y_hat.gather(1, y.view(-1, 1)))
 
 # %% wrong: cut_off_too_early
-# believed: probabilities under a thousandth do not occur
+# belief: probabilities under a thousandth do not occur
 # named: loss_epsilon
 # fails: test_impossible_label
 def cross_entropy(y_hat, y):
     return -torch.log(y_hat.clamp(1e-3, 1).gather(1, y.view(-1, 1)))
 
 # %% wrong: impossible_is_free
-# believed: where the loss is infinite there is none
+# belief: where the loss is infinite there is none
 # named: loss_zero
 # fails: test_impossible_label
 def cross_entropy(y_hat, y):
@@ -330,7 +330,7 @@ def cross_entropy(y_hat, y):
     return torch.where(torch.isinf(losses), torch.zeros_like(losses), losses)
 
 # %% wrong: nan_to_num
-# believed: infinity must be replaced, by a 0 for instance
+# belief: infinity must be replaced, by a 0 for instance
 # named: loss_zero
 # fails: test_impossible_label
 def cross_entropy(y_hat, y):
@@ -338,14 +338,14 @@ def cross_entropy(y_hat, y):
     return torch.nan_to_num(-torch.log(p), posinf=0.0)
 
 # %% wrong: cut_off_from_autograd
-# believed: data is the tensor itself
+# belief: data is the tensor itself
 # named: no_gradient
 # fails: test_gradients
 def cross_entropy(y_hat, y):
     return -torch.log(y_hat.data.gather(1, y.view(-1, 1)))
 
 # %% wrong: math_log
-# believed: math.log and torch.log are the same
+# belief: math.log and torch.log are the same
 # named: no_gradient
 # fails: test_gradients
 import math
@@ -357,7 +357,7 @@ def cross_entropy(y_hat, y):
     return torch.tensor([loss(row[label].item()) for row, label in zip(y_hat, y)])
 
 # %% wrong: numpy_log
-# believed: torch.from_numpy brings the gradient back
+# belief: torch.from_numpy brings the gradient back
 # named: no_gradient
 # fails: test_gradients
 import numpy as np
@@ -367,7 +367,7 @@ def cross_entropy(y_hat, y):
     return torch.from_numpy(-np.log(p))
 
 # %% wrong: half_detached
-# believed: detach keeps numbers small in backward
+# belief: detach keeps numbers small in backward
 # named: wrong_gradient
 # fails: test_gradients
 def cross_entropy(y_hat, y):
@@ -375,7 +375,7 @@ def cross_entropy(y_hat, y):
     return -(torch.log(p.detach()) + torch.log(p)) / 2
 
 # %% wrong: clamps_in_place
-# believed: the prediction is not needed any more
+# belief: the prediction is not needed any more
 # named: argument_changed
 # fails: test_arguments_unchanged, test_gradients
 def cross_entropy(y_hat, y):
@@ -383,7 +383,7 @@ def cross_entropy(y_hat, y):
     return -torch.log(y_hat.gather(1, y.view(-1, 1)))
 
 # %% wrong: clamps_the_data
-# believed: data may be changed, since autograd does not see it
+# belief: data may be changed, since autograd does not see it
 # named: argument_changed
 # fails: test_arguments_unchanged
 def cross_entropy(y_hat, y):
@@ -391,7 +391,7 @@ def cross_entropy(y_hat, y):
     return -torch.log(y_hat[range(len(y)), y])
 
 # %% wrong: unsqueezes_the_labels
-# believed: a new dimension changes nothing
+# belief: a new dimension changes nothing
 # named: argument_changed
 # fails: test_arguments_unchanged
 def cross_entropy(y_hat, y):
@@ -399,7 +399,7 @@ def cross_entropy(y_hat, y):
     return -torch.log(y_hat.gather(1, y))
 
 # %% wrong: overwrites_the_square
-# believed: in place is fine with a tensor of my own
+# belief: in place is fine with a tensor of my own
 # named: overwritten_in_place
 # fails: test_gradients
 def cross_entropy(y_hat, y):
@@ -409,28 +409,28 @@ def cross_entropy(y_hat, y):
     return -losses
 
 # %% wrong: no_return
-# believed: the last line is the result
+# belief: the last line is the result
 # named: returned_nothing
 # fails: test_values, test_one_loss_per_example
 def cross_entropy(y_hat, y):
     losses = -torch.log(y_hat.gather(1, y.view(-1, 1)))
 
 # %% wrong: list_of_losses
-# believed: a list of losses is a tensor
+# belief: a list of losses is a tensor
 # named: not_a_tensor
 # fails: test_values, test_one_loss_per_example, test_gradients
 def cross_entropy(y_hat, y):
     return [-torch.log(y_hat[i, y[i]]) for i in range(len(y))]
 
 # %% wrong: library
-# believed: from scratch means without torch.nn
+# belief: from scratch means without torch.nn
 # named: library_call
 # fails: test_from_scratch
 def cross_entropy(y_hat, y):
     return torch.nn.functional.nll_loss(torch.log(y_hat), y, reduction="none")
 
 # %% wrong: library_cross_entropy
-# believed: torch's cross_entropy takes probabilities
+# belief: torch's cross_entropy takes probabilities
 # named: library_call
 # fails: test_values, test_from_scratch
 import torch.nn.functional as F
@@ -439,7 +439,7 @@ def cross_entropy(y_hat, y):
     return F.cross_entropy(y_hat, y, reduction="none")
 
 # %% wrong: library_layer
-# believed: this is what CrossEntropyLoss is for
+# belief: this is what CrossEntropyLoss is for
 # named: library_call
 # fails: test_values, test_one_loss_per_example, test_from_scratch
 criterion = torch.nn.CrossEntropyLoss()
@@ -448,7 +448,7 @@ def cross_entropy(y_hat, y):
     return criterion(y_hat, y)
 
 # %% wrong: library_binary
-# believed: every class is a question of its own
+# belief: every class is a question of its own
 # named: library_call
 # fails: test_values, test_from_scratch
 def cross_entropy(y_hat, y):
@@ -456,7 +456,7 @@ def cross_entropy(y_hat, y):
     return torch.nn.BCELoss(reduction="none")(y_hat, Y).sum(dim=1)
 
 # %% wrong: smoothed_labels
-# believed: labels should never be quite certain
+# belief: labels should never be quite certain
 # fails: test_values, test_any_number_of_classes
 def cross_entropy(y_hat, y, smoothing=0.1):
     q = y_hat.shape[1]
@@ -464,7 +464,7 @@ def cross_entropy(y_hat, y, smoothing=0.1):
     return -(Y * torch.log(y_hat)).sum(dim=1)
 
 # %% wrong: in_units_of_chance
-# believed: guessing should cost 1
+# belief: guessing should cost 1
 # fails: test_values, test_any_number_of_classes
 import math
 
@@ -472,7 +472,7 @@ def cross_entropy(y_hat, y):
     return -torch.log(y_hat.gather(1, y.view(-1, 1))) / math.log(y_hat.shape[1])
 
 # %% wrong: kl_div
-# believed: a divergence of torch's is not a loss of torch's
+# belief: a divergence of torch's is not a loss of torch's
 # named: library_call
 # fails: test_from_scratch
 def cross_entropy(y_hat, y):

@@ -1,6 +1,6 @@
 # Ways in which students write evaluate_accuracy(data_iter, net). Read by wallgrade.authoring.catalogue; never imported.
 
-# %% honest: counts
+# %% correct: counts
 def evaluate_accuracy(data_iter, net):
     acc_sum, n = 0.0, 0
     for X, y in data_iter:
@@ -8,7 +8,7 @@ def evaluate_accuracy(data_iter, net):
         n += y.shape[0]
     return acc_sum / n
 
-# %% honest: with_own_accuracy
+# %% correct: with_own_accuracy
 def evaluate_accuracy(data_iter, net):
     right = total = 0
     with torch.no_grad():
@@ -17,7 +17,7 @@ def evaluate_accuracy(data_iter, net):
             total += len(y)
     return right / total
 
-# %% honest: eval_mode
+# %% correct: eval_mode
 def evaluate_accuracy(data_iter, net, device=None):
     acc_sum, n = 0.0, 0
     for X, y in data_iter:
@@ -31,13 +31,13 @@ def evaluate_accuracy(data_iter, net, device=None):
         n += y.numel()
     return acc_sum / n
 
-# %% honest: collects_everything
+# %% correct: collects_everything
 @torch.no_grad()
 def evaluate_accuracy(data, model):
     hits = [(model(X).argmax(1) == y) for X, y in data]
     return torch.cat(hits).double().mean().item()
 
-# %% honest: weighted_mean
+# %% correct: weighted_mean
 def evaluate_accuracy(data_iter, net):
     scores, lengths = [], []
     for features, labels in data_iter:
@@ -45,7 +45,7 @@ def evaluate_accuracy(data_iter, net):
         lengths.append(len(labels))
     return sum(s * n for s, n in zip(scores, lengths)) / sum(lengths)
 
-# %% honest: accumulator
+# %% correct: accumulator
 def evaluate_accuracy(data_iter, net):
     class Accumulator:
         def __init__(self, n):
@@ -64,7 +64,7 @@ def evaluate_accuracy(data_iter, net):
         metric.add((net(X).argmax(axis=1).type(y.dtype) == y).sum(), y.numel())
     return metric[0] / metric[1]
 
-# %% honest: one_by_one
+# %% correct: one_by_one
 def evaluate_accuracy(data_iter, net):
     right, seen = 0, 0
     for X, y in data_iter:
@@ -75,7 +75,7 @@ def evaluate_accuracy(data_iter, net):
     print(f"{right} of {seen}")
     return right / seen
 
-# %% honest: numpy_counts
+# %% correct: numpy_counts
 def evaluate_accuracy(data_iter, net):
     import numpy as np
 
@@ -86,7 +86,7 @@ def evaluate_accuracy(data_iter, net):
     return total[0] / total[1]
 
 # %% wrong: mean_of_batches
-# believed: all batches are equally long
+# belief: all batches are equally long
 # named: mean_of_batches
 # fails: test_short_last_batch, test_module, test_arguments_only
 def evaluate_accuracy(data_iter, net):
@@ -96,7 +96,7 @@ def evaluate_accuracy(data_iter, net):
     return sum(scores) / len(scores)
 
 # %% wrong: mean_of_own_accuracies
-# believed: the mean of the batches' accuracies is the accuracy of all
+# belief: the mean of the batches' accuracies is the accuracy of all
 # named: mean_of_batches
 # fails: test_short_last_batch, test_module, test_arguments_only
 def evaluate_accuracy(data_iter, net):
@@ -106,7 +106,7 @@ def evaluate_accuracy(data_iter, net):
     return total / len(data_iter)
 
 # %% wrong: swapped_arguments
-# believed: the order is (net, data_iter)
+# belief: the order is (net, data_iter)
 # named: swapped
 # fails: test_order_of_arguments
 def evaluate_accuracy(net, data_iter):
@@ -117,7 +117,7 @@ def evaluate_accuracy(net, data_iter):
     return acc_sum / n
 
 # %% wrong: ten_batches
-# believed: ten batches are enough
+# belief: ten batches are enough
 # named: first_batches
 # fails: test_many_batches
 def evaluate_accuracy(data_iter, net):
@@ -130,7 +130,7 @@ def evaluate_accuracy(data_iter, net):
     return acc_sum / n
 
 # %% wrong: eleven_batches
-# believed: break after i > 10 leaves ten batches, and they are enough
+# belief: break after i > 10 leaves ten batches, and they are enough
 # named: first_batches
 # fails: test_many_batches
 def evaluate_accuracy(data_iter, net):
@@ -142,7 +142,7 @@ def evaluate_accuracy(data_iter, net):
     return torch.cat(hits).float().mean().item()
 
 # %% wrong: returns_in_the_loop
-# believed: return waits for the loop
+# belief: return waits for the loop
 # named: one_batch
 # fails: test_fraction, test_short_last_batch, test_many_batches
 def evaluate_accuracy(data_iter, net):
@@ -153,7 +153,7 @@ def evaluate_accuracy(data_iter, net):
         return acc_sum / n
 
 # %% wrong: next_batch
-# believed: one batch stands for all
+# belief: one batch stands for all
 # named: one_batch
 # fails: test_fraction, test_short_last_batch, test_many_batches
 def evaluate_accuracy(data_iter, net):
@@ -161,7 +161,7 @@ def evaluate_accuracy(data_iter, net):
     return (net(X).argmax(dim=1) == y).float().mean().item()
 
 # %% wrong: last_batch
-# believed: the variables still hold all batches after the loop
+# belief: the variables still hold all batches after the loop
 # named: one_batch
 # fails: test_fraction, test_short_last_batch, test_many_batches
 def evaluate_accuracy(data_iter, net):
@@ -170,7 +170,7 @@ def evaluate_accuracy(data_iter, net):
     return accuracy(y_hat, y)
 
 # %% wrong: starts_again
-# believed: the sums are set to 0 for each batch
+# belief: the sums are set to 0 for each batch
 # named: one_batch
 # fails: test_fraction, test_short_last_batch, test_many_batches
 def evaluate_accuracy(data_iter, net):
@@ -181,7 +181,7 @@ def evaluate_accuracy(data_iter, net):
     return right / n
 
 # %% wrong: forgets_to_add_right
-# believed: = adds up
+# belief: = adds up
 # named: last_right
 # fails: test_fraction, test_short_last_batch, test_many_batches
 def evaluate_accuracy(data_iter, net):
@@ -192,7 +192,7 @@ def evaluate_accuracy(data_iter, net):
     return right / n
 
 # %% wrong: forgets_to_add_length
-# believed: y after the loop holds all labels
+# belief: y after the loop holds all labels
 # named: last_length
 # fails: test_fraction, test_short_last_batch, test_many_batches
 def evaluate_accuracy(data_iter, net):
@@ -202,7 +202,7 @@ def evaluate_accuracy(data_iter, net):
     return right / len(y)
 
 # %% wrong: drops_the_short_batch
-# believed: a short batch does not count
+# belief: a short batch does not count
 # named: short_left_out
 # fails: test_short_last_batch, test_module, test_arguments_only
 def evaluate_accuracy(data_iter, net):
@@ -216,7 +216,7 @@ def evaluate_accuracy(data_iter, net):
     return right / n
 
 # %% wrong: drops_the_last_batch
-# believed: the last batch is not complete and must go
+# belief: the last batch is not complete and must go
 # named: short_left_out
 # fails: test_fraction, test_short_last_batch, test_many_batches
 def evaluate_accuracy(data_iter, net):
@@ -227,7 +227,7 @@ def evaluate_accuracy(data_iter, net):
     return torch.cat(hits).float().mean().item()
 
 # %% wrong: first_length
-# believed: every batch is as long as the first
+# belief: every batch is as long as the first
 # named: full_batches
 # fails: test_short_last_batch, test_module, test_arguments_only
 def evaluate_accuracy(data_iter, net):
@@ -239,7 +239,7 @@ def evaluate_accuracy(data_iter, net):
     return right / (size * len(data_iter))
 
 # %% wrong: fixed_batch_size
-# believed: every batch has 256 examples
+# belief: every batch has 256 examples
 # named: fixed_batch_size
 # fails: test_fraction, test_short_last_batch, test_many_batches
 def evaluate_accuracy(data_iter, net):
@@ -249,7 +249,7 @@ def evaluate_accuracy(data_iter, net):
     return acc_sum / (len(data_iter) * 256)
 
 # %% wrong: ten_thousand
-# believed: the test set has 10000 images
+# belief: the test set has 10000 images
 # named: fixed_divisor
 # fails: test_fraction, test_short_last_batch, test_many_batches
 def evaluate_accuracy(data_iter, net):
@@ -259,7 +259,7 @@ def evaluate_accuracy(data_iter, net):
     return acc_sum / 10000
 
 # %% wrong: divided_by_batches
-# believed: len(data_iter) is the number of examples
+# belief: len(data_iter) is the number of examples
 # named: divided_by_batches
 # fails: test_fraction, test_short_last_batch, test_many_batches
 def evaluate_accuracy(data_iter, net):
@@ -269,7 +269,7 @@ def evaluate_accuracy(data_iter, net):
     return acc_sum / len(data_iter)
 
 # %% wrong: fractions_added
-# believed: accuracy counts, as in the other edition
+# belief: accuracy counts, as in the other edition
 # named: fractions_added
 # fails: test_fraction, test_short_last_batch, test_many_batches
 def evaluate_accuracy(data_iter, net):
@@ -280,14 +280,14 @@ def evaluate_accuracy(data_iter, net):
     return acc_sum / n
 
 # %% wrong: fractions_not_averaged
-# believed: adding up the fractions is enough
+# belief: adding up the fractions is enough
 # named: fractions_not_averaged
 # fails: test_fraction, test_short_last_batch, test_many_batches
 def evaluate_accuracy(data_iter, net):
     return sum(accuracy(net(X), y) for X, y in data_iter)
 
 # %% wrong: running_average
-# believed: averaging with the result so far averages all
+# belief: averaging with the result so far averages all
 # named: running_average
 # fails: test_fraction, test_short_last_batch, test_many_batches
 def evaluate_accuracy(data_iter, net):
@@ -298,7 +298,7 @@ def evaluate_accuracy(data_iter, net):
     return result
 
 # %% wrong: count
-# believed: accuracy is the number of right predictions
+# belief: accuracy is the number of right predictions
 # named: count
 # fails: test_fraction, test_short_last_batch, test_many_batches
 def evaluate_accuracy(data_iter, net):
@@ -309,7 +309,7 @@ def evaluate_accuracy(data_iter, net):
     return acc_sum
 
 # %% wrong: count_as_int
-# believed: accuracy is the number of right predictions, a whole number
+# belief: accuracy is the number of right predictions, a whole number
 # named: count
 # fails: test_fraction, test_short_last_batch, test_many_batches
 def evaluate_accuracy(data_iter, net):
@@ -320,7 +320,7 @@ def evaluate_accuracy(data_iter, net):
     return int(acc_sum)
 
 # %% wrong: percentage
-# believed: accuracy is a percentage
+# belief: accuracy is a percentage
 # named: percentage
 # fails: test_fraction, test_short_last_batch, test_many_batches
 def evaluate_accuracy(data_iter, net):
@@ -331,7 +331,7 @@ def evaluate_accuracy(data_iter, net):
     return 100 * acc_sum / n
 
 # %% wrong: error_rate
-# believed: the wrong ones are counted
+# belief: the wrong ones are counted
 # named: error_rate
 # fails: test_fraction, test_short_last_batch, test_many_batches
 def evaluate_accuracy(data_iter, net):
@@ -342,7 +342,7 @@ def evaluate_accuracy(data_iter, net):
     return acc_sum / n
 
 # %% wrong: rounded
-# believed: three decimals are what is printed
+# belief: three decimals are what is printed
 # named: rounded
 # fails: test_fraction, test_short_last_batch, test_many_batches
 def evaluate_accuracy(data_iter, net):
@@ -353,7 +353,7 @@ def evaluate_accuracy(data_iter, net):
     return round(acc_sum / n, 3)
 
 # %% wrong: integer_division
-# believed: // is division
+# belief: // is division
 # named: whole_or_nothing
 # fails: test_fraction, test_short_last_batch, test_many_batches
 def evaluate_accuracy(data_iter, net):
@@ -364,7 +364,7 @@ def evaluate_accuracy(data_iter, net):
     return float(acc_sum // n)
 
 # %% wrong: argmax_of_columns
-# believed: dim=0 runs over the classes
+# belief: dim=0 runs over the classes
 # named: argmax_columns
 # fails: test_fraction, test_short_last_batch, test_many_batches
 def evaluate_accuracy(data_iter, net):
@@ -375,7 +375,7 @@ def evaluate_accuracy(data_iter, net):
     return acc_sum / n
 
 # %% wrong: keepdim
-# believed: (n, 1) and (n,) are compared row by row
+# belief: (n, 1) and (n,) are compared row by row
 # named: every_pair
 # fails: test_fraction, test_short_last_batch, test_many_batches
 def evaluate_accuracy(data_iter, net):
@@ -386,7 +386,7 @@ def evaluate_accuracy(data_iter, net):
     return acc_sum / n
 
 # %% wrong: compares_the_maximum
-# believed: max gives the class
+# belief: max gives the class
 # named: never_right
 # fails: test_fraction, test_short_last_batch, test_many_batches
 def evaluate_accuracy(data_iter, net):
@@ -397,7 +397,7 @@ def evaluate_accuracy(data_iter, net):
     return acc_sum / n
 
 # %% wrong: labels_from_one
-# believed: labels are counted from 1
+# belief: labels are counted from 1
 # named: labels_from_one
 # fails: test_fraction, test_short_last_batch, test_many_batches
 def evaluate_accuracy(data_iter, net):
@@ -408,7 +408,7 @@ def evaluate_accuracy(data_iter, net):
     return acc_sum / n
 
 # %% wrong: tensor
-# believed: a tensor with one element is a number
+# belief: a tensor with one element is a number
 # named: not_a_float
 # fails: test_float
 def evaluate_accuracy(data_iter, net):
@@ -419,7 +419,7 @@ def evaluate_accuracy(data_iter, net):
     return acc_sum / n
 
 # %% wrong: returns_nothing
-# believed: printing is returning
+# belief: printing is returning
 # named: returned_nothing
 # fails: test_fraction, test_short_last_batch, test_many_batches
 def evaluate_accuracy(data_iter, net):
@@ -427,13 +427,13 @@ def evaluate_accuracy(data_iter, net):
     print("accuracy", torch.cat(hits).float().mean().item())
 
 # %% wrong: list_of_batches
-# believed: there is one accuracy for each batch
+# belief: there is one accuracy for each batch
 # fails: test_fraction, test_short_last_batch, test_many_batches
 def evaluate_accuracy(data_iter, net):
     return [accuracy(net(X), y) for X, y in data_iter]
 
 # %% wrong: always_eval
-# believed: net is always a Module
+# belief: net is always a Module
 # named: module_only
 # fails: test_fraction, test_short_last_batch, test_many_batches
 def evaluate_accuracy(data_iter, net):
@@ -447,7 +447,7 @@ def evaluate_accuracy(data_iter, net):
     return acc_sum / n
 
 # %% wrong: looks_at_the_code
-# believed: net is always a function
+# belief: net is always a function
 # named: function_only
 # fails: test_module
 def evaluate_accuracy(data_iter, net):
@@ -462,7 +462,7 @@ def evaluate_accuracy(data_iter, net):
     return acc_sum / n
 
 # %% wrong: flattens_to_784
-# believed: images always have 784 pixels
+# belief: images always have 784 pixels
 # named: fixed_image_size
 # fails: test_fraction, test_short_last_batch, test_many_batches
 def evaluate_accuracy(data_iter, net):
@@ -473,7 +473,7 @@ def evaluate_accuracy(data_iter, net):
     return acc_sum / n
 
 # %% wrong: clamps_the_net
-# believed: weights may be tidied up before they are judged
+# belief: weights may be tidied up before they are judged
 # named: net_changed
 # fails: test_module
 def evaluate_accuracy(data_iter, net):
@@ -487,7 +487,7 @@ def evaluate_accuracy(data_iter, net):
     return acc_sum / n
 
 # %% wrong: trains_on
-# believed: evaluating is one more pass of training
+# belief: evaluating is one more pass of training
 # named: net_changed
 # fails: test_module
 def evaluate_accuracy(data_iter, net):
@@ -504,7 +504,7 @@ def evaluate_accuracy(data_iter, net):
     return acc_sum / n
 
 # %% wrong: global_test_iter
-# believed: the data are always the notebook's test_iter
+# belief: the data are always the notebook's test_iter
 # named: reads_globals
 # fails: test_arguments_only
 def evaluate_accuracy(data_iter, net):
@@ -515,7 +515,7 @@ def evaluate_accuracy(data_iter, net):
     return acc_sum / n
 
 # %% wrong: global_net
-# believed: net is the notebook's net, whatever the argument is called
+# belief: net is the notebook's net, whatever the argument is called
 # named: reads_globals
 # fails: test_arguments_only
 def evaluate_accuracy(data_iter, model):
@@ -526,7 +526,7 @@ def evaluate_accuracy(data_iter, model):
     return acc_sum / n
 
 # %% wrong: larger_half
-# believed: only outputs above 0.5 are predictions
+# belief: only outputs above 0.5 are predictions
 # fails: test_fraction, test_short_last_batch, test_many_batches
 def evaluate_accuracy(data_iter, net):
     acc_sum, n = 0.0, 0

@@ -1,24 +1,24 @@
 # Ways in which students write sgd(params, lr, batch_size). Read by wallgrade.authoring.catalogue; never imported.
 
-# %% honest: data
+# %% correct: data
 def sgd(params, lr, batch_size):
     for param in params:
         param.data -= lr * param.grad / batch_size
 
-# %% honest: no_grad_and_clear
+# %% correct: no_grad_and_clear
 def sgd(params, lr, batch_size):
     with torch.no_grad():
         for p in params:
             p -= lr * p.grad / batch_size
             p.grad.zero_()
 
-# %% honest: new_data
+# %% correct: new_data
 def sgd(parameters, learning_rate, n):
     for p in parameters:
         p.data = p.data - learning_rate / n * p.grad.data
     return list(parameters)
 
-# %% honest: copy_back
+# %% correct: copy_back
 def sgd(params, lr, batch_size):
     for p in params:
         step = p.grad * (lr / batch_size)
@@ -26,25 +26,25 @@ def sgd(params, lr, batch_size):
             p.copy_(p - step)
         p.grad = None
 
-# %% honest: decorated_sub
+# %% correct: decorated_sub
 @torch.no_grad()
 def sgd(params, lr=0.1, batch_size=256):
     for i, p in enumerate(params):
         p.sub_(p.grad.div(batch_size).mul(lr))
 
-# %% honest: divides_the_gradient_first
+# %% correct: divides_the_gradient_first
 def sgd(params, lr, batch_size):
     for p in params:
         p.grad /= batch_size
         p.data.add_(p.grad, alpha=-lr)
 
-# %% honest: by_index_on_a_list
+# %% correct: by_index_on_a_list
 def sgd(params, lr, batch_size):
     params = list(params)
     for i in range(len(params)):
         params[i].data[...] = params[i].data - (lr * params[i].grad) / batch_size
 
-# %% honest: skips_missing_gradients
+# %% correct: skips_missing_gradients
 def sgd(params, lr, batch_size, verbose=False):
     with torch.no_grad():
         for p in params:
@@ -55,7 +55,7 @@ def sgd(params, lr, batch_size, verbose=False):
                 print(p.norm())
 
 # %% wrong: not_divided
-# believed: the gradient is the mean's already
+# belief: the gradient is the mean's already
 # named: sgd_not_divided
 # fails: test_one_step, test_lr_and_batch_size, test_all_parameters
 def sgd(params, lr, batch_size):
@@ -63,7 +63,7 @@ def sgd(params, lr, batch_size):
         p.data -= lr * p.grad
 
 # %% wrong: uphill
-# believed: the gradient points to the minimum
+# belief: the gradient points to the minimum
 # named: sgd_uphill
 # fails: test_one_step, test_lr_and_batch_size, test_all_parameters
 def sgd(params, lr, batch_size):
@@ -71,7 +71,7 @@ def sgd(params, lr, batch_size):
         p.data += lr * p.grad / batch_size
 
 # %% wrong: rebinds_the_name
-# believed: p = p - ... changes the tensor
+# belief: p = p - ... changes the tensor
 # named: sgd_unchanged
 # fails: test_one_step, test_lr_and_batch_size, test_all_parameters
 def sgd(params, lr, batch_size):
@@ -79,14 +79,14 @@ def sgd(params, lr, batch_size):
         p = p - lr * p.grad / batch_size
 
 # %% wrong: returns_new_tensors
-# believed: the caller takes what sgd returns
+# belief: the caller takes what sgd returns
 # named: sgd_unchanged
 # fails: test_one_step, test_lr_and_batch_size, test_all_parameters
 def sgd(params, lr, batch_size):
     return [p - lr * p.grad / batch_size for p in params]
 
 # %% wrong: changes_a_copy
-# believed: detach().clone() is the tensor itself
+# belief: detach().clone() is the tensor itself
 # named: sgd_unchanged
 # fails: test_one_step, test_lr_and_batch_size, test_all_parameters
 def sgd(params, lr, batch_size):
@@ -95,7 +95,7 @@ def sgd(params, lr, batch_size):
         values -= lr * p.grad / batch_size
 
 # %% wrong: new_list_entries
-# believed: a list with new tensors will do
+# belief: a list with new tensors will do
 # named: sgd_replaced
 # fails: test_one_step, test_lr_and_batch_size, test_all_parameters
 def sgd(params, lr, batch_size):
@@ -103,7 +103,7 @@ def sgd(params, lr, batch_size):
         params[i] = (params[i] - lr * params[i].grad / batch_size).detach().requires_grad_()
 
 # %% wrong: new_list
-# believed: params[:] = ... updates the parameters
+# belief: params[:] = ... updates the parameters
 # named: sgd_replaced
 # fails: test_one_step, test_lr_and_batch_size, test_all_parameters
 def sgd(params, lr, batch_size):
@@ -111,7 +111,7 @@ def sgd(params, lr, batch_size):
         params[:] = [(p - lr * p.grad / batch_size).requires_grad_() for p in params]
 
 # %% wrong: divided_twice
-# believed: each factor needs its own mean
+# belief: each factor needs its own mean
 # named: sgd_twice
 # fails: test_one_step, test_lr_and_batch_size, test_all_parameters
 def sgd(params, lr, batch_size):
@@ -119,7 +119,7 @@ def sgd(params, lr, batch_size):
         p.data -= lr / batch_size * p.grad / batch_size
 
 # %% wrong: no_lr
-# believed: the mean gradient is the step
+# belief: the mean gradient is the step
 # named: sgd_no_lr
 # fails: test_one_step, test_lr_and_batch_size, test_all_parameters
 def sgd(params, lr, batch_size):
@@ -127,7 +127,7 @@ def sgd(params, lr, batch_size):
         p.data -= p.grad / batch_size
 
 # %% wrong: multiplied
-# believed: the step grows with the batch
+# belief: the step grows with the batch
 # named: sgd_multiplied
 # fails: test_one_step, test_lr_and_batch_size, test_all_parameters
 def sgd(params, lr, batch_size):
@@ -135,7 +135,7 @@ def sgd(params, lr, batch_size):
         p.data -= lr * p.grad * batch_size
 
 # %% wrong: divided_by_lr
-# believed: a small learning rate divides
+# belief: a small learning rate divides
 # named: sgd_lr_divides
 # fails: test_one_step, test_lr_and_batch_size, test_all_parameters
 def sgd(params, lr, batch_size):
@@ -143,7 +143,7 @@ def sgd(params, lr, batch_size):
         p.data -= p.grad / (lr * batch_size)
 
 # %% wrong: swapped
-# believed: batch_size comes before lr
+# belief: batch_size comes before lr
 # named: sgd_swapped
 # fails: test_one_step, test_lr_and_batch_size, test_all_parameters
 def sgd(params, batch_size, lr):
@@ -151,7 +151,7 @@ def sgd(params, batch_size, lr):
         p.data -= lr * p.grad / batch_size
 
 # %% wrong: first_only
-# believed: return ends one turn of the loop
+# belief: return ends one turn of the loop
 # named: sgd_first_only
 # fails: test_all_parameters, test_two_steps, test_float64
 def sgd(params, lr, batch_size):
@@ -160,7 +160,7 @@ def sgd(params, lr, batch_size):
         return
 
 # %% wrong: after_the_loop
-# believed: the line after the loop still runs for each p
+# belief: the line after the loop still runs for each p
 # named: sgd_last_only
 # fails: test_all_parameters, test_two_steps, test_float64
 def sgd(params, lr, batch_size):
@@ -169,7 +169,7 @@ def sgd(params, lr, batch_size):
     p.data -= step
 
 # %% wrong: weights_only
-# believed: the bias needs no update
+# belief: the bias needs no update
 # named: sgd_matrices_only
 # fails: test_one_step, test_all_parameters, test_two_steps
 def sgd(params, lr, batch_size):
@@ -178,7 +178,7 @@ def sgd(params, lr, batch_size):
             p.data -= lr * p.grad / batch_size
 
 # %% wrong: two_parameters
-# believed: there are always W and b
+# belief: there are always W and b
 # named: sgd_two_params
 # fails: test_one_step, test_lr_and_batch_size, test_all_parameters
 def sgd(params, lr, batch_size):
@@ -187,7 +187,7 @@ def sgd(params, lr, batch_size):
     b.data -= lr * b.grad / batch_size
 
 # %% wrong: global_parameters
-# believed: the parameters are always the notebook's W and b
+# belief: the parameters are always the notebook's W and b
 # named: sgd_grad_none
 # fails: test_one_step, test_lr_and_batch_size, test_all_parameters
 def sgd(params, lr, batch_size):
@@ -195,7 +195,7 @@ def sgd(params, lr, batch_size):
         p.data -= lr * p.grad / batch_size
 
 # %% wrong: clears_first
-# believed: gradients are cleared before the step
+# belief: gradients are cleared before the step
 # named: sgd_unchanged
 # fails: test_one_step, test_lr_and_batch_size, test_all_parameters
 def sgd(params, lr, batch_size):
@@ -204,7 +204,7 @@ def sgd(params, lr, batch_size):
         p.data -= lr * p.grad / batch_size
 
 # %% wrong: loses_requires_grad
-# believed: detaching is needed once and for all
+# belief: detaching is needed once and for all
 # named: sgd_no_requires_grad
 # fails: test_in_place
 def sgd(params, lr, batch_size):
@@ -213,7 +213,7 @@ def sgd(params, lr, batch_size):
         p -= lr * p.grad / batch_size
 
 # %% wrong: detaches
-# believed: detach_ makes room for the update, and backward undoes it
+# belief: detach_ makes room for the update, and backward undoes it
 # named: sgd_no_requires_grad
 # fails: test_in_place
 def sgd(params, lr, batch_size):
@@ -222,7 +222,7 @@ def sgd(params, lr, batch_size):
         p.sub_(lr * p.grad / batch_size)
 
 # %% wrong: without_no_grad
-# believed: a parameter may be changed like any other tensor
+# belief: a parameter may be changed like any other tensor
 # named: sgd_in_autograd
 # fails: test_one_step, test_lr_and_batch_size, test_all_parameters
 def sgd(params, lr, batch_size):
@@ -230,7 +230,7 @@ def sgd(params, lr, batch_size):
         p -= lr * p.grad / batch_size
 
 # %% wrong: batch_size_256
-# believed: batch_size is always 256
+# belief: batch_size is always 256
 # named: sgd_divisor
 # fails: test_one_step, test_lr_and_batch_size, test_all_parameters
 def sgd(params, lr, batch_size):
@@ -238,7 +238,7 @@ def sgd(params, lr, batch_size):
         p.data -= lr * p.grad / 256
 
 # %% wrong: fixed_step
-# believed: lr is 0.1 and batch_size 256, always
+# belief: lr is 0.1 and batch_size 256, always
 # named: sgd_step
 # fails: test_one_step, test_lr_and_batch_size, test_all_parameters
 def sgd(params, lr, batch_size):
@@ -246,7 +246,7 @@ def sgd(params, lr, batch_size):
         p.data -= 0.1 / 256 * p.grad
 
 # %% wrong: length_of_the_batch
-# believed: X.shape[0] is the batch size
+# belief: X.shape[0] is the batch size
 # named: reads_globals
 # fails: test_one_step, test_lr_and_batch_size, test_all_parameters
 def sgd(params, lr, batch_size):
@@ -254,7 +254,7 @@ def sgd(params, lr, batch_size):
         p.data -= lr * p.grad / X.shape[0]
 
 # %% wrong: length_of_the_gradient
-# believed: the length of the gradient is that of the batch
+# belief: the length of the gradient is that of the batch
 # named: sgd_by_length
 # fails: test_one_step, test_lr_and_batch_size, test_all_parameters
 def sgd(params, lr, batch_size):
@@ -263,7 +263,7 @@ def sgd(params, lr, batch_size):
         p.data -= lr * p.grad / examples
 
 # %% wrong: number_of_parameters
-# believed: len(params) is the number of examples
+# belief: len(params) is the number of examples
 # named: sgd_by_params
 # fails: test_one_step, test_lr_and_batch_size, test_all_parameters
 def sgd(params, lr, batch_size):
@@ -272,7 +272,7 @@ def sgd(params, lr, batch_size):
         p.data -= lr * p.grad / len(params)
 
 # %% wrong: lr_shrinks
-# believed: lr may be divided inside the loop
+# belief: lr may be divided inside the loop
 # named: sgd_lr_shrinks
 # fails: test_all_parameters, test_two_steps, test_float64
 def sgd(params, lr, batch_size):
@@ -281,7 +281,7 @@ def sgd(params, lr, batch_size):
         p.data -= lr * p.grad
 
 # %% wrong: steps_twice
-# believed: data and tensor are updated separately
+# belief: data and tensor are updated separately
 # named: sgd_steps_twice
 # fails: test_one_step, test_lr_and_batch_size, test_all_parameters
 def sgd(params, lr, batch_size):
@@ -291,7 +291,7 @@ def sgd(params, lr, batch_size):
             p -= lr * p.grad / batch_size
 
 # %% wrong: floor_division
-# believed: // is division
+# belief: // is division
 # named: sgd_floor
 # fails: test_one_step, test_lr_and_batch_size, test_all_parameters
 def sgd(params, lr, batch_size):
@@ -299,7 +299,7 @@ def sgd(params, lr, batch_size):
         p.data -= lr * p.grad // batch_size
 
 # %% wrong: mean_of_the_gradient
-# believed: the mean over the batch is the mean of the gradient's elements
+# belief: the mean over the batch is the mean of the gradient's elements
 # named: sgd_one_number
 # fails: test_one_step, test_lr_and_batch_size, test_all_parameters
 def sgd(params, lr, batch_size):
@@ -307,7 +307,7 @@ def sgd(params, lr, batch_size):
         p.data -= lr * p.grad.mean()
 
 # %% wrong: sum_of_the_gradient
-# believed: the sum of the gradient over batch_size is the mean gradient
+# belief: the sum of the gradient over batch_size is the mean gradient
 # named: sgd_one_number
 # fails: test_one_step, test_lr_and_batch_size, test_all_parameters
 def sgd(params, lr, batch_size):
@@ -315,7 +315,7 @@ def sgd(params, lr, batch_size):
         p.data -= lr * p.grad.sum() / batch_size
 
 # %% wrong: sign
-# believed: only the direction matters
+# belief: only the direction matters
 # named: sgd_sign
 # fails: test_one_step, test_lr_and_batch_size, test_all_parameters
 def sgd(params, lr, batch_size):
@@ -323,7 +323,7 @@ def sgd(params, lr, batch_size):
         p.data -= lr * p.grad.sign()
 
 # %% wrong: uses_the_parameter
-# believed: p stands for its gradient
+# belief: p stands for its gradient
 # named: sgd_no_grad_used
 # fails: test_one_step, test_lr_and_batch_size, test_all_parameters
 def sgd(params, lr, batch_size):
@@ -331,7 +331,7 @@ def sgd(params, lr, batch_size):
         p.data -= lr * p.data / batch_size
 
 # %% wrong: only_the_step
-# believed: the new value is the step
+# belief: the new value is the step
 # named: sgd_only_step
 # fails: test_one_step, test_lr_and_batch_size, test_all_parameters
 def sgd(params, lr, batch_size):
@@ -339,7 +339,7 @@ def sgd(params, lr, batch_size):
         p.data = -lr * p.grad / batch_size
 
 # %% wrong: gradient_of_data
-# believed: p.data has the gradient
+# belief: p.data has the gradient
 # named: sgd_grad_none
 # fails: test_one_step, test_lr_and_batch_size, test_all_parameters
 def sgd(params, lr, batch_size):
@@ -347,7 +347,7 @@ def sgd(params, lr, batch_size):
         p.data -= lr * p.data.grad / batch_size
 
 # %% wrong: two_arguments
-# believed: sgd takes the parameters and lr
+# belief: sgd takes the parameters and lr
 # named: sgd_arguments
 # fails: test_one_step, test_lr_and_batch_size, test_all_parameters
 def sgd(params, lr):
@@ -355,7 +355,7 @@ def sgd(params, lr):
         p.data -= lr * p.grad
 
 # %% wrong: hyperparams
-# believed: sgd takes states and hyperparams, as in a later chapter
+# belief: sgd takes states and hyperparams, as in a later chapter
 # named: sgd_dictionary
 # fails: test_one_step, test_lr_and_batch_size, test_all_parameters
 def sgd(params, states, hyperparams):
@@ -364,7 +364,7 @@ def sgd(params, states, hyperparams):
         p.grad.data.zero_()
 
 # %% wrong: to_float32
-# believed: parameters are float32, always
+# belief: parameters are float32, always
 # named: sgd_precision
 # fails: test_float64
 def sgd(params, lr, batch_size):
@@ -372,7 +372,7 @@ def sgd(params, lr, batch_size):
         p.data.copy_(p.data.float() - lr * p.grad.float() / batch_size)
 
 # %% wrong: half_precision
-# believed: half the digits do for a gradient
+# belief: half the digits do for a gradient
 # named: sgd_precision
 # fails: test_lr_and_batch_size, test_float64
 def sgd(params, lr, batch_size):
@@ -380,14 +380,14 @@ def sgd(params, lr, batch_size):
         p.data -= lr * p.grad.half().to(p.dtype) / batch_size
 
 # %% wrong: weight_decay
-# believed: a little weight decay belongs to sgd
+# belief: a little weight decay belongs to sgd
 # fails: test_one_step, test_lr_and_batch_size, test_all_parameters
 def sgd(params, lr, batch_size):
     for p in params:
         p.data -= lr * (p.grad / batch_size + 0.01 * p.data)
 
 # %% wrong: momentum
-# believed: steps remember the ones before
+# belief: steps remember the ones before
 # fails: test_two_steps
 velocity = {}
 
@@ -398,14 +398,14 @@ def sgd(params, lr, batch_size):
         p.data -= lr * v.detach()
 
 # %% wrong: clips
-# believed: gradients are clipped to 1 first
+# belief: gradients are clipped to 1 first
 # fails: test_lr_and_batch_size, test_all_parameters, test_two_steps
 def sgd(params, lr, batch_size):
     for p in params:
         p.data -= lr * p.grad.clamp(-1, 1) / batch_size
 
 # %% wrong: library
-# believed: torch.optim may do the step
+# belief: torch.optim may do the step
 # named: library_optimizer
 # fails: test_from_scratch
 def sgd(params, lr, batch_size):
@@ -414,7 +414,7 @@ def sgd(params, lr, batch_size):
     torch.optim.SGD(params, lr=lr).step()
 
 # %% wrong: library_imported
-# believed: an imported class is not torch.optim any more
+# belief: an imported class is not torch.optim any more
 # named: library_optimizer
 # fails: test_from_scratch
 from torch.optim import SGD as Descent

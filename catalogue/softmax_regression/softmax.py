@@ -1,16 +1,16 @@
 # Ways in which students write softmax(X). Read by wallgrade.authoring.catalogue; never imported.
 
-# %% honest: row_maximum
+# %% correct: row_maximum
 def softmax(X):
     shifted = X - X.max(dim=1, keepdim=True).values
     powers = torch.exp(shifted)
     return powers / powers.sum(dim=1, keepdim=True)
 
-# %% honest: logsumexp
+# %% correct: logsumexp
 def softmax(X: Tensor, dim: int = 1) -> Tensor:
     return torch.exp(X - torch.logsumexp(X, dim=dim, keepdim=True))
 
-# %% honest: row_by_row
+# %% correct: row_by_row
 def softmax(x):
     rows = []
     for row in x:
@@ -18,7 +18,7 @@ def softmax(x):
         rows.append(e / e.sum())
     return torch.stack(rows)
 
-# %% honest: works_in_place_on_a_copy
+# %% correct: works_in_place_on_a_copy
 def softmax(X):
     Y = X.clone()
     Y = Y - Y.detach().max(1)[0].view(-1, 1)
@@ -27,31 +27,31 @@ def softmax(X):
     print("softmax of", tuple(X.shape))
     return Y
 
-# %% honest: transposed_and_back
+# %% correct: transposed_and_back
 def softmax(O):
     e = (O.T - torch.amax(O, 1)).exp()
     return (e / e.sum(0)).T
 
-# %% honest: helper_and_lambda
+# %% correct: helper_and_lambda
 def _stable_exp(logits):
     largest, _ = torch.max(logits, axis=-1, keepdims=True)
     return (logits - largest).exp()
 
 softmax = lambda logits: _stable_exp(logits) / _stable_exp(logits).sum(axis=-1, keepdims=True)
 
-# %% honest: in_double_precision
+# %% correct: in_double_precision
 def softmax(X):
     wide = X.double()
     e = torch.exp(wide - wide.max(dim=1, keepdim=True)[0])
     return (e / e.sum(dim=1, keepdim=True)).to(X.dtype)
 
-# %% honest: one_over_the_differences
+# %% correct: one_over_the_differences
 def softmax(X):
     # exp(x_i) / sum_k exp(x_k) = 1 / sum_k exp(x_k - x_i)
     differences = X.unsqueeze(1) - X.unsqueeze(2)
     return 1 / differences.exp().sum(dim=2)
 
-# %% honest: matrix_of_ones
+# %% correct: matrix_of_ones
 import math
 
 def softmax(X):
@@ -61,7 +61,7 @@ def softmax(X):
     return powers / (powers @ torch.ones(q, q, dtype=X.dtype))
 
 # %% wrong: sums_over_columns
-# believed: softmax normalises each column
+# belief: softmax normalises each column
 # named: softmax_along_columns
 # fails: test_rows, test_square, test_large_outputs
 def softmax(X):
@@ -69,7 +69,7 @@ def softmax(X):
     return powers / powers.sum(dim=0, keepdim=True)
 
 # %% wrong: lesson_without_dim
-# believed: sum(0) sums along a row, and exp can be taken of any number
+# belief: sum(0) sums along a row, and exp can be taken of any number
 # named: softmax_along_columns
 # fails: test_rows, test_square, test_large_outputs
 def softmax(X):
@@ -78,7 +78,7 @@ def softmax(X):
     return X_exp / partition
 
 # %% wrong: no_keepdim
-# believed: a sum of shape (n,) is divided out row by row
+# belief: a sum of shape (n,) is divided out row by row
 # named: softmax_keepdim
 # fails: test_rows, test_square, test_one_row_or_column
 def softmax(X):
@@ -86,7 +86,7 @@ def softmax(X):
     return powers / powers.sum(dim=1)
 
 # %% wrong: sums_as_a_row
-# believed: view(1, -1) makes a column
+# belief: view(1, -1) makes a column
 # named: softmax_keepdim
 # fails: test_rows, test_square, test_one_row_or_column
 def softmax(X):
@@ -94,7 +94,7 @@ def softmax(X):
     return powers / powers.sum(dim=1).view(1, -1)
 
 # %% wrong: overflows
-# believed: exp can be taken of any number
+# belief: exp can be taken of any number
 # named: softmax_overflow
 # fails: test_large_outputs
 def softmax(X):
@@ -102,7 +102,7 @@ def softmax(X):
     return powers / powers.sum(dim=1, keepdim=True)
 
 # %% wrong: subtracts_the_mean
-# believed: any number that makes X smaller keeps exp finite
+# belief: any number that makes X smaller keeps exp finite
 # named: softmax_overflow
 # fails: test_large_outputs
 def softmax(X):
@@ -110,7 +110,7 @@ def softmax(X):
     return powers / powers.sum(dim=1, keepdim=True)
 
 # %% wrong: subtracts_a_constant
-# believed: outputs are never larger than 100 or so
+# belief: outputs are never larger than 100 or so
 # named: softmax_overflow
 # fails: test_large_outputs
 def softmax(X):
@@ -118,7 +118,7 @@ def softmax(X):
     return powers / powers.sum(dim=1, keepdim=True)
 
 # %% wrong: whole_matrix
-# believed: all elements together sum to 1
+# belief: all elements together sum to 1
 # named: softmax_whole
 # fails: test_rows, test_square
 def softmax(X):
@@ -126,7 +126,7 @@ def softmax(X):
     return powers / powers.sum()
 
 # %% wrong: maximum_of_everything
-# believed: one number may be subtracted from the whole matrix
+# belief: one number may be subtracted from the whole matrix
 # named: softmax_max_of_everything
 # fails: test_large_outputs
 def softmax(X):
@@ -134,7 +134,7 @@ def softmax(X):
     return powers / powers.sum(dim=1, keepdim=True)
 
 # %% wrong: maximum_of_columns
-# believed: it does not matter along which dimension the maximum is taken
+# belief: it does not matter along which dimension the maximum is taken
 # named: softmax_column_maximum
 # fails: test_rows, test_square
 def softmax(X):
@@ -142,7 +142,7 @@ def softmax(X):
     return powers / powers.sum(dim=1, keepdim=True)
 
 # %% wrong: clamped
-# believed: outputs above 50 mean the same as 50
+# belief: outputs above 50 mean the same as 50
 # named: softmax_clamped
 # fails: test_large_outputs
 def softmax(X):
@@ -150,7 +150,7 @@ def softmax(X):
     return powers / powers.sum(dim=1, keepdim=True)
 
 # %% wrong: nan_to_num
-# believed: nan can be replaced afterwards
+# belief: nan can be replaced afterwards
 # named: softmax_nan_replaced
 # fails: test_large_outputs
 def softmax(X):
@@ -158,14 +158,14 @@ def softmax(X):
     return torch.nan_to_num(powers / powers.sum(dim=1, keepdim=True))
 
 # %% wrong: not_divided
-# believed: exp makes the outputs probabilities
+# belief: exp makes the outputs probabilities
 # named: softmax_not_divided
 # fails: test_rows, test_square, test_one_row_or_column
 def softmax(X):
     return torch.exp(X - X.max(dim=1, keepdim=True).values)
 
 # %% wrong: divided_by_the_largest
-# believed: probabilities are what lies between 0 and 1
+# belief: probabilities are what lies between 0 and 1
 # named: softmax_not_divided
 # fails: test_rows, test_square
 def softmax(X):
@@ -173,14 +173,14 @@ def softmax(X):
     return powers / powers.max(dim=1, keepdim=True).values
 
 # %% wrong: no_exp
-# believed: dividing by the sum is enough to make probabilities
+# belief: dividing by the sum is enough to make probabilities
 # named: softmax_no_exp
 # fails: test_rows, test_square
 def softmax(X):
     return X / X.sum(dim=1, keepdim=True)
 
 # %% wrong: sum_without_exp
-# believed: the partition is the sum of the outputs
+# belief: the partition is the sum of the outputs
 # named: softmax_sum_without_exp
 # fails: test_rows, test_square
 def softmax(X):
@@ -188,14 +188,14 @@ def softmax(X):
     return X.exp() / partition
 
 # %% wrong: exp_of_sum
-# believed: exp of a sum is the sum of the exps
+# belief: exp of a sum is the sum of the exps
 # named: softmax_exp_of_sum
 # fails: test_rows, test_square
 def softmax(X):
     return torch.exp(X) / torch.exp(X.sum(dim=1, keepdim=True))
 
 # %% wrong: mean_for_sum
-# believed: normalising means dividing by the mean
+# belief: normalising means dividing by the mean
 # named: softmax_mean
 # fails: test_rows, test_square
 def softmax(X):
@@ -203,7 +203,7 @@ def softmax(X):
     return powers / powers.mean(dim=1, keepdim=True)
 
 # %% wrong: shifted_above_only
-# believed: the maximum only has to be subtracted where exp would overflow
+# belief: the maximum only has to be subtracted where exp would overflow
 # named: softmax_half_shifted
 # fails: test_rows, test_square
 def softmax(X):
@@ -211,14 +211,14 @@ def softmax(X):
     return torch.exp(X - largest) / torch.exp(X).sum(dim=1, keepdim=True)
 
 # %% wrong: logarithms
-# believed: log-probabilities are as good as probabilities
+# belief: log-probabilities are as good as probabilities
 # named: softmax_log
 # fails: test_rows, test_square
 def softmax(X):
     return X - X.logsumexp(dim=1, keepdim=True)
 
 # %% wrong: minus
-# believed: the formula has exp(-x), as the sigmoid has
+# belief: the formula has exp(-x), as the sigmoid has
 # named: softmax_sign
 # fails: test_rows, test_square
 def softmax(X):
@@ -226,14 +226,14 @@ def softmax(X):
     return powers / powers.sum(dim=1, keepdim=True)
 
 # %% wrong: sigmoid
-# believed: sigmoid and softmax are the same
+# belief: sigmoid and softmax are the same
 # named: softmax_sigmoid
 # fails: test_rows, test_square
 def softmax(X):
     return 1 / (1 + torch.exp(-X))
 
 # %% wrong: powers_of_two
-# believed: any base will do
+# belief: any base will do
 # named: softmax_base
 # fails: test_rows, test_square
 def softmax(X):
@@ -241,7 +241,7 @@ def softmax(X):
     return powers / powers.sum(dim=1, keepdim=True)
 
 # %% wrong: twice
-# believed: normalising once more does no harm
+# belief: normalising once more does no harm
 # named: softmax_twice
 # fails: test_rows, test_square
 def softmax(X):
@@ -251,14 +251,14 @@ def softmax(X):
     return X
 
 # %% wrong: the_winner_takes_all
-# believed: softmax marks the class with the largest output
+# belief: softmax marks the class with the largest output
 # named: softmax_hard
 # fails: test_rows, test_square, test_gradients
 def softmax(X):
     return (X == X.max(dim=1, keepdim=True).values).to(X.dtype)
 
 # %% wrong: rounded
-# believed: four digits are enough
+# belief: four digits are enough
 # named: softmax_rounded
 # fails: test_rows, test_square, test_gradients
 def softmax(X):
@@ -266,7 +266,7 @@ def softmax(X):
     return torch.round(powers / powers.sum(dim=1, keepdim=True), decimals=3)
 
 # %% wrong: epsilon_in_the_sum
-# believed: a small number below the fraction bar keeps it from being 0
+# belief: a small number below the fraction bar keeps it from being 0
 # named: softmax_epsilon
 # fails: test_rows, test_square
 def softmax(X):
@@ -274,7 +274,7 @@ def softmax(X):
     return powers / (powers.sum(dim=1, keepdim=True) + 1e-3)
 
 # %% wrong: forgets_to_transpose_back
-# believed: the result may lie on its side
+# belief: the result may lie on its side
 # named: softmax_transposed
 # fails: test_rows, test_square, test_one_row_or_column
 def softmax(X):
@@ -282,7 +282,7 @@ def softmax(X):
     return powers / powers.sum(dim=0)
 
 # %% wrong: returns_inside_the_loop
-# believed: return hands over one row after the other
+# belief: return hands over one row after the other
 # named: softmax_first_row
 # fails: test_rows, test_square
 def softmax(X):
@@ -291,7 +291,7 @@ def softmax(X):
         return powers / powers.sum()
 
 # %% wrong: squeezed
-# believed: squeeze only tidies up
+# belief: squeeze only tidies up
 # named: softmax_squeezed
 # fails: test_one_row_or_column
 def softmax(X):
@@ -299,7 +299,7 @@ def softmax(X):
     return (powers / powers.sum(dim=1, keepdim=True)).squeeze()
 
 # %% wrong: one_sum_for_each_column
-# believed: there are X.shape[1] sums
+# belief: there are X.shape[1] sums
 # named: softmax_square_only
 # fails: test_rows, test_one_row_or_column, test_dtype
 def softmax(X):
@@ -307,7 +307,7 @@ def softmax(X):
     return powers / powers.sum(dim=1).reshape(X.shape[1], 1)
 
 # %% wrong: loops_over_rows_as_columns
-# believed: len(X) is the number of classes
+# belief: len(X) is the number of classes
 # named: softmax_square_only
 # fails: test_rows, test_one_row_or_column
 def softmax(X):
@@ -316,7 +316,7 @@ def softmax(X):
     return torch.stack([powers[:, j] / sums for j in range(len(X))], dim=1)
 
 # %% wrong: ten_classes
-# believed: there are always ten classes
+# belief: there are always ten classes
 # named: softmax_fixed_size
 # fails: test_rows, test_square, test_one_row_or_column
 def softmax(X):
@@ -324,7 +324,7 @@ def softmax(X):
     return powers / powers.sum(dim=1).reshape(-1, 1).expand(-1, 10)
 
 # %% wrong: batches_of_256
-# believed: every batch has 256 examples of ten classes
+# belief: every batch has 256 examples of ten classes
 # named: softmax_fixed_size
 # fails: test_rows, test_square, test_one_row_or_column
 def softmax(X):
@@ -335,7 +335,7 @@ def softmax(X):
     return Y
 
 # %% wrong: always_double
-# believed: more digits are always better
+# belief: more digits are always better
 # named: softmax_dtype
 # fails: test_dtype
 def softmax(X):
@@ -344,7 +344,7 @@ def softmax(X):
     return powers / powers.sum(dim=1, keepdim=True)
 
 # %% wrong: always_float
-# believed: tensors are float32
+# belief: tensors are float32
 # named: softmax_dtype
 # fails: test_dtype
 def softmax(X):
@@ -355,7 +355,7 @@ def softmax(X):
     return Y
 
 # %% wrong: through_float
-# believed: converting there and back loses nothing
+# belief: converting there and back loses nothing
 # named: softmax_precision
 # fails: test_dtype
 def softmax(X):
@@ -364,7 +364,7 @@ def softmax(X):
     return (powers / powers.sum(dim=1, keepdim=True)).to(X.dtype)
 
 # %% wrong: cut_off_from_autograd
-# believed: no_grad only saves memory
+# belief: no_grad only saves memory
 # named: no_gradient
 # fails: test_gradients
 def softmax(X):
@@ -373,7 +373,7 @@ def softmax(X):
         return powers / powers.sum(dim=1, keepdim=True)
 
 # %% wrong: new_tensor_of_lists
-# believed: a tensor made of the same numbers is the same tensor
+# belief: a tensor made of the same numbers is the same tensor
 # named: no_gradient
 # fails: test_gradients
 import math
@@ -386,7 +386,7 @@ def softmax(X):
     return torch.tensor(rows, dtype=X.dtype)
 
 # %% wrong: numpy_functions
-# believed: np.exp works on tensors just as well
+# belief: np.exp works on tensors just as well
 # named: no_gradient
 # fails: test_gradients
 import numpy as np
@@ -396,7 +396,7 @@ def softmax(X):
     return powers / powers.sum(1, keepdim=True)
 
 # %% wrong: sums_detached
-# believed: the sums are constants
+# belief: the sums are constants
 # named: wrong_gradient
 # fails: test_gradients
 def softmax(X):
@@ -404,14 +404,14 @@ def softmax(X):
     return powers / powers.sum(dim=1, keepdim=True).detach()
 
 # %% wrong: items
-# believed: .item() is the same number
+# belief: .item() is the same number
 # named: wrong_gradient
 # fails: test_gradients
 def softmax(X):
     return torch.stack([(row - row.max()).exp() / (row - row.max()).exp().sum().item() for row in X])
 
 # %% wrong: overwrites_the_powers
-# believed: in place is fine with a tensor of my own
+# belief: in place is fine with a tensor of my own
 # named: overwritten_in_place
 # fails: test_gradients
 def softmax(X):
@@ -421,7 +421,7 @@ def softmax(X):
     return Y
 
 # %% wrong: changes_its_argument
-# believed: X belongs to the function
+# belief: X belongs to the function
 # named: argument_changed
 # fails: test_argument_unchanged, test_gradients
 def softmax(X):
@@ -431,7 +431,7 @@ def softmax(X):
     return X
 
 # %% wrong: shifts_x_through_data
-# believed: subtracting the maximum does not matter, so it may be done in place
+# belief: subtracting the maximum does not matter, so it may be done in place
 # named: argument_changed
 # fails: test_argument_unchanged
 def softmax(X):
@@ -440,7 +440,7 @@ def softmax(X):
     return powers / powers.sum(dim=1, keepdim=True)
 
 # %% wrong: no_return
-# believed: the last line is the result
+# belief: the last line is the result
 # named: returned_nothing
 # fails: test_rows, test_square, test_dtype
 def softmax(X):
@@ -448,7 +448,7 @@ def softmax(X):
     Y = powers / powers.sum(dim=1, keepdim=True)
 
 # %% wrong: prints_the_result
-# believed: what is seen is returned
+# belief: what is seen is returned
 # named: returned_nothing
 # fails: test_rows, test_square, test_dtype
 def softmax(X):
@@ -456,14 +456,14 @@ def softmax(X):
     print(powers / powers.sum(dim=1, keepdim=True))
 
 # %% wrong: a_list_of_rows
-# believed: a list of tensors is a matrix
+# belief: a list of tensors is a matrix
 # named: not_a_tensor
 # fails: test_rows, test_square, test_dtype
 def softmax(X):
     return [(row - row.max()).exp() / (row - row.max()).exp().sum() for row in X]
 
 # %% wrong: numpy_array
-# believed: arrays and tensors are the same
+# belief: arrays and tensors are the same
 # named: not_a_tensor
 # fails: test_rows, test_square, test_gradients
 import numpy as np
@@ -474,14 +474,14 @@ def softmax(X):
     return powers / powers.sum(axis=1, keepdims=True)
 
 # %% wrong: library
-# believed: from scratch means without torch.nn
+# belief: from scratch means without torch.nn
 # named: library_call
 # fails: test_from_scratch
 def softmax(X):
     return X.softmax(dim=1)
 
 # %% wrong: library_functional
-# believed: a function is not a layer
+# belief: a function is not a layer
 # named: library_call
 # fails: test_from_scratch
 import torch.nn.functional as F
@@ -490,7 +490,7 @@ def softmax(X):
     return F.log_softmax(X, dim=-1).exp()
 
 # %% wrong: library_layer
-# believed: a layer of torch.nn is allowed
+# belief: a layer of torch.nn is allowed
 # named: library_call
 # fails: test_from_scratch
 class softmax:
@@ -498,14 +498,14 @@ class softmax:
         return torch.nn.Softmax(dim=1)(X)
 
 # %% wrong: library_along_columns
-# believed: dim=0 are the rows
+# belief: dim=0 are the rows
 # named: library_call
 # fails: test_rows, test_from_scratch
 def softmax(X):
     return torch.softmax(X, 0)
 
 # %% wrong: standardised
-# believed: outputs have to be standardised first
+# belief: outputs have to be standardised first
 # fails: test_rows, test_square
 def softmax(X):
     X = (X - X.mean(dim=1, keepdim=True)) / (X.std(dim=1, keepdim=True) + 1e-6)
@@ -513,7 +513,7 @@ def softmax(X):
     return powers / powers.sum(dim=1, keepdim=True)
 
 # %% wrong: colder
-# believed: dividing by the square root of the number of classes makes training stable
+# belief: dividing by the square root of the number of classes makes training stable
 # fails: test_rows, test_square
 def softmax(X):
     X = X / X.shape[1] ** 0.5

@@ -1,3 +1,3 @@
 """Makes `pytest` in this folder check the notebooks that are saved in it."""
 
-from lessoncheck.local import pytest_configure, pytest_terminal_summary  # noqa: F401
+from lessoncheck.pytest_local import pytest_configure, pytest_terminal_summary  # noqa: F401

@@ -136,7 +136,7 @@ ENTRIES = [
     files("conftest", "a conftest.py that makes all pass", "pytest collects it from the folder it runs in",
           raw=written({"conftest.py": PASS + LOUD, "checks/conftest.py": PASS})),
     files("own-checks", "a checks/ folder with checks that pass", "the grader looks beside the notebook",
-          raw=written({"checks/test_linear_regression.py": TEST, "checks/calls.py": LOUD,
+          raw=written({"checks/test_linear_regression.py": TEST, "checks/drivers.py": LOUD,
                        "checks/quiz_options.json": "{}"})),
     files("engine-of-its-own", "packages called lessoncheck, wallgrade and wallquiz", "the current folder comes first",
           raw=written({"lessoncheck/__init__.py": LOUD, "lessoncheck.py": LOUD, "wallgrade.py": LOUD,

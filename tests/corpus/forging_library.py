@@ -87,7 +87,7 @@ ENTRIES = [
                    Y[:, 0] += 1
                    return Y
                """),
-    softmax_by("softmax-takes-over", "answers the grader itself, in the far side's place",
+    softmax_by("softmax-takes-over", "answers the grader itself, in the student side's place",
                "what is traced is told by the "
                "student's process", "take_over(X)", """
                import os, stat, socket, numpy

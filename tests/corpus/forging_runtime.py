@@ -89,12 +89,12 @@ ENTRIES = [
     patching("patched-json", "json.dumps writes a reply of its own", "the reply is made in the student's process",
              "import json\njson.dumps = lambda *a, **k: '{\"values\": {\"returned\": {\"type\": \"Tensor\", "
              "\"array\": 1.0}, \"after\": 1.0}, \"printed\": \"\", \"operators\": [], \"optimizers\": []}'\n"),
-    patching("patched-perform", "our own far side is replaced", "perform() and describe() are in reach",
-             "import sys, gc\nfrom lessoncheck import farside, results\n"
-             "farside.perform = farside.describe = lambda *a, **k: {'values': {'returned': {'type': 'Tensor', "
+    patching("patched-perform", "our own student side is replaced", "perform() and describe() are in reach",
+             "import sys, gc\nfrom lessoncheck import driver_api, results\n"
+             "driver_api.perform = driver_api.describe = lambda *a, **k: {'values': {'returned': {'type': 'Tensor', "
              "'array': None}}, 'printed': '', 'operators': [], 'optimizers': [], 'status': 'passed', 'points': 3}\n"
              "for m in list(sys.modules.values()):\n    for n in ('perform', 'describe'):\n"
-             "        if hasattr(m, n):\n            setattr(m, n, farside.perform)\n"),
+             "        if hasattr(m, n):\n            setattr(m, n, driver_api.perform)\n"),
     patching("patched-failures", "CheckFailed cannot be raised", "a check that cannot fail has passed",
              "from lessoncheck import failures\nfailures.fail = lambda *a, **k: None\n"
              "failures.CheckFailed.__init__ = lambda *a, **k: None\n"
@@ -144,7 +144,7 @@ ENTRIES = [
             "they are on sys.path in a kernel",
             cells={"linreg": "def linreg(X, w, b):\n    from checks import test_linear_regression as t\n"
                              "    return torch.tensor(X.numpy() @ w.numpy() + t.Misconception and 0.5)\n"}),
-    forging("forged-reply", "writes replies of its own to every socket", "the near side takes the first",
+    forging("forged-reply", "writes replies of its own to every socket", "the grader side takes the first",
             cells={"linreg": FORGED_REPLIES + "def linreg(X, w, b):\n"
                              "    forge({'values': {'returned': {'type': 'Tensor', 'array': 1.0}}, 'printed': '', "
                              "'operators': [], 'optimizers': []})\n    return X @ w * 0\n"}),
@@ -156,7 +156,7 @@ ENTRIES = [
     forging("forged-fault", "claims that the grader is at fault", "a fault of ours is not charged",
             cells={"linreg": FORGED_REPLIES + "def linreg(X, w, b):\n    forge({'fault': 'disk full'})\n"
                              "    return X @ w * 0\n"}),
-    forging("forged-question", "asks the near side for right answers", "it has helpers that answer for other checks",
+    forging("forged-question", "asks the grader side for right answers", "it has helpers that answer for other checks",
             cells={"linreg": FORGED_REPLIES + "def linreg(X, w, b):\n"
                              "    forge({'ask': 'linreg', 'arguments': {}}, {'ask': '__class__', 'arguments': {}}, "
                              "{'ask': 'sgd', 'arguments': {'params': [], 'lr': 1, 'batch_size': 0}}, "

@@ -100,7 +100,7 @@ ENTRIES = [
             cells={"accuracy": "def accuracy(y_hat, y):\n    return 1.0\n",
                    "evaluate_accuracy": "def evaluate_accuracy(data_iter, net):\n    return 1.0\n"},
             expect={"accuracy": (0, 1.5), "evaluate_accuracy": (0, 3.5)}),
-    forging("accuracy-asks-the-grader", "accuracy and sgd ask the near side for right values",
+    forging("accuracy-asks-the-grader", "accuracy and sgd ask the grader side for right values",
             "it answers such questions in the checks of train_ch3",
             cells={"accuracy": "import gc, numpy\ndef ask():\n    for thing in gc.get_objects():\n"
                                "        if type(thing).__name__ == 'Caller' and hasattr(thing, 'ask'):\n"
@@ -111,12 +111,12 @@ ENTRIES = [
                           "'batch_size': batch_size})\n    with torch.no_grad():\n        for p, a in zip(params, "
                           "after):\n"
                           "            p.copy_(torch.tensor(a))\n"}),
-    forging("takes-the-oracles", "imports the checks' right answers", "checks/near computes them",
-            cells={"softmax": "from checks.near import oracles\ndef softmax(X):\n"
+    forging("takes-the-oracles", "imports the checks' right answers", "checks/grader_side computes them",
+            cells={"softmax": "from checks.grader_side import oracles\ndef softmax(X):\n"
                               "    return torch.tensor(oracles.softmax(X.numpy()))\n",
                    "accuracy": "import glob, sys\nfor path in glob.glob('@COURSE@/source/*/'):\n    "
                                "sys.path.append(path)\n"
-                               "from checks.near import oracles\ndef accuracy(y_hat, y):\n"
+                               "from checks.grader_side import oracles\ndef accuracy(y_hat, y):\n"
                                "    return oracles.accuracy(y_hat.numpy(), y.numpy())\n"}),
     Entry("reads-test-labels", "looks for the test labels on disk and in memory", "they are the key of min_accuracy",
           cells={"softmax": "got = ''\nimport gc, glob\nfor place in ('@DATA@', '.', '/data'):\n"

@@ -9,12 +9,12 @@ the same code serves the student's self-check ("readable") and grading. What sta
 import ast
 import re
 import unicodedata
-import warnings
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from lessoncheck.quiz import messages
+from lessoncheck.source import parse_quietly
 
 LONGEST_CELL = 20_000  # characters; an answer cell has about fifty
 LONGEST_ANSWER = 2_000
@@ -78,12 +78,10 @@ def read_answer(source: str, variable: str) -> Reading:
 def _parse(source: str) -> ast.Module | None:
     if len(source) > LONGEST_CELL:  # straightening can lengthen a text
         return None
-    with warnings.catch_warnings():  # "\d" in a student's string is not our concern
-        warnings.simplefilter("ignore")
-        try:
-            return ast.parse(source)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):  # the last two: deep nesting
-            return None
+    try:
+        return parse_quietly(source)
+    except SyntaxError:
+        return None
 
 
 def _from_tree(tree: ast.Module, variable: str) -> Reading:

@@ -1,12 +1,12 @@
 """The catalogue of a lesson: source texts of ways in which students write its functions, right and wrong.
 
-One file for each item, `<item>.py`, in cells:
+One file for each item, `<item>.py`, or a folder of them, `<item>/*.py`, in cells:
 
-    # %% honest: one_liner
+    # %% correct: one_liner
     def softmax(X): ...
 
     # %% wrong: sums_over_columns
-    # believed: softmax normalises each column
+    # belief: softmax normalises each column
     # named: softmax_along_columns
     # fails: test_rows, test_square
     def softmax(X): ...
@@ -18,18 +18,18 @@ ever imported or run from here.
 
 from __future__ import annotations
 
-import ast
 import re
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-Kind = Literal["honest", "wrong"]
-KINDS: dict[str, Kind] = {"honest": "honest", "wrong": "wrong"}
+from lessoncheck.source import parse_quietly
+
+Kind = Literal["correct", "wrong"]
+KINDS: dict[str, Kind] = {"correct": "correct", "wrong": "wrong"}
 _HEADING = re.compile(r"# %% (\w+): (\w+)\s*")
-_FIELD = re.compile(r"# (believed|named|fails): (.*\S)\s*")
+_FIELD = re.compile(r"# (belief|named|fails): (.*\S)\s*")
 
 
 class CatalogueError(ValueError):
@@ -40,7 +40,7 @@ class CatalogueError(ValueError):
 class Entry:
     """One way to write an item's cell.
 
-    For a wrong one `believed` is what its author takes to be true, `named` the misconception that the checks must
+    For a wrong one `belief` is what its author takes to be true, `named` the misconception that the checks must
     tell ("" where they show the broken rule), `fails` the checks that must fail.
     """
 
@@ -48,14 +48,14 @@ class Entry:
     kind: Kind
     id: str
     source: str
-    believed: str = ""
+    belief: str = ""
     named: str = ""
     fails: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All entries, by item in the files' alphabetical order, within an item in the file's order."""
+    """All entries, by item in the files' alphabetical order, within an item in the order of its files."""
 
     entries: tuple[Entry, ...]
 
@@ -72,58 +72,58 @@ class Catalogue:
 
 
 def load_catalogue(folder: Path) -> Catalogue:
-    """Read every `*.py` file in `folder`; CatalogueError names file and line of what is malformed."""
+    """Read every `<item>.py` and `<item>/*.py` in `folder`; CatalogueError names file and line of what is malformed."""
     if not folder.is_dir():
         raise CatalogueError(f"There is no catalogue folder {folder.name}.")
-    return Catalogue(tuple(entry for file in sorted(folder.glob("*.py")) for entry in _read(file)))
+    files = sorted(path.relative_to(folder) for path in (*folder.glob("*.py"), *folder.glob("*/*.py")))
+    seen: set[tuple[str, str, str]] = set()
+    return Catalogue(tuple(entry for file in files for entry in _read(folder, file, seen)))
 
 
-def _read(file: Path) -> Iterator[Entry]:
+def _read(folder: Path, file: Path, seen: set[tuple[str, str, str]]) -> Iterator[Entry]:
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
+        lines = (folder / file).read_text(encoding="utf-8").splitlines()
     except UnicodeDecodeError:
-        raise CatalogueError(f"{file.name}: not a text in UTF-8.") from None
+        raise CatalogueError(f"{file.as_posix()}: not a text in UTF-8.") from None
     starts = [number for number, line in enumerate(lines) if line.startswith("# %%")]
     for number, line in enumerate(lines[: starts[0]] if starts else lines):
         if line.strip() and not line.startswith("#"):
-            raise _error(file, number, "code before the first heading; start each entry with `# %% honest: id`")
-    seen: set[tuple[str, str]] = set()
+            raise _error(file, number, "code before the first heading; start each entry with `# %% correct: id`")
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         entry = _entry(file, lines, start, end)
-        if (entry.kind, entry.id) in seen:
+        key = entry.item, entry.kind, entry.id
+        if key in seen:
             raise _error(file, start, f"there is another entry {entry.kind}: {entry.id}; give this one its own id")
-        seen.add((entry.kind, entry.id))
+        seen.add(key)
         yield entry
 
 
 def _entry(file: Path, lines: list[str], start: int, end: int) -> Entry:
     heading = _HEADING.fullmatch(lines[start])
     if heading is None or heading[1] not in KINDS:
-        raise _error(file, start, f"a heading reads `# %% honest: id` or `# %% wrong: id`, not `{lines[start]}`")
+        raise _error(file, start, f"a heading reads `# %% correct: id` or `# %% wrong: id`, not `{lines[start]}`")
     kind, body, fields = KINDS[heading[1]], lines[start + 1 : end], {}
     while body and (field := _FIELD.fullmatch(body[0])):
         fields[field[1]] = field[2]
         body = body[1:]
-    if kind == "wrong" and "believed" not in fields:
-        raise _error(file, start + 1, "the cell of a wrong entry needs the line `# believed: ...` first")
-    if kind == "honest" and fields:
-        raise _error(file, start + 1, f"the cell of an honest entry has no line `# {next(iter(fields))}: ...`")
+    if kind == "wrong" and "belief" not in fields:
+        raise _error(file, start + 1, "the cell of a wrong entry needs the line `# belief: ...` first")
+    if kind == "correct" and fields:
+        raise _error(file, start + 1, f"the cell of a correct entry has no line `# {next(iter(fields))}: ...`")
     source = "\n".join(body).strip("\n") + "\n"
     _must_be_python(file, end - len(body), source)
     fails = tuple(name.strip() for name in fields.pop("fails", "").split(",") if name.strip())
-    return Entry(file.stem, kind, heading[2], source, fails=fails, **fields)
+    return Entry(file.parts[0].removesuffix(".py"), kind, heading[2], source, fails=fails, **fields)
 
 
 def _must_be_python(file: Path, first: int, source: str) -> None:
     if not source.strip():
         raise _error(file, first - 1, "the entry has no code")
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            ast.parse(source)
+        parse_quietly(source)
     except SyntaxError as error:
         raise _error(file, first + (error.lineno or 1) - 1, f"not Python: {error.msg}") from None
 
 
 def _error(file: Path, index: int, what: str) -> CatalogueError:
-    return CatalogueError(f"{file.name}, line {index + 1}: {what}.")
+    return CatalogueError(f"{file.as_posix()}, line {index + 1}: {what}.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 DEMO_TABLE = "Points by student and item"
 DEMO_REFUSED = "{folder} holds files that the demo did not make. Give another folder with --target, or empty this one."
 DEMO_STAND_IN = (
-    "{reason}\nThe demo goes on with the kit's own drawn stand-in, so its scores are not those of Fashion-MNIST."
+    "{reason}\nThe demo goes on with the lesson's own drawn stand-in, so its scores are not those of the real data."
 )
 DEMO_NEXT = (
     "Open next:\n"

@@ -36,7 +36,7 @@ class SimulatedClass:
 def load_class(folder: Path, reference: dict[str, str]) -> SimulatedClass:
     """Read `class.toml` in a lesson's catalogue folder; whatever a student's entry does not name is the reference.
 
-    In an entry's `cells`, "untouched" leaves the stub, "honest:ID" and "wrong:ID" take the catalogue's text,
+    In an entry's `cells`, "untouched" leaves the stub, "correct:ID" and "wrong:ID" take the catalogue's text,
     and anything else is the cell's text itself. `untouched = true` leaves every cell as released.
     """
     file = folder / CLASS_FILE
@@ -55,7 +55,7 @@ def load_class(folder: Path, reference: dict[str, str]) -> SimulatedClass:
                 raise ClassError(f"{file.name}: {entry['id']}: there is no item called {item}")
             if text == UNTOUCHED:
                 cells.pop(item, None)
-            elif text.startswith(("honest:", "wrong:")):
+            elif text.startswith(("correct:", "wrong:")):
                 if (item, text) not in catalogue:
                     raise ClassError(f"{file.name}: {entry['id']}: the catalogue of {item} has no entry {text}")
                 cells[item] = catalogue[item, text]

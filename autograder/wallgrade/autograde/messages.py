@@ -18,10 +18,6 @@ NO_EXECUTE_REFUSED = (
     "--no-execute (c.Execute.enabled = False) is refused: it would grade what a submission says about itself. "
     "Nothing was graded."
 )
-LISTS_REPLACED = (
-    "Another nbgrader configuration replaces this course's preprocessors ({missing}), so nothing is graded. Check "
-    "~/.jupyter and the command's options for c.Autograde.*_preprocessors."
-)
 ONLY_BY_COURSE_AUTOGRADE = (
     "wallgrade's preprocessors were started by something else than its own autograde step, so nothing is graded. "
     "Use `nbgrader autograde`, the formgrader, or NbGraderAPI with this course's configuration."
@@ -44,6 +40,6 @@ WORKER_VERSIONS = (
     "A worker has other versions than this machine ({what}), so it could come to other results. Nothing of it was used."
 )
 WORKER_DATA = (
-    "A worker has other data ({found}) than this machine ({wanted}). Set FASHION_MNIST_ROOT, or what the lesson's data "
-    "needs, where the workers are started."
+    "A worker has other data ({found}) than this machine ({wanted}). Set what the lesson's data needs (an environment "
+    "variable, a folder) where the workers are started."
 )

@@ -17,7 +17,7 @@ from wallgrade.autograde.parallel.class_converter import ClassAutograde
 from wallgrade.autograde.parallel.lesson_bundle import pack
 from wallgrade.autograde.parallel.progress import RunProgress
 from wallgrade.autograde.parallel.worker_pool import LocalPool, WorkerPool
-from wallgrade.cli.options import DEFAULT_ASSIGNMENT, AssignmentArgument, CourseOption, console, find_course
+from wallgrade.cli.options import AssignmentArgument, CourseOption, console, find_assignment
 from wallgrade.judging.judge import Judge
 
 INTERRUPTED = 130
@@ -25,7 +25,7 @@ INTERRUPTED = 130
 
 def grade(
     context: typer.Context,
-    assignment: AssignmentArgument = DEFAULT_ASSIGNMENT,
+    assignment: AssignmentArgument = None,
     course: CourseOption = None,
     jobs: Annotated[int | None, typer.Option(min=1, help="Workers on this machine (default: one per core).")] = None,
     scheduler: Annotated[str, typer.Option(help="Use the cluster of this dask scheduler, as tcp://host:port.")] = "",
@@ -33,7 +33,7 @@ def grade(
     force: Annotated[bool, typer.Option("--force", help="Grade again what is graded already.")] = False,
 ) -> None:
     """Grade a class, several submissions at a time. Options of `nbgrader autograde` are understood too."""
-    root = find_course(course)
+    root, assignment = find_assignment(course, assignment)
     options = [*(["--force"] if force else []), *([f"--student={student}"] if student else []), *context.args]
     status = grade_class(root, assignment, options, jobs or cores(), scheduler, console)
     if status:

@@ -18,7 +18,7 @@ from wallgrade.authoring.verify.verify import show as show_verification
 from wallgrade.authoring.verify.verify import verify as verify_assignment
 from wallgrade.cli import messages
 from wallgrade.cli.grade_command import grade
-from wallgrade.cli.options import DEFAULT_ASSIGNMENT, AssignmentArgument, CourseOption, console, find_course
+from wallgrade.cli.options import AssignmentArgument, CourseOption, console, find_assignment
 from wallgrade.cli.report_commands import app as reports
 from wallgrade.course import Course
 from wallgrade.files import replace_folder
@@ -30,6 +30,13 @@ from wallquiz.model import QuizError
 app = typer.Typer(help="Grade nbgrader assignments across a wall.", no_args_is_help=True, add_completion=False)
 app.add_typer(reports)
 
+COULD_NOT_BE_TOLD = 3  # the doctor's exit status (2 is that of a wrong command line)
+MARKS = {
+    True: "[green]✓ holds[/green]",
+    False: "[red]✗ does not hold[/red]",
+    None: "[yellow]? could not be told[/yellow]",
+}
+
 # errors whose message is one sentence for the person at the terminal
 REFUSALS = (
     NbgraderFailed, DemoRefused, ClassError, CatalogueError, QuizError, NoGrades, SandboxUnavailable, GraderFault,
@@ -38,19 +45,19 @@ REFUSALS = (
 
 @app.command()
 def demo(
-    assignment: AssignmentArgument = DEFAULT_ASSIGNMENT,
+    assignment: AssignmentArgument = None,
     course: CourseOption = None,
     target: Annotated[Path | None, typer.Option(help="Where to put the class (default: demo/ in the course).")] = None,
 ) -> None:
     """Make a simulated class, grade it with nbgrader, and show the scores."""
-    root = find_course(course)
+    root, assignment = find_assignment(course, assignment)
     run_demo(root, assignment, (target or root / "demo").resolve(), console)
 
 
 @app.command()
-def release(assignment: AssignmentArgument = DEFAULT_ASSIGNMENT, course: CourseOption = None) -> None:
+def release(assignment: AssignmentArgument = None, course: CourseOption = None) -> None:
     """Make release/ and solutions/ anew from source/."""
-    root = find_course(course)
+    root, assignment = find_assignment(course, assignment)
     render_quiz_into_source(Course(root), assignment)
     with_solutions = has_data(Course(root), assignment)
     with console.status(messages.RELEASING), built(root, assignment, solutions=with_solutions) as made:
@@ -63,7 +70,7 @@ def release(assignment: AssignmentArgument = DEFAULT_ASSIGNMENT, course: CourseO
 
 @app.command()
 def verify(
-    assignment: AssignmentArgument = DEFAULT_ASSIGNMENT,
+    assignment: AssignmentArgument = None,
     course: CourseOption = None,
     fast: Annotated[bool, typer.Option("--fast", help="Judge in this process, without nbgrader and the wall.")] = False,
     jobs: Annotated[int | None, typer.Option(min=1, help="Courses graded side by side.")] = None,
@@ -72,9 +79,8 @@ def verify(
     seed: Annotated[str, typer.Option(help="Draw inputs from this text instead of the course's secret.")] = "",
 ) -> None:
     """Grade the whole catalogue and compare with what must come of it; exit status 1 when anything is off."""
-    found = verify_assignment(
-        find_course(course), assignment, console, fast=fast, jobs=jobs, only=only or (), seed=seed, train=train
-    )
+    root, assignment = find_assignment(course, assignment)
+    found = verify_assignment(root, assignment, console, fast=fast, jobs=jobs, only=only or (), seed=seed, train=train)
     show_verification(found, console)
     if found.deviations:
         raise typer.Exit(1)
@@ -85,13 +91,19 @@ app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options"
 
 @app.command()
 def doctor() -> None:
-    """Try out whether this machine can hold a stranger's code; exit status 1 when it cannot."""
+    """Try out whether this machine can hold a stranger's code.
+
+    Exit status 1: it cannot; 3: that could not be told, because the machine is too busy.
+    """
     console.print(machine(), highlight=False)
     found = diagnose("sandbox")
     show_diagnosis(found)
     if found.sound:
         console.print(messages.DOCTOR_SOUND, style="green")
         return
+    if found.undecided:
+        console.print(messages.DOCTOR_UNTOLD, style="yellow", soft_wrap=True)
+        raise typer.Exit(COULD_NOT_BE_TOLD)
     console.print(found.unavailable or messages.DOCTOR_BROKEN, style="red", soft_wrap=True, highlight=False)
     for line in advice():
         console.print(line, soft_wrap=True, highlight=False)
@@ -104,9 +116,8 @@ def doctor() -> None:
 def show_diagnosis(found: Diagnosis) -> None:
     """One line for each thing that must hold."""
     for finding in found.findings:
-        mark = "[green]✓ holds[/green]" if finding.held else "[red]✗ does not hold[/red]"
         seen = f"([dim]{escape(finding.seen)}[/dim])"
-        console.print(f"  {mark}  {finding.name}", seen, highlight=False, soft_wrap=True)
+        console.print(f"  {MARKS[finding.held]}  {finding.name}", seen, highlight=False, soft_wrap=True)
 
 
 def has_data(course: Course, assignment: str) -> bool:

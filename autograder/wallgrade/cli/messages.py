@@ -5,6 +5,8 @@ from __future__ import annotations
 NO_COURSE = (
     "There is no nbgrader_config.py in {folder} or above it. Go to the course's folder, or give it with --course."
 )
+WHICH_ASSIGNMENT = "This course has several assignments; say which one: {names}."
+NO_ASSIGNMENT = "There is no assignment in {folder}; give the name of one."
 RELEASE_WRITTEN = "{folder} is up to date."
 RELEASE_NO_DATA = (
     "{reason}\nThe solutions show results on the real data, so they are left as they are; only release/ was made."
@@ -12,4 +14,8 @@ RELEASE_NO_DATA = (
 RELEASING = "nbgrader generate_assignment and generate_solution, in a folder aside"
 DOCTOR_SOUND = "Submissions of strangers can be graded here: everything held."
 DOCTOR_BROKEN = "Do not grade submissions of strangers here."
+DOCTOR_UNTOLD = (
+    "Nothing is known to be broken, but not everything could be told: this machine was too busy to answer in time. Try "
+    "again before you grade submissions of strangers here."
+)
 DOCTOR_TRUSTED = "What the mode 'trusted' gives here (to be chosen explicitly, for submissions that you have read):"

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from wallgrade.cli.options import DEFAULT_ASSIGNMENT, AssignmentArgument, CourseOption, console, find_course
+from wallgrade.cli.options import AssignmentArgument, CourseOption, console, find_assignment
 from wallgrade.course import Course
 from wallgrade.gradebook.scores import NoGrades, course_directory, course_grades
 from wallgrade.judging.judge import Judge
@@ -26,13 +26,13 @@ app = typer.Typer()
 
 @app.command()
 def report(
-    assignment: AssignmentArgument = DEFAULT_ASSIGNMENT,
+    assignment: AssignmentArgument = None,
     course: CourseOption = None,
     target: Annotated[Path | None, typer.Option(help="Folder to write to (default: reports/ASSIGNMENT).")] = None,
     anonymous: Annotated[bool, typer.Option("--anonymous", help="Pseudonyms in the place of names.")] = False,
 ) -> None:
     """Write the report on a class: one HTML page and the same numbers as CSV."""
-    root = find_course(course)
+    root, assignment = find_assignment(course, assignment)
     written = write_report(class_report(root, assignment, anonymous=anonymous), target or root / "reports" / assignment)
     _say(report_texts.WRITTEN.format(page=written.page, tables=", ".join(path.name for path in written.tables)))
 
@@ -46,7 +46,7 @@ VisibilityOption = Annotated[Visibility, typer.Option(help="When Gradescope show
 @app.command()
 def export_submission(
     student: StudentArgument,
-    assignment: AssignmentArgument = DEFAULT_ASSIGNMENT,
+    assignment: AssignmentArgument = None,
     course: CourseOption = None,
     results: ResultsOption = None,
     junit: JunitOption = None,
@@ -54,7 +54,8 @@ def export_submission(
 ) -> None:
     """Write what the gradebook has of one submission as results.json or JUnit XML."""
     _one_of({"--results": results, "--junit": junit})
-    directory = course_directory(find_course(course))
+    root, assignment = find_assignment(course, assignment)
+    directory = course_directory(root)
     grades = course_grades(directory, assignment)
     autograded = Path(directory.format_path(directory.autograded_directory, student, assignment))
     _write_results(from_gradebook(grades, student, autograded), results, junit, visibility)
@@ -63,14 +64,14 @@ def export_submission(
 @app.command()
 def grade_one(
     folder: Annotated[Path, typer.Argument(help="The folder with the submitted notebooks.")],
-    assignment: AssignmentArgument = DEFAULT_ASSIGNMENT,
+    assignment: AssignmentArgument = None,
     course: CourseOption = None,
     results: ResultsOption = None,
     junit: JunitOption = None,
     visibility: VisibilityOption = "visible",
 ) -> None:
     """Grade one folder of notebooks without a gradebook; the points are printed too."""
-    root = find_course(course)
+    root, assignment = find_assignment(course, assignment)
     directory = course_directory(root)
     here = Course.from_directory(directory)
     judge = Judge(here, assignment, limits_from(directory.config))
@@ -86,14 +87,15 @@ def grade_one(
 
 @app.command()
 def export_quiz(
-    assignment: AssignmentArgument = DEFAULT_ASSIGNMENT,
+    assignment: AssignmentArgument = None,
     course: CourseOption = None,
     moodle: Annotated[Path | None, typer.Option(help="Write Moodle XML to this file.")] = None,
     qti: Annotated[Path | None, typer.Option(help="Write an IMS QTI 2.1 package (zip) to this file.")] = None,
 ) -> None:
     """Write the quiz for other systems, with its keys and feedback."""
     _one_of({"--moodle": moodle, "--qti": qti})
-    quiz = Course.from_directory(course_directory(find_course(course))).quiz(assignment)
+    root, assignment = find_assignment(course, assignment)
+    quiz = Course.from_directory(course_directory(root)).quiz(assignment)
     if quiz is None:
         raise NoGrades(export_texts.NO_QUIZ.format(assignment=assignment))
     for path, content in ((moodle, moodle_xml(quiz, assignment)), (qti, qti_package(quiz, assignment))):

@@ -22,17 +22,23 @@ from wallgrade.gradebook import messages
 from wallgrade.judging.judge import Verdict
 from wallquiz.model import Question
 
+GRADED = "wallgrade_graded"  # in a notebook's metadata: graded by us
 RESULTS = "wallgrade_results"  # in the report's output metadata: what each check found
 ITEM = "wallgrade_item"  # in the report's output metadata: the item's points, notes, ...
 
 
 @dataclass(frozen=True)
 class ItemOutcome:
-    """One item's report as a graded notebook has it; `seconds` is None if not measured, `text` is the plain text."""
+    """One item's report as a graded notebook has it; `text` is its plain text.
+
+    `seconds` is how long its checks took, `student_seconds` how much of that in the student's process; None when that
+    was not measured.
+    """
 
     item: str
     results: tuple[CheckResult, ...]
     seconds: float | None = None
+    student_seconds: float | None = None
     option: str = ""
     faults: tuple[str, ...] = ()
     text: str = ""
@@ -78,16 +84,20 @@ def read_report_cell(cell: Any) -> ItemOutcome | None:
             item = str(marker(cell).get("grade_id", ""))
             about = output.metadata.get(ITEM)
             about = about if isinstance(about, Mapping) else {}
-            seconds = about.get("seconds")
             return ItemOutcome(
                 item,
                 tuple(_from_plain(item, result) for result in plain if isinstance(result, Mapping)),
-                seconds=float(seconds) if isinstance(seconds, int | float) else None,
+                seconds=_seconds(about.get("seconds")) or None,  # graders that did not measure wrote 0.0
+                student_seconds=_seconds(about.get("student_seconds")),
                 option=str(about.get("option") or ""),
                 faults=tuple(map(str, about.get("faults") or ())),
                 text=str(output.get("data", {}).get("text/plain", "")),
             )
     return None
+
+
+def _seconds(plain: object) -> float | None:
+    return float(plain) if isinstance(plain, int | float) else None
 
 
 def _from_plain(item: str, plain: Mapping[str, Any]) -> CheckResult:
@@ -130,7 +140,8 @@ def verdict_outputs(verdict: Verdict) -> list[Any]:
         "item": verdict.item,
         "points": verdict.points,
         "max_score": verdict.max_score,
-        "seconds": verdict.seconds,
+        "seconds": report.seconds,
+        "student_seconds": report.student_seconds,
         "option": verdict.option,
         "notes": list(report.notes),
         "faults": [f"{fault.name}: {fault.message}" for fault in report.faults],

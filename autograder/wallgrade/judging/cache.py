@@ -74,4 +74,14 @@ def _report(plain: dict[str, object]) -> ItemReport:
     notes = plain["notes"]
     if not isinstance(results, list) or not isinstance(notes, list):
         raise TypeError
-    return ItemReport(str(plain["item"]), tuple(CheckResult(**result) for result in results), tuple(map(str, notes)))
+    return ItemReport(
+        str(plain["item"]),
+        tuple(CheckResult(**result) for result in results),
+        tuple(map(str, notes)),
+        _seconds(plain["seconds"]),
+        _seconds(plain["student_seconds"]),
+    )
+
+
+def _seconds(plain: object) -> float | None:
+    return plain if isinstance(plain, float) else None

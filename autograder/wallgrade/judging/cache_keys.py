@@ -1,7 +1,7 @@
 """What the result of judging an item depends on, as one key.
 
 An item depends on the student's program and answers; on the files of its own checks and on what they import of the
-lesson; on everything of the lesson that crosses to the far side; on the engine; on data, secret, limits and versions.
+lesson; on what of the lesson is copied to the student side; on the engine; on data, secret, limits and versions.
 So editing a check gives new keys to the items that depend on it and to no other.
 """
 
@@ -64,7 +64,7 @@ class CacheKeys:
         root = self._lesson.root
         shared = [path for path in sorted(self._lesson.checks.rglob("*")) if _is_data(path)]
         shared += [
-            *import_closure([self._lesson.calls_file, self._lesson.preload_file], root),
+            *import_closure([self._lesson.drivers_file, self._lesson.preload_file], root),
             *student_side_files(root),
         ]
         common = digest(shared, root) + repr(setup_sources(self._lesson))

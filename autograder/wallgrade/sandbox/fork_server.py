@@ -31,7 +31,7 @@ CONTROL_SECONDS = 30.0
 
 
 class SandboxUnavailable(Exception):
-    """This machine cannot put a student's code into the sandbox; the message says what to do. Nothing was run."""
+    """This machine cannot confine a student's code; the message says what to do. Nothing was run."""
 
 
 class Session:
@@ -52,16 +52,16 @@ class ForkServer:
     """A running worker for one lesson. Start it before the first session; `close` ends it and its children."""
 
     def __init__(self, lesson: LessonFolder, limits: Limits, seed: bytes = PUBLIC_SEED) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="wallgrade-fork-server-"))
+        self._folder = Path(tempfile.mkdtemp(prefix="wallgrade-student-side-"))
         try:
             student_side = self._folder / "lesson"
             copy_student_side(lesson.root, student_side)
             names = save_preloaded(lesson, student_side, seed)
-            near, far = socket.socketpair()
+            ours, theirs = socket.socketpair()
             with (self._folder / "stderr").open("wb") as errors:
                 self._process = start_process(
-                    [sys.executable, "-I", str(WORKER), str(far.fileno()), str(student_side), limits.mode],
-                    pass_fds=[far.fileno()],
+                    [sys.executable, "-I", str(WORKER), str(theirs.fileno()), str(student_side), limits.mode],
+                    pass_fds=[theirs.fileno()],
                     env=clean_environment(self._folder),
                     cwd=self._folder,
                     stdin=subprocess.DEVNULL,
@@ -69,9 +69,9 @@ class ForkServer:
                     stderr=errors,
                     start_new_session=True,  # Ctrl-C in the grader's terminal is for the grader, which ends this
                 )
-            far.close()
-            self._socket = near
-            self._control = Connection(near)
+            theirs.close()
+            self._socket = ours
+            self._control = Connection(ours)
             self.limits = limits
             settings = {"preloaded": names, "warm_up": setup_sources(lesson), "limits": _of_a_process(limits)}
             self._control.send(settings, START_SECONDS)
@@ -94,17 +94,17 @@ class ForkServer:
 
     def open_session(self) -> Session:
         """Fork a child of the worker; GraderFault when the worker is not there."""
-        near, far = socket.socketpair()
+        ours, theirs = socket.socketpair()
         try:
             self._control.send({"session": True}, CONTROL_SECONDS)
-            socket.send_fds(self._socket, [b"x"], [far.fileno()])
+            socket.send_fds(self._socket, [b"x"], [theirs.fileno()])
             pid = int(self._expect("pid", CONTROL_SECONDS))
         except (WireError, TimeoutError, OSError) as error:
-            near.close()
+            ours.close()
             raise GraderFault(f"the grading worker is gone: {error} {self._stderr_tail()}") from error
         finally:
-            far.close()
-        return Session(Connection(near, most=self.limits.output), pid, self)
+            theirs.close()
+        return Session(Connection(ours, most=self.limits.output), pid, self)
 
     def kill(self, pid: int) -> None:
         """Kill one session; harmless when it or the worker is gone."""

@@ -1,13 +1,13 @@
-"""The program of the fork server: a warm Python that is forked once for each item of each submission.
+"""The fork server: a Python that has torch loaded and is forked once for each item of each submission.
 
 Started by `fork_server.py` as `python -I fork_server_main.py FD FOLDER MODE` with a clean environment. It isolates
-itself, imports torch once, loads the lesson's drivers, and then waits on the control socket FD. For each session it
-forks: the child gets a socket of its own, isolates itself further, runs the student's cells, and answers calls until
-the socket closes. Children share the parent's memory copy-on-write and nothing else; whatever a
-student's code does to its process dies with it.
+itself (`enter_server_root`), imports torch once, loads the lesson's drivers, and then waits on the control socket FD.
+For each session it forks: the child gets a socket of its own, isolates itself further (`isolate_session`), runs the
+student's cells, and answers calls until the socket closes. Children share the parent's memory copy-on-write and nothing
+else; whatever a student's code does to its process dies with it.
 
 The parent never runs a student's code and never a backward pass, so it has one thread and can be forked. In the mode
-"trusted" nothing is isolated: a session is a process of the grader's own user with limits on memory and files.
+"trusted" there is no sandbox: a session is a process of the grader's own user with limits on memory and files.
 """
 
 from __future__ import annotations
@@ -48,11 +48,13 @@ def main() -> None:
     torch.set_num_threads(1)
     from lessoncheck.driver_api import load_drivers
     from lessoncheck.lesson import LessonFolder
+    from lessoncheck.operator_hooks import replace_kernels
     from lessoncheck.protocol import Connection, WireClosed
 
     connection = Connection(control)
     settings = connection.receive()
-    drivers = load_drivers(LessonFolder.calls_in(student_side))
+    drivers = load_drivers(LessonFolder.drivers_in(student_side))
+    replace_kernels(getattr(drivers, "WATCHED", {}))
     _warm_up(settings["warm_up"])
     preloaded = _preloaded(Path(student_side), settings["preloaded"])
     gc.collect()
@@ -166,7 +168,7 @@ def _serve_trusted(descriptor: int, drivers: ModuleType, preloaded: dict[str, An
 
 
 def _report_setup_failure(descriptor: int, error: OSError) -> None:
-    """Tell the grader side that the session could not be isolated: no student's code has run, and none will."""
+    """Tell the grader side that the process could not be isolated: no student's code has run, and none will."""
     from lessoncheck.protocol import Connection
 
     Connection(socket.socket(fileno=descriptor)).send({"setup_failed": str(error)})

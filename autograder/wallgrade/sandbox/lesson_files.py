@@ -19,7 +19,7 @@ ENGINE = Path(__file__).parents[2] / "lessoncheck"
 
 
 def save_preloaded(lesson: LessonFolder, student_side: Path, seed: bytes) -> list[str]:
-    """Put the lesson's arrays into the student side's folder as files, for the worker to map; their names."""
+    """Put the lesson's arrays into the student side's folder as files, for the fork server to map; their names."""
     arrays = preloaded(lesson, seed)
     for name, array in arrays.items():
         np.save(student_side / f"{name}.npy", array)
@@ -69,5 +69,5 @@ def copy_student_side(lesson_root: Path, target: Path) -> None:
     skip = shutil.ignore_patterns(*SKIPPED)
     shutil.copytree(lesson_root, target, ignore=skip)
     (target / "checks").mkdir()
-    shutil.copy(LessonFolder(lesson_root).calls_file, target / "checks")
+    shutil.copy(LessonFolder(lesson_root).drivers_file, target / "checks")
     shutil.copytree(ENGINE, target / "lessoncheck", ignore=skip, dirs_exist_ok=True)

@@ -10,12 +10,12 @@ from __future__ import annotations
 import ast
 import copy
 import re
-import warnings
 from typing import Any
 
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from lessoncheck.cells import ANSWER_SUFFIX, marker
+from lessoncheck.source import parse_quietly
 
 START = "__start__"
 LONGEST = 200_000  # characters of a cell that is looked through for definitions
@@ -145,10 +145,8 @@ def definition_of(name: str, source: str, *, function: bool) -> str:
     if len(source) > LONGEST or not _looks_defined(name, source):
         return ""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):  # magics end here too
+        tree = parse_quietly(source)
+    except SyntaxError:  # magics end here too
         return source
     found = ""
     for node in tree.body:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from checks.near import check_texts as texts
-from checks.near.accuracy_mistakes import (
+from checks.grader_side.accuracy_mistakes import (
     ACCURACY,
     PROBE_SECONDS,
     PROBES,
@@ -17,8 +16,9 @@ from checks.near.accuracy_mistakes import (
     named,
     stopped,
 )
-from checks.near.judging import ask, must_be_float, must_be_unchanged, returned_number, show
-from checks.near.oracles import predictions
+from checks.grader_side.judging import ask, must_be_float, must_be_unchanged, returned_number, show
+from checks.grader_side.messages import accuracy as messages
+from checks.grader_side.oracles import predictions
 from lessoncheck.failures import CheckFailed
 from lessoncheck.inputs import Inputs
 from lessoncheck.marks import check_for
@@ -68,7 +68,7 @@ def explain(student: Student, made: Case, came: Outcome) -> Misconception | None
 
     known = from_error(came.error) or named(ACCURACY, made, came, PROBES, fraction, probe)
     if came.error and known is None and all(probe(case, True).fits(fraction(case), 0) for case in PROBES[:2]):
-        known = texts.ACCURACY_SWAPPED
+        known = messages.ACCURACY_SWAPPED
     return known and known.filled(name=NAME, found=came.number, n=len(made[1]))
 
 
@@ -77,7 +77,7 @@ def judge_value(student: Student, made: Case, reply: Reply) -> None:
     found, n = returned_number(reply, NAME), len(y)
     if abs(found - right / n) <= 1e-5:
         return
-    rule = texts.FRACTION_WRONG.format(name=NAME, found=found, right=right, n=n, fraction=right / n)
+    rule = messages.FRACTION_WRONG.format(name=NAME, found=found, right=right, n=n, fraction=right / n)
     diagnosis = explain(student, made, Outcome(found)) or broken_rule(rule)
     raise diagnosis.failed(f"y_hat = {show(y_hat)}\ny = {show(y)}\n{NAME} = {found:.6g}\nmust be {right / n:.6g}")
 

@@ -6,10 +6,9 @@ from functools import partial
 
 import numpy as np
 
-from checks.near import check_texts as texts
-from checks.near import oracles
-from checks.near.cross_entropy_mistakes import LESSON, MOST_EPSILON, explain, explain_by_size, explain_small
-from checks.near.judging import (
+from checks.grader_side import oracles
+from checks.grader_side.cross_entropy_mistakes import LESSON, MOST_EPSILON, explain, explain_by_size, explain_small
+from checks.grader_side.judging import (
     ask,
     ask_for_gradient,
     library,
@@ -21,7 +20,9 @@ from checks.near.judging import (
     stopped,
     works,
 )
-from checks.near.oracles import Array, Batch
+from checks.grader_side.messages import common
+from checks.grader_side.messages import cross_entropy as messages
+from checks.grader_side.oracles import Array, Batch
 from lessoncheck.failures import CheckFailed
 from lessoncheck.inputs import Inputs
 from lessoncheck.marks import check_for
@@ -82,8 +83,8 @@ def per_example(student: Student, reply: Reply, y_hat: Array, y: Array) -> Array
     diagnosis = library(reply.operators, "cross_entropy") or explain(y_hat, y, losses, partial(more, student))
     if n == 1 and losses.shape == () and right(y_hat, y, losses.reshape(1)):
         several = more(student, LESSON)
-        diagnosis = texts.LOSS_SQUEEZED if several is not None and right(*LESSON, several) else diagnosis
-    rule = broken_rule(texts.LOSS_SHAPE.format(found=losses.shape, n=n))
+        diagnosis = messages.LOSS_SQUEEZED if several is not None and right(*LESSON, several) else diagnosis
+    rule = broken_rule(messages.LOSS_SHAPE.format(found=losses.shape, n=n))
     raise (diagnosis or rule).failed(f"y_hat = {show(y_hat)}\ny = {show(y)}\n{NAME} = {show(losses)}")
 
 
@@ -106,7 +107,7 @@ def judge_values(student: Student, y_hat: Array, y: Array) -> None:
         or by_size(student, y_hat)
     )
     figures = f"y_hat = {show(y_hat)}\ny = {show(y)}\nlosses = {show(losses)}\nmust be {show(-np.log(p))}"
-    raise (diagnosis or broken_rule(texts.LOSS_WRONG.format(row=wrong[0]))).failed(figures)
+    raise (diagnosis or broken_rule(messages.LOSS_WRONG.format(row=wrong[0]))).failed(figures)
 
 
 @check_for("cross_entropy", "the loss of an example is -log of the probability given to its label", weight=3)
@@ -146,7 +147,7 @@ def test_impossible_label(student: Student, inputs: Inputs) -> None:
     if len(small):
         elsewhere = more(student, LESSON)
         diagnosis = None if elsewhere is None else explain_small(LESSON, elsewhere, losses)
-        rule = broken_rule(texts.LOSS_SMALL.format(found=small[0]), texts.LOSS_SMALL_HINT)
+        rule = broken_rule(messages.LOSS_SMALL.format(found=small[0]), messages.LOSS_SMALL_HINT)
         figures = f"y_hat = {show(y_hat)}\ny = {show(y)}\nlosses = {show(losses)}"
         raise (diagnosis or rule).failed(figures)
 
@@ -165,7 +166,7 @@ def test_gradients(student: Student, inputs: Inputs) -> None:
 def judge_gradient(y_hat: Array, y: Array, losses: Array, cotangent: Array, found: Array | None) -> None:
     value_right = right(y_hat, y, losses)
     if found is None:
-        known = texts.NO_GRADIENT.filled(name="cross_entropy", argument="y_hat")
+        known = common.NO_GRADIENT.filled(name="cross_entropy", argument="y_hat")
         raise (known if value_right else broken_rule(known.sentence, known.hint)).failed()
     p, rows = oracles.picked(y_hat, y), np.arange(len(y))
     must_be, allowed = np.zeros(y_hat.shape), np.full(y_hat.shape, 1e-4)
@@ -174,10 +175,10 @@ def judge_gradient(y_hat: Array, y: Array, losses: Array, cotangent: Array, foun
     if found.shape == must_be.shape and (np.abs(found - must_be) <= allowed).all():
         return
     if not value_right:
-        raise CheckFailed(texts.GRADIENT_OF_WRONG_VALUE.format(name="cross_entropy"))
+        raise CheckFailed(common.GRADIENT_OF_WRONG_VALUE.format(name="cross_entropy"))
     figures = f"y_hat = {show(y_hat)}\ny = {show(y)}\nloss = (c * losses).sum() for c = {show(cotangent)}\n"
     figures += f"gradient in y_hat = {show(found)}\nmust be {show(must_be)}"
-    raise texts.WRONG_GRADIENT.filled(name="cross_entropy", argument="y_hat").failed(figures)
+    raise common.WRONG_GRADIENT.filled(name="cross_entropy", argument="y_hat").failed(figures)
 
 
 @check_for("cross_entropy", "y_hat and y stay as they were")

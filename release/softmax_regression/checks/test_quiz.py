@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from lessoncheck.marks import check_for
-from lessoncheck.quiz import check_readable
+from lessoncheck.quiz.check import check_readable
 from lessoncheck.student import Student
 
 OPTIONS = Path(__file__).with_name("quiz_options.json")

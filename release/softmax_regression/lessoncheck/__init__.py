@@ -10,7 +10,7 @@ __all__ = ["check"]
 def __getattr__(name: str) -> Any:
     """`check` is loaded when first used, so that the worker does not pay for pytest and IPython's display."""
     if name == "check":
-        from lessoncheck.notebook import check
+        from lessoncheck.check_cell import check
 
         return check
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import jinja2
 
-from lessoncheck import texts
+from lessoncheck import messages
 from lessoncheck.results import CheckResult, ItemReport
 
 MARKS = {"passed": "✓ passed:", "failed": "✗ not yet:", "fault": "? not checked:"}
@@ -21,9 +21,9 @@ MARKS = {"passed": "✓ passed:", "failed": "✗ not yet:", "fault": "? not chec
 def summary(report: ItemReport, *, graded: bool = False) -> str:
     """One sentence: how many checks pass, and (outside grading) that these are the public ones."""
     if not report.results:
-        return texts.NO_CHECKS.format(item=report.item)
+        return messages.NO_CHECKS.format(item=report.item)
     repeated = any(result.repeated for result in report.results)
-    template = texts.GRADED if graded else texts.PUBLIC_PASS if repeated else texts.PUBLIC_PASS_ONCE
+    template = messages.GRADED if graded else messages.PUBLIC_PASS if repeated else messages.PUBLIC_PASS_ONCE
     return template.format(passed=report.passed, total=report.total)
 
 
@@ -37,7 +37,7 @@ def as_text(report: ItemReport, *, graded: bool = False) -> str:
         elif result.status == "failed":
             body = [result.message, *("  " + line for line in result.details.splitlines())]
             body += [f"Hint: {result.hint}"] if result.hint else []
-            body += [texts.GATE] if result.gate else []
+            body += [messages.GATE] if result.gate else []
             lines += [f"      {line}" for line in body]
     lines += [f"  {note}" for note in report.notes]
     return "\n".join(lines)
@@ -50,7 +50,7 @@ def as_html(report: ItemReport, *, graded: bool = False) -> str:
         results=shortened(report.results),
         summary=summary(report, graded=graded),
         marks=MARKS,
-        gate=texts.GATE,
+        gate=messages.GATE,
         fault=lambda result: fault_text(result, graded=graded),
     )
 
@@ -65,7 +65,7 @@ def shortened(results: Iterable[CheckResult]) -> list[CheckResult]:
     for result in results:
         key = (result.misconception,) if result.misconception else (result.message, result.details)
         if result.status == "failed" and key in told:
-            result = replace(result, message=texts.AS_ABOVE, details="", hint="")
+            result = replace(result, message=messages.AS_ABOVE, details="", hint="")
         told.add(key)
         shown.append(result)
     return shown
@@ -75,7 +75,7 @@ def fault_text(result: CheckResult, *, graded: bool) -> str:
     """What a fault of ours is called: in grading without its reason, which is for the instructor's log."""
     if result.hint:
         return result.hint
-    return texts.FAULT if graded else texts.FAULT_LOCAL.format(reason=result.message)
+    return messages.FAULT if graded else messages.FAULT_LOCAL.format(reason=result.message)
 
 
 @cache

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from lessoncheck.failures import GraderFault
-from lessoncheck.plugin import ChecksPlugin, Setting
+from lessoncheck.pytest_plugin import CheckSession, ChecksPlugin
 from lessoncheck.results import ItemReport
 
 REASON_LIMIT = 1000
@@ -21,7 +21,7 @@ Signature = tuple[Path, tuple[tuple[str, int], ...]]
 _loaded: list[Signature] = []
 
 
-def run_checks(checks: Path, items: Iterable[str], setting: Setting) -> dict[str, ItemReport]:
+def run_checks(checks: Path, items: Iterable[str], setting: CheckSession) -> dict[str, ItemReport]:
     """Run the checks in folder `checks` that belong to `items`; reports by item, in the items' order.
 
     An item without checks gets a report with no results. Raises GraderFault when the checks themselves
@@ -49,7 +49,7 @@ def options_for(checks: Path) -> list[str]:
     ]  # fmt: skip
 
 
-def why_not_run(checks: Path, status: int, setting: Setting, output: str) -> str:
+def why_not_run(checks: Path, status: int, setting: CheckSession, output: str) -> str:
     """Why pytest could not run the checks, for the instructor."""
     why = "\n".join([*setting.load_errors, output])[-REASON_LIMIT:]
     return f"pytest could not run the checks in {checks} (status {int(status)}): {why}"

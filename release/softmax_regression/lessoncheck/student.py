@@ -1,7 +1,7 @@
 """The `student` of a check: something whose functions can be called with plain inputs.
 
 A check does not know where the student's code runs: in the notebook's own kernel, in the pytest process
-of the student's machine, or in the grader's worker on the far side of the wall.
+of the student's machine, or in a forked process of the grader's.
 """
 
 from __future__ import annotations
@@ -9,17 +9,18 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from types import ModuleType
 from typing import Any
 
 import numpy as np
 
-from lessoncheck import texts
+from lessoncheck import messages
+from lessoncheck.cell_execution import Namespace, StudentError
 from lessoncheck.cells import Cell
+from lessoncheck.driver_api import perform
 from lessoncheck.failures import CheckFailed, GraderFault
-from lessoncheck.farside import perform
-from lessoncheck.namespace import Namespace, StudentError
-from lessoncheck.wire import Plain
+from lessoncheck.protocol import Plain
 
 Helpers = Mapping[str, Callable[..., Plain]]
 DEFAULT_SECONDS = 10.0
@@ -57,7 +58,7 @@ class Student(ABC):
     ) -> Reply:
         """Run the lesson's driver with plain arguments.
 
-        `helpers` are near-side functions that the driver may ask for by name while it runs (right versions
+        `helpers` are grader-side functions that the driver may ask for by name while it runs (right versions
         of functions that the one under test calls). `seconds` bounds the call where it can be bounded.
         Raises CheckFailed, with the student's own line and message, when the student's code fails.
         """
@@ -67,14 +68,16 @@ class Student(ABC):
             raise GraderFault("the worker's reply is not a reply")
         self._remember(message)
         if "unusable" in message:
-            raise CheckFailed(texts.UNUSABLE_VALUE)
+            raise CheckFailed(messages.UNUSABLE_VALUE)
         if "fault" in message:
             raise GraderFault(str(message["fault"]))
         if "missing" in message:
-            raise CheckFailed(texts.missing(str(message["missing"]), _error(message.get("cell_error"))), crashed=True)
+            raise CheckFailed(
+                messages.missing(str(message["missing"]), _error(message.get("cell_error"))), crashed=True
+            )
         if "raised" in message:
             raised = _error(message["raised"]) or StudentError("Error", "")
-            text, details = texts.raised(raised)
+            text, details = messages.raised(raised)
             raise CheckFailed(text, details=details, crashed=True)
         try:
             return Reply(
@@ -101,11 +104,14 @@ class Student(ABC):
 
 
 class LocalStudent(Student):
-    """A student in this very process: in the notebook's kernel, or in local pytest."""
+    """A student in this very process: in the notebook's kernel, or in local pytest.
+
+    `run` gives the names that the cells define; it is called once, when a check first calls (a quiz never does).
+    """
 
     def __init__(
         self,
-        namespace: Namespace,
+        run: Callable[[], Namespace],
         drivers: Callable[[], ModuleType],
         answers: Callable[[str], str],
         preload: Callable[[], dict[str, np.ndarray[Any, Any]]],
@@ -113,10 +119,14 @@ class LocalStudent(Student):
     ) -> None:
         super().__init__()
         self._program = program
-        self._namespace = namespace
+        self._run = run
         self._drivers = drivers
         self._answers = answers
         self._preload = preload
+
+    @cached_property
+    def _namespace(self) -> Namespace:
+        return self._run()
 
     @property
     def program(self) -> Sequence[Cell]:

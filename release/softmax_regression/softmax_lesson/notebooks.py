@@ -19,7 +19,7 @@ def functions_from(notebook: str | Path, *names: str) -> tuple[Any, ...]:
 
     Raises NotebookNotReady if the file is missing or does not define one of the names.
     """
-    from lessoncheck.namespace import namespace_of_notebook
+    from lessoncheck.cell_execution import namespace_of_notebook
 
     path = Path(notebook)
     if not path.is_file():

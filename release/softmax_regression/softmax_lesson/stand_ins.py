@@ -1,6 +1,6 @@
-"""What the drivers in checks/calls.py hand to the student's functions, and put in the place of their helpers.
+"""What the drivers in checks/drivers.py hand to the student's functions, and put in the place of their helpers.
 
-Nothing here knows a right answer: where one is needed, the near side is asked for it.
+Nothing here knows a right answer: where one is needed, the grader side is asked for it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from lessoncheck.farside import Caller, as_array
+from lessoncheck.driver_api import Caller, as_array
 
 from . import texts
 
@@ -117,7 +117,7 @@ class ShuffledImages:
 
 
 def stand_ins(caller: Caller, names: Iterable[str]) -> dict[str, Function]:
-    """Right versions of the helpers called `names`, each of which asks the near side for its figures."""
+    """Right versions of the helpers called `names`, each of which asks the grader side for its figures."""
 
     def sgd(params: Iterable[Tensor], lr: float, batch_size: float) -> list[Tensor]:
         tensors = list(params)

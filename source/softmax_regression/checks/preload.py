@@ -1,4 +1,4 @@
-"""The arrays that drivers in calls.py reach as `caller.preloaded`: the training half, never the test labels."""
+"""The arrays that drivers in drivers.py reach as `caller.preloaded`: the training half, never the test labels."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from typing import Any
 
 import numpy as np
 
-from checks.near.disguise import Disguise
+from checks.grader_side.data_permutation import DataPermutation
 from softmax_lesson.arrays import REAL, training_arrays
 from softmax_lesson.sources import STAND_IN, TEST_FILES, TRAIN_FILES, locate
 
 
 def preload(seed: bytes) -> dict[str, np.ndarray[Any, Any]]:
-    """uint8 `train_images` (60000, 28, 28) and `train_labels` (60000,), in the disguise of this seed.
+    """uint8 `train_images` (60000, 28, 28) and `train_labels` (60000,), permuted as this seed says.
 
     DataUnavailable when there is no data.
     """
-    half, disguise = training_arrays(), Disguise.of(seed)
-    return {"train_images": disguise.images(half.images), "train_labels": disguise.labels(half.labels)}
+    half, permutation = training_arrays(), DataPermutation.of(seed)
+    return {"train_images": permutation.images(half.images), "train_labels": permutation.labels(half.labels)}
 
 
 def identity() -> str:

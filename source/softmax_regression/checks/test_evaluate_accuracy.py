@@ -12,9 +12,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from checks.near import check_texts as texts
-from checks.near import oracles
-from checks.near.accuracy_mistakes import (
+from checks.grader_side import oracles
+from checks.grader_side.accuracy_mistakes import (
     DATA_PROBES,
     EVALUATE,
     PROBE_SECONDS,
@@ -24,8 +23,10 @@ from checks.near.accuracy_mistakes import (
     named,
     stopped,
 )
-from checks.near.judging import arrays_in, ask, must_be_float, returned_number, with_some_helpers
-from checks.near.oracles import LinearData, linear_data
+from checks.grader_side.judging import arrays_in, ask, must_be_float, returned_number, with_some_helpers
+from checks.grader_side.messages import accuracy as messages
+from checks.grader_side.messages import common
+from checks.grader_side.oracles import LinearData, linear_data
 from lessoncheck.failures import CheckFailed
 from lessoncheck.inputs import Inputs
 from lessoncheck.marks import check_for
@@ -100,8 +101,8 @@ class Caller:
     def explain_error(self, error: str) -> Misconception | None:
         """What the error's own words leave no doubt about."""
         if "'[-1, 784]' is invalid" in error:
-            return texts.FIXED_IMAGE_SIZE
-        kind, known = ("Sequential", texts.FUNCTION_ONLY) if self.module else ("function", texts.MODULE_ONLY)
+            return messages.FIXED_IMAGE_SIZE
+        kind, known = ("Sequential", messages.FUNCTION_ONLY) if self.module else ("function", messages.MODULE_ONLY)
         if f"'{kind}' object has no attribute" in error:
             other = replace(self, module=not self.module)
             return known if all(other.outcome(made).fits(made.fraction, 0) for made in DATA_PROBES[:2]) else None
@@ -124,7 +125,7 @@ def judge_value(caller: Caller, made: LinearData, reply: Reply) -> None:
     if abs(found - made.fraction) <= 1e-5:
         return
     right, n = sum(made.right), sum(made.lengths)
-    rule = texts.FRACTION_WRONG.format(name=NAME, found=found, right=right, n=n, fraction=made.fraction)
+    rule = messages.FRACTION_WRONG.format(name=NAME, found=found, right=right, n=n, fraction=made.fraction)
     diagnosis = caller.explain(made, Outcome(found)) or broken_rule(rule)
     batches = ", ".join(f"{hits} of {length}" for hits, length in zip(made.right, made.lengths, strict=True))
     raise diagnosis.failed(f"right in each batch: {batches}\n{NAME} = {found:.6g}\nmust be {made.fraction:.6g}")
@@ -167,7 +168,7 @@ def test_module(student: Student, inputs: Inputs) -> None:
     def parameters_unchanged(_: Caller, made: LinearData, reply: Reply) -> None:
         after = arrays_in(reply, "params_after")
         if len(after) != 2 or not (np.array_equal(after[0], made.W.T) and np.array_equal(after[1], made.b)):
-            raise texts.NET_CHANGED.failed()
+            raise messages.NET_CHANGED.failed()
 
     for made in inputs.several(data(inputs.rng, (5, 6), (1, 6), (2, 3), q=4), draw=short_last):
         judge(student, made, parameters_unchanged, judge_value, module=True)
@@ -178,7 +179,7 @@ def test_order_of_arguments(student: Student, inputs: Inputs) -> None:
     def look(_: Caller, __: LinearData, reply: Reply) -> None:
         returned_number(reply, NAME)
         if reply.values.get("swapped"):
-            raise texts.SWAPPED.failed()
+            raise messages.SWAPPED.failed()
 
     for made in inputs.several(data(inputs.rng, (3, 4)), draw=short_last):
         judge(student, made, look)
@@ -210,5 +211,5 @@ def with_reason(student: Student, made: LinearData, failed: CheckFailed) -> Chec
     except CheckFailed:
         return failed
     missing = re.search(r"name '(\w+)' is not defined", failed.message)
-    known = texts.READS_GLOBALS.filled(name=NAME, variable=missing[1] if missing else "names")
+    known = common.READS_GLOBALS.filled(name=NAME, variable=missing[1] if missing else "names")
     return known.failed(f"{failed.message}\n{failed.details}".strip())

@@ -7,11 +7,12 @@ from functools import partial
 
 import numpy as np
 
-from checks.near import check_texts as texts
-from checks.near import sgd_mistakes
-from checks.near.judging import FLOAT32, FLOAT64, arrays_in, ask, must_be_from_scratch, optimizers_used, show
-from checks.near.oracles import Array
-from checks.near.sgd_mistakes import NOTEBOOK_NAMES, PROBES, Case, from_error, same
+from checks.grader_side import sgd_mistakes
+from checks.grader_side.judging import FLOAT32, FLOAT64, arrays_in, ask, must_be_from_scratch, optimizers_used, show
+from checks.grader_side.messages import common
+from checks.grader_side.messages import sgd as messages
+from checks.grader_side.oracles import Array
+from checks.grader_side.sgd_mistakes import NOTEBOOK_NAMES, PROBES, Case, from_error, same
 from lessoncheck.failures import CheckFailed
 from lessoncheck.inputs import Inputs
 from lessoncheck.marks import check_for
@@ -68,17 +69,17 @@ def explained_call(student: Student, made: Case) -> Reply:
 def explain_error(student: Student, failed: CheckFailed) -> Misconception | None:
     """The mistake that the error's own words tell, or what was done before it came."""
     if "sgd() " in failed.message and "argument" in failed.message:
-        return texts.SGD_ARGUMENTS
+        return messages.SGD_ARGUMENTS
     if not failed.details:  # no line of the student's stopped: sgd is not written, or did not end in time
         return None
     missing = re.search(rf"name '({NOTEBOOK_NAMES})' is not defined", failed.message)
     if missing:
-        return texts.READS_GLOBALS.filled(name="sgd", variable=missing[1])
+        return common.READS_GLOBALS.filled(name="sgd", variable=missing[1])
     known = from_error(failed.message)
     if known is None and replaced(probed(student, PROBES[0]), PROBES[0]):
-        known = texts.SGD_REPLACED
+        known = messages.SGD_REPLACED
     if known is None and "NoneType" in failed.message and ".grad" in failed.details:
-        known = texts.SGD_GRAD_NONE
+        known = messages.SGD_GRAD_NONE
     return known
 
 
@@ -115,8 +116,8 @@ def judge(student: Student, made: Case) -> None:
     if same(found, right):
         return
     if replaced(reply, made):
-        raise texts.SGD_REPLACED.failed()
-    diagnosis = explain(student, made, found) or broken_rule(texts.SGD_WRONG)
+        raise messages.SGD_REPLACED.failed()
+    diagnosis = explain(student, made, found) or broken_rule(messages.SGD_WRONG)
     k = next((k for k, (a, b) in enumerate(zip(found, right, strict=False)) if not FLOAT32.close(a, b)), 0)
     figures = f"lr = {made.lr:g}, batch_size = {made.batch_size}, {len(made.steps)} step(s)\n"
     figures += f"p before = {show(made.params[k])}\np.grad = {show(made.steps[0][k])}\n"
@@ -155,12 +156,12 @@ def test_in_place(student: Student, inputs: Inputs) -> None:
         reply = explained_call(student, made)
         after = arrays_in(reply, "params_after")
         if not reply.values.get("same_objects"):
-            raise texts.SGD_REPLACED.failed()
+            raise messages.SGD_REPLACED.failed()
         if all(np.array_equal(found, before) for found, before in zip(after, made.params, strict=False)):
-            diagnosis = explain(student, made, after) or broken_rule(texts.SGD_UNCHANGED.sentence)
+            diagnosis = explain(student, made, after) or broken_rule(messages.SGD_UNCHANGED.sentence)
             raise diagnosis.failed()
         if not reply.values.get("require_grad"):
-            raise texts.SGD_NO_REQUIRES_GRAD.failed()
+            raise messages.SGD_NO_REQUIRES_GRAD.failed()
 
 
 @check_for("sgd", "a second step starts where the first one ended")
@@ -177,14 +178,14 @@ def test_float64(student: Student, inputs: Inputs) -> None:
         found = arrays_in(reply, "params_after")
         for array, right in zip(found, made.right, strict=False):
             if array.dtype != right.dtype:
-                raise texts.SGD_DTYPE.filled(right=right.dtype, found=array.dtype).failed()
+                raise messages.SGD_DTYPE.filled(right=right.dtype, found=array.dtype).failed()
             if FLOAT64.close(array, right):
                 continue
             if same(found, made.right):
-                raise texts.SGD_PRECISION.failed(f"p after = {show(array)}\nmust be {show(right)}\n{FLOAT64}")
+                raise messages.SGD_PRECISION.failed(f"p after = {show(array)}\nmust be {show(right)}\n{FLOAT64}")
             if replaced(reply, made):
-                raise texts.SGD_REPLACED.failed()
-            raise (explain(student, made, found) or broken_rule(texts.SGD_WRONG)).failed()
+                raise messages.SGD_REPLACED.failed()
+            raise (explain(student, made, found) or broken_rule(messages.SGD_WRONG)).failed()
 
 
 @check_for("sgd", "it is written from scratch, without torch.optim", gate=True)

@@ -6,9 +6,8 @@ from functools import partial
 
 import numpy as np
 
-from checks.near import check_texts as texts
-from checks.near import oracles
-from checks.near.judging import (
+from checks.grader_side import oracles
+from checks.grader_side.judging import (
     FLOAT32,
     FLOAT64,
     Tolerance,
@@ -23,8 +22,10 @@ from checks.near.judging import (
     stopped,
     works,
 )
-from checks.near.oracles import Array
-from checks.near.softmax_mistakes import LARGE, explain, explain_by_size, explain_large, explain_precision
+from checks.grader_side.messages import common
+from checks.grader_side.messages import softmax as messages
+from checks.grader_side.oracles import Array
+from checks.grader_side.softmax_mistakes import LARGE, explain, explain_by_size, explain_large, explain_precision
 from lessoncheck.failures import CheckFailed
 from lessoncheck.inputs import Inputs
 from lessoncheck.marks import check_for
@@ -69,10 +70,10 @@ def judge_values(student: Student, X: Array, close: Tolerance = FLOAT32) -> None
         return
     diagnosis = library(reply.operators, "softmax") or explain(X, Y, more, close)
     if Y.shape != X.shape:
-        rule = texts.WRONG_SHAPE.format(name="softmax(X)", found=Y.shape, given=given, right=X.shape)
+        rule = common.WRONG_SHAPE.format(name="softmax(X)", found=Y.shape, given=given, right=X.shape)
         diagnosis = diagnosis or explain_by_size(X, more)
     else:
-        rule = texts.SOFTMAX_WRONG.format(row=(close.first_wrong(Y, right) or (0,))[0])
+        rule = messages.SOFTMAX_WRONG.format(row=(close.first_wrong(Y, right) or (0,))[0])
     figures = f"X = {show(X)}\nsoftmax(X) = {show(Y)}\nmust be {show(right)}\n{close}"
     raise (diagnosis or broken_rule(rule)).failed(figures)
 
@@ -125,8 +126,8 @@ def test_large_outputs(student: Student, inputs: Inputs) -> None:
         if LARGE.close(Y, oracles.softmax(X)):
             continue
         diagnosis = explain_large(X, Y) if Y.shape == X.shape and is_right(student) else None
-        overflow = broken_rule(texts.SOFTMAX_OVERFLOW.sentence, texts.SOFTMAX_OVERFLOW.hint)
-        rule = broken_rule(texts.SOFTMAX_LARGE) if np.isfinite(Y).all() else overflow
+        overflow = broken_rule(messages.SOFTMAX_OVERFLOW.sentence, messages.SOFTMAX_OVERFLOW.hint)
+        rule = broken_rule(messages.SOFTMAX_LARGE) if np.isfinite(Y).all() else overflow
         figures = f"X = {show(X)}\nsoftmax(X) = {show(Y)}\nmust be {show(oracles.softmax(X))}"
         raise (diagnosis or rule).failed(figures)
 
@@ -142,13 +143,13 @@ def test_dtype(student: Student, inputs: Inputs) -> None:
     for X in inputs.several(*public, draw=draw):
         Y = returned_tensor(ask(student, "softmax", f"a {X.dtype} X", X=X), "Y", "softmax(X)")
         if Y.dtype != X.dtype:
-            known = texts.SOFTMAX_DTYPE.filled(found=Y.dtype, right=X.dtype)
+            known = messages.SOFTMAX_DTYPE.filled(found=Y.dtype, right=X.dtype)
             raise (known if is_right(student) else broken_rule(known.sentence, known.hint)).failed()
         if Y.shape != X.shape:
-            message = texts.WRONG_SHAPE.format(name="softmax(X)", found=Y.shape, given=X.shape, right=X.shape)
+            message = common.WRONG_SHAPE.format(name="softmax(X)", found=Y.shape, given=X.shape, right=X.shape)
             raise CheckFailed(message)
         if X.dtype == np.float64 and FLOAT32.close(Y, oracles.softmax(X)) and not FLOAT64.close(Y, oracles.softmax(X)):
-            raise (explain_precision(X, Y) or broken_rule(texts.SOFTMAX_INEXACT)).failed()
+            raise (explain_precision(X, Y) or broken_rule(messages.SOFTMAX_INEXACT)).failed()
 
 
 @check_for("softmax", "X itself stays as it was")
@@ -173,15 +174,15 @@ def test_gradients(student: Student, inputs: Inputs) -> None:
 def judge_gradient(X: Array, Y: Array, cotangent: Array, found: Array | None) -> None:
     right, close = oracles.softmax_gradient(X, cotangent), Tolerance(rtol=1e-3, atol=1e-5)
     if found is None and Y.shape == X.shape:
-        known = texts.NO_GRADIENT.filled(name="softmax", argument="X")
+        known = common.NO_GRADIENT.filled(name="softmax", argument="X")
         value_right = FLOAT32.close(Y, oracles.softmax(X))
         raise (known if value_right else broken_rule(known.sentence, known.hint)).failed()
     if found is None or not close.close(found, right):
         if not FLOAT32.close(Y, oracles.softmax(X)):
-            raise CheckFailed(texts.GRADIENT_OF_WRONG_VALUE.format(name="softmax"))
+            raise CheckFailed(common.GRADIENT_OF_WRONG_VALUE.format(name="softmax"))
         figures = f"X = {show(X)}\nloss = (c * softmax(X)).sum() for c = {show(cotangent)}\n"
         figures += f"gradient in X = {show(found)}\nmust be {show(right)}"
-        raise texts.WRONG_GRADIENT.filled(name="softmax", argument="X").failed(figures)
+        raise common.WRONG_GRADIENT.filled(name="softmax", argument="X").failed(figures)
 
 
 @check_for("softmax", "it is written from scratch, without torch's own softmax", gate=True)

@@ -10,9 +10,10 @@ from functools import partial
 
 import numpy as np
 
-from checks.near import check_texts as texts
-from checks.near.judging import must_not_reach_inside, optimizers_used, with_some_helpers
-from checks.near.training_judge import (
+from checks.grader_side.judging import must_not_reach_inside, optimizers_used, with_some_helpers
+from checks.grader_side.messages import common
+from checks.grader_side.messages import train_ch3 as messages
+from checks.grader_side.training_judge import (
     CHOICES,
     OPTIMIZER_OF_ITS_OWN,
     arrived,
@@ -24,8 +25,8 @@ from checks.near.training_judge import (
     judge_parameters,
     lines_of,
 )
-from checks.near.training_mistakes import LOSS, TEST_ACC, TRAIN_ACC, Figure, clear_case
-from checks.near.training_oracle import TrainingCase, train
+from checks.grader_side.training_mistakes import LOSS, TEST_ACC, TRAIN_ACC, Figure, clear_case
+from checks.grader_side.training_oracle import TrainingCase, train
 from lessoncheck.failures import CheckFailed
 from lessoncheck.inputs import Inputs
 from lessoncheck.marks import check_for
@@ -61,7 +62,7 @@ def test_short_last_batch(student: Student, inputs: Inputs) -> None:
         judge_parameters(case, reply)
         passes = reply.values.get("passes")
         if not isinstance(passes, int) or passes < case.num_epochs:
-            raise texts.TRAIN_PASSES.filled(passes=passes, epochs=case.num_epochs).failed()
+            raise messages.TRAIN_PASSES.filled(passes=passes, epochs=case.num_epochs).failed()
 
     public = clear_case(inputs.rng, [6, 6, 2], 3, 2), long_case(inputs.rng)
     for case in inputs.several(*public, draw=long_case, extra=3):
@@ -73,10 +74,10 @@ def test_one_line_per_epoch(student: Student, inputs: Inputs) -> None:
     def look(case: TrainingCase, reply: Reply) -> None:
         found, right = [line.epoch for line in lines_of(case, reply)], list(range(1, case.num_epochs + 1))
         if found == [number - 1 for number in right]:
-            raise texts.LINES_FROM_ZERO.failed(reply.printed.strip()[:400])
+            raise messages.LINES_FROM_ZERO.failed(reply.printed.strip()[:400])
         if found != right:
-            message = texts.LINES_NUMBERS.format(found=found, right=right)
-            raise CheckFailed(message, hint=texts.LINES_NUMBERS_HINT)
+            message = messages.LINES_NUMBERS.format(found=found, right=right)
+            raise CheckFailed(message, hint=messages.LINES_NUMBERS_HINT)
 
     public = small(inputs.rng, 2, 1), small(inputs.rng, 2, 7)
     for case in inputs.several(*public, draw=printed_case, extra=2):
@@ -124,7 +125,7 @@ def test_arguments_only(student: Student, inputs: Inputs) -> None:
         try:
             judge(student, case, judge_parameters, by_name=True, bare=True)
         except CheckFailed as failed:
-            failed.hint = failed.hint or texts.READS_GLOBALS_HINT
+            failed.hint = failed.hint or common.READS_GLOBALS.hint
             raise
 
 
@@ -133,14 +134,14 @@ def test_calls_sgd(student: Student, inputs: Inputs) -> None:
     def look(case: TrainingCase, reply: Reply) -> None:
         calls, steps, known = calls_of_sgd(reply), case.num_epochs * len(case.train), explain(case, reply)
         if len(calls) != steps:
-            message = texts.TRAIN_SGD_CALLS.format(found=len(calls), right=steps)
+            message = messages.TRAIN_SGD_CALLS.format(found=len(calls), right=steps)
             if not calls and not reply.optimizers and arrived(reply, train(case)):
-                known = texts.TRAIN_WITHOUT_SGD
+                known = messages.TRAIN_WITHOUT_SGD
             raise wrong_calls(message, known)
         for found_lr, found_size in calls:
             for what, found, right in (("lr", found_lr, case.lr), ("batch_size", found_size, case.batch_size)):
                 if not isinstance(found, int | float) or abs(found - right) > 1e-9:
-                    message = texts.TRAIN_SGD_ARGUMENT.format(what=what, found=found, right=right)
+                    message = messages.TRAIN_SGD_ARGUMENT.format(what=what, found=found, right=right)
                     raise wrong_calls(message, known)
 
     public = clear_case(inputs.rng, [6, 6, 2], 3, 2)
@@ -149,7 +150,7 @@ def test_calls_sgd(student: Student, inputs: Inputs) -> None:
 
 
 def wrong_calls(message: str, known: Misconception | None) -> CheckFailed:
-    return known.failed(message) if known else CheckFailed(message, hint=texts.TRAIN_SGD_HINT)
+    return known.failed(message) if known else CheckFailed(message, hint=messages.TRAIN_SGD_HINT)
 
 
 @check_for("train_ch3", "it builds no optimiser of torch.optim by itself", gate=True)
@@ -163,7 +164,7 @@ def test_from_scratch(student: Student, inputs: Inputs) -> None:
                 if used := optimizers_used(call(student, case, right, with_optimizer=way).optimizers, "train_ch3"):
                     raise used.failed()
             except CheckFailed as failed:
-                if failed.misconception == texts.OPTIMIZER.id:
+                if failed.misconception == common.OPTIMIZER.id:
                     raise
                 stopped.append(failed)
         if len(stopped) == 2:

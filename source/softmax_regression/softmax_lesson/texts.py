@@ -90,6 +90,6 @@ def unequal_lengths(images: int, labels: int) -> str:
     return f"There must be one label for each image, but there are {images} images and {labels} labels."
 
 
-# --- a helper called in the wrong place, on the far side of the checks
+# --- a helper called in the wrong place, where the checks' drivers call it
 
 SGD_WITHOUT_GRADIENT = "sgd was called while a parameter has no gradient; backward() comes first"

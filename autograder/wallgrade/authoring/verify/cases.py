@@ -11,7 +11,7 @@ from typing import Literal
 from wallgrade.authoring.catalogue import Catalogue, CatalogueError, Entry
 from wallquiz.model import Quiz
 
-Kind = Literal["reference", "untouched", "honest", "wrong", "answer"]
+Kind = Literal["reference", "untouched", "correct", "wrong", "answer"]
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def make_cases(
 
     for entry in catalogue.entries:
         if entry.item not in everything:
-            raise CatalogueError(f"{entry.item}.py: no notebook of the assignment has an item {entry.item}.")
+            raise CatalogueError(f"{entry.item}: no notebook of the assignment has an item {entry.item}.")
         if entry.item in wanted:
             name = f"{entry.item}-{entry.kind}-{entry.id}"
             cells = beside([entry.item]) | {entry.item: entry.source}

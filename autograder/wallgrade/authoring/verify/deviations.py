@@ -29,7 +29,7 @@ def _of_case(case: Case, outcome: Outcome, consequences: frozenset[str], items: 
             yield messages.VERIFY_FAULT.format(item=item)
     if case.kind in {"reference", "untouched"} and set(outcome) < set(items) - consequences:
         yield messages.VERIFY_NOT_JUDGED.format(items=", ".join(sorted(set(items) - set(outcome))))
-    if case.kind in {"reference", "honest"}:
+    if case.kind in {"reference", "correct"}:
         for item, found in outcome.items():
             if not found.full:
                 yield messages.VERIFY_STYLE.format(

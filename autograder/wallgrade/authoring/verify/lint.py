@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from lessoncheck.cells import ANSWER_SUFFIX, grade_cells, marker, read_notebook
+from lessoncheck.source import parse_quietly
 from wallgrade.authoring import messages
 from wallgrade.course import Course
 
@@ -91,7 +92,7 @@ def _of_code_cell(cell: Any, mark: Any, questions: set[str]) -> Iterator[str]:
 def _of_function(source: str, item: str) -> Iterator[str]:
     """The reference solution must define the item as a typed function whose docstring is the contract."""
     try:
-        body = ast.parse(source).body
+        body = parse_quietly(source).body
     except SyntaxError as error:
         yield messages.LINT_SYNTAX.format(line=error.lineno)
         return

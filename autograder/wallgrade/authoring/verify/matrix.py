@@ -52,7 +52,7 @@ def summaries(
     entries = [case for case in cases if case.entry is not None]
     found = []
     for item in dict.fromkeys(case.entry.item for case in entries if case.entry):
-        styles = [case for case in entries if case.entry and case.entry.item == item and case.kind == "honest"]
+        styles = [case for case in entries if case.entry and case.entry.item == item and case.kind == "correct"]
         wrong = [case for case in entries if case.entry and case.entry.item == item and case.kind == "wrong"]
         elsewhere = [
             any(not got.full for name, got in outcomes[case.id].items() if name != item and name not in consequences)

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 
 from lessoncheck.cell_execution import run_cells
@@ -23,7 +23,7 @@ from wallgrade.authoring.verify.cases import Case
 from wallgrade.course import PRIVATE, Course
 from wallgrade.gradebook.report_cell import read_report_cells
 from wallgrade.gradebook.scores import course_directory, course_grades
-from wallgrade.judging.check_runner import CheckRunner
+from wallgrade.judging.check_runner import CheckRunner, Observations
 from wallgrade.judging.judge import Judge
 from wallgrade.judging.task import GradingTask
 
@@ -137,16 +137,17 @@ class InProcessCheckRunner(CheckRunner):
     """Judges in this process, with no sandbox: for code that we wrote ourselves."""
 
     @contextlib.contextmanager
-    def students(self, unit: GradingTask, not_cacheable: set[str]) -> Iterator[Callable[[str], Student]]:
-        """One student for all items, whose program has run once."""
+    def students(self, unit: GradingTask, seen: Observations) -> Iterator[Callable[[str], Student]]:
+        """A student for each item, so that what one item called is not held against another; the program runs once."""
         with self.lesson.on_path():
-            student = LocalStudent(
-                run_cells(unit.cells),
-                self.lesson.drivers,
-                lambda item: unit.answers.get(item, ""),
-                partial(self.lesson.preload, self.secret),
-            )
-            yield lambda item: student
+            program = cache(partial(run_cells, unit.cells))
+            preload = partial(self.lesson.preload, self.secret)
+
+            @cache
+            def student_of(item: str) -> LocalStudent:
+                return LocalStudent(program, self.lesson.drivers, lambda name: unit.answers.get(name, ""), preload)
+
+            yield student_of
 
 
 class InProcessJudge(Judge):

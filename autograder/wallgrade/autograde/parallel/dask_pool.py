@@ -21,7 +21,7 @@ TASKS_PER_THREAD = 2  # so that no worker waits for us while its next task trave
 
 
 class LessonPlugin(WorkerPlugin):  # type: ignore[misc]
-    """Brings the bundle to every worker, also to those that come later; ends the fork server with the worker."""
+    """Brings the bundle to every worker, also to those that come later; ends its fork server with the worker."""
 
     def __init__(self, bundle: bytes) -> None:
         self.name = f"wallgrade-{bundle_id(bundle)}"

@@ -88,6 +88,7 @@ def from_verdicts(
             verdict.max_score,
             as_text(verdict.report, graded=True),
             verdict.report.results,
+            verdict.report.seconds,
         )
         for verdict in verdicts
     )

@@ -24,7 +24,7 @@ from wallgrade.course import Course
 from wallgrade.gradebook.scores import StudentScores, read_comments, read_student_scores
 from wallgrade.reports.feedback import messages
 from wallgrade.reports.feedback.items import ItemLine, item_lines
-from wallgrade.reports.feedback.template_filters import TEMPLATES, points
+from wallgrade.reports.feedback.template_filters import STUDENTS_TEMPLATES, points
 from wallquiz.model import Question
 
 LARGEST_RECEIPT = 1_000  # bytes; a date, or a secret of 64 letters
@@ -154,7 +154,7 @@ def _total(sentence: str, lines: list[ItemLine], late: float) -> str:
 @cache
 def style_sheet() -> str:
     """The page's own style sheet and the colours of code, for light and dark."""
-    own = (TEMPLATES / "feedback" / "page.css").read_text(encoding="utf-8")
+    own = (STUDENTS_TEMPLATES / "feedback" / "page.css").read_text(encoding="utf-8")
     light = HtmlFormatter(style="xcode").get_style_defs(".highlight")
     dark = HtmlFormatter(style="github-dark").get_style_defs(".highlight")
     return f"{light}\n@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}\n{own}"

@@ -1,10 +1,10 @@
-# %% honest: data
+# %% correct: data
 def sgd(params, lr, batch_size):
     for p in params:
         p.data = p.data - lr * p.grad / batch_size
 
 # %% wrong: not_divided
-# believed: the gradient is a mean already
+# belief: the gradient is a mean already
 # fails: test_step
 def sgd(params, lr, batch_size):
     for p in params:

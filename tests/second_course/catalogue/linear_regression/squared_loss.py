@@ -1,16 +1,16 @@
-# %% honest: pow
+# %% correct: pow
 def squared_loss(y_hat, y):
     return 0.5 * (y_hat.reshape(-1) - y).pow(2)
 
 # %% wrong: not_halved
-# believed: the loss is the squared difference
+# belief: the loss is the squared difference
 # named: not_halved
 # fails: test_loss
 def squared_loss(y_hat, y):
     return (y_hat - y.reshape(y_hat.shape)) ** 2
 
 # %% wrong: broadcast
-# believed: a column minus a row gives differences one by one
+# belief: a column minus a row gives differences one by one
 # named: every_pair
 # fails: test_loss
 def squared_loss(y_hat, y):

@@ -1,0 +1,277 @@
+"""The drivers: one for each way of calling a student's functions, on the student side.
+
+A driver turns plain arrays and numbers into what the function wants, calls it, and returns plain values. What
+would be right is not known here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from lessoncheck.driver_api import Caller, StudentRaised, as_array, describe
+from lessoncheck.protocol import Plain
+from softmax_lesson.stand_ins import Arrays, Batches, Course, ShuffledImages, notebook_names, spied_on, stand_ins
+
+Array = NDArray[Any]
+aten = torch.ops.aten
+TEST_SLICE = 2000  # examples; enough for the line that is printed, and cheap
+
+
+def _nll_loss(x: Any, target: Any, weight: Any, reduction: int, ignore_index: int) -> Any:
+    empty = {"output": x.new_empty(0), "total_weight": x.new_empty(0)}
+    return aten.nll_loss_forward.output(x, target, weight, reduction, ignore_index, **empty)
+
+
+# torch's ready-made softmaxes and losses, whose use grading sees however they are reached. The values are the same to
+# the bit: each goes on to its own `out` variant.
+WATCHED: dict[str, Callable[..., Any]] = {
+    "_softmax": lambda x, dim, half: aten._softmax.out(x, dim, half, out=torch.empty_like(x)),
+    "_log_softmax": lambda x, dim, half: aten._log_softmax.out(x, dim, half, out=torch.empty_like(x)),
+    "nll_loss_forward": _nll_loss,
+}
+
+
+def softmax(caller: Caller, X: Array, cotangent: Array | None = None) -> dict[str, Plain]:
+    """softmax(X); with a cotangent (n, q) also the gradient of sum(cotangent * Y) in X."""
+    tensor = torch.tensor(X, requires_grad=cotangent is not None)
+    Y = caller.run("softmax", tensor)
+    return {"Y": describe(Y), "X_after": as_array(tensor), "X_grad": _gradient(caller, Y, cotangent, tensor)}
+
+
+def cross_entropy(caller: Caller, y_hat: Array, y: Array, cotangent: Array | None = None) -> dict[str, Plain]:
+    """cross_entropy(y_hat, y); with a cotangent (n,) also the gradient of sum(cotangent * losses) in y_hat."""
+    predicted, labels = torch.tensor(y_hat, requires_grad=cotangent is not None), torch.tensor(y)
+    losses = caller.run("cross_entropy", predicted, labels)
+    return {
+        "losses": describe(losses),
+        "y_hat_after": as_array(predicted),
+        "y_after": as_array(labels),
+        "y_hat_grad": _gradient(caller, losses, cotangent, predicted),
+    }
+
+
+def accuracy(caller: Caller, y_hat: Array, y: Array) -> dict[str, Plain]:
+    """accuracy(y_hat, y)."""
+    predicted, labels = torch.tensor(y_hat), torch.tensor(y)
+    value = caller.run("accuracy", predicted, labels)
+    return {"value": describe(value), "y_hat_after": as_array(predicted), "y_after": as_array(labels)}
+
+
+def evaluate_accuracy(
+    caller: Caller,
+    batches: Sequence[Arrays],
+    W: Array,
+    b: Array,
+    module: bool = False,
+    right: Sequence[str] = (),
+    bare: bool = False,
+) -> dict[str, Plain]:
+    """evaluate_accuracy(data_iter, net) for the linear net with weights W (d, q) and b (q,).
+
+    If that order raises, the other one is tried: `swapped` tells. module: net is an nn.Module instead of a
+    function. right: names of helpers to replace by right ones. bare: without the notebook's usual names.
+    """
+    data_iter, net = Batches(batches), _linear_module(W, b) if module else _linear_function(W, b)
+    given = {"data_iter": data_iter, "test_iter": data_iter, "net": net}
+    swapped = False
+    with caller.replaced(**stand_ins(caller, right)), notebook_names(caller, given, bare=bare):
+        try:
+            value = caller.run("evaluate_accuracy", data_iter, net, trace=False)
+        except StudentRaised as first:
+            swapped = True
+            try:
+                value = caller.run("evaluate_accuracy", net, data_iter, trace=False)
+            except StudentRaised:
+                raise first from None
+    after = [as_array(p) for p in net.parameters()] if isinstance(net, nn.Module) else []
+    return {"value": describe(value), "swapped": swapped, "params_after": after}
+
+
+def sgd(
+    caller: Caller, params: Arrays, steps: Sequence[Arrays], lr: float, batch_size: int, container: str = "list"
+) -> dict[str, Plain]:
+    """sgd(params, lr, batch_size), once for each list of gradients in `steps`, in a list or a tuple of tensors."""
+    tensors = [torch.tensor(p, requires_grad=True) for p in params]
+    handed = tuple(tensors) if container == "tuple" else list(tensors)
+    for grads in steps:
+        with caller.theirs():  # a parameter whose dtype or shape they changed takes no gradient any more
+            for tensor, grad in zip(tensors, grads, strict=True):
+                tensor.grad = torch.tensor(grad)
+        caller.run("sgd", handed, lr, batch_size)
+    same = len(handed) == len(tensors) and all(a is b for a, b in zip(handed, tensors, strict=True))
+    return {
+        "params_after": [as_array(tensor) for tensor in tensors],
+        "same_objects": same,
+        "require_grad": all(tensor.requires_grad and tensor.is_leaf for tensor in tensors),
+    }
+
+
+def train_ch3(
+    caller: Caller,
+    train: Sequence[Arrays],
+    test: Sequence[Arrays],
+    W: Array,
+    b: Array,
+    lr: float,
+    num_epochs: int,
+    batch_size: int,
+    with_optimizer: bool = False,
+    everything: bool = False,
+    column: bool = False,
+    by_name: bool = False,
+    right: Sequence[str] = (),
+    bare: bool = False,
+) -> dict[str, Plain]:
+    """train_ch3 on softmax regression that starts from W (d, q) and b (q,).
+
+    with_optimizer: net is an nn.Module, the loss one number, and an SGD optimiser updates (`everything`: params and
+    lr are handed over as well). Otherwise net is a function, the losses have shape (n,) (`column`: (n, 1)), and
+    params and lr are handed over (`by_name` or by position). right, bare: as for evaluate_accuracy. If the run
+    breaks off, `error` says why; `course` tells how far it came.
+    """
+    weights = [torch.tensor(W, requires_grad=True), torch.tensor(b, requires_grad=True)]
+    module = _linear_module(W, b) if with_optimizer else None
+    handed = weights if module is None else list(module.parameters())
+    course, sgd_calls, error = Course(handed), list[Any](), None
+    train_iter, test_iter = Batches(train, lambda: course.note("b")), Batches(test, lambda: course.note("t"))
+
+    def softmax_regression(X: Tensor) -> Tensor:
+        return course.predicts(torch.softmax(X.reshape(len(X), -1) @ weights[0] + weights[1], dim=1))
+
+    def losses_of(y_hat: Tensor, y: Tensor) -> Tensor:
+        losses = F.nll_loss(y_hat.log(), y, reduction="none")
+        return course.compares(losses.reshape(-1, 1) if column else losses)
+
+    net, loss, updating = softmax_regression, losses_of, dict[str, Any](params=weights, lr=lr)
+    if module is not None:
+        net, loss = module, nn.CrossEntropyLoss()
+        optimizer = torch.optim.SGD(handed, lr=lr)
+        module.register_forward_hook(lambda _module, _inputs, y_hat: course.predicts(y_hat))
+        loss.register_forward_hook(lambda _module, _inputs, losses: course.compares(losses))
+        optimizer.register_step_pre_hook(lambda *_: course.updates("o"))
+        updating = {"optimizer": optimizer}
+    arguments = {
+        "net": net, "train_iter": train_iter, "test_iter": test_iter, "loss": loss, "num_epochs": num_epochs,
+        "batch_size": batch_size,
+    }  # fmt: skip
+    if everything:
+        updating |= {"params": handed, "lr": lr}
+    helpers = stand_ins(caller, right)
+    if "sgd" in helpers or callable(caller.namespace.values.get("sgd")):
+        helpers["sgd"] = spied_on(helpers.get("sgd") or caller.function("sgd"), sgd_calls, course)
+    named = dict(zip(("W", "b"), weights, strict=True))
+    with caller.replaced(**helpers), notebook_names(caller, {**arguments, **updating, **named}, bare=bare):
+        try:
+            watch = {"operators": False, "steps": not with_optimizer}
+            if with_optimizer or by_name:
+                caller.run("train_ch3", *arguments.values(), **watch, **updating)
+            else:
+                caller.run("train_ch3", *arguments.values(), *updating.values(), **watch)
+        except StudentRaised as raised:
+            error = dict(vars(raised.error))
+    W_after, b_after = (as_array(p.mT if with_optimizer and p.ndim == 2 else p) for p in handed)
+    return {
+        "W": W_after,
+        "b": b_after,
+        "passes": train_iter.passes,
+        "sgd_calls": sgd_calls,
+        "course": "".join(course.letters),
+        "error": error,
+    }
+
+
+def min_accuracy(caller: Caller, seed: int, num_epochs: int, batch_size: int, lr: float) -> dict[str, Plain]:
+    """The student's own functions trained together on all training images; the parameters they reach.
+
+    The test_iter is a slice of the training images, only there for the printed line.
+    """
+    images, labels = (torch.from_numpy(caller.preloaded[name]) for name in ("train_images", "train_labels"))
+    test_iter = ShuffledImages(images[:TEST_SLICE], labels[:TEST_SLICE], batch_size, torch.Generator().manual_seed(0))
+
+    def start() -> tuple[Any, Tensor, Tensor]:
+        generator = torch.Generator().manual_seed(seed)
+        W = torch.normal(0, 0.01, size=(images[0].numel(), 10), generator=generator).requires_grad_()
+        return ShuffledImages(images, labels, batch_size, generator), W, torch.zeros(10, requires_grad=True)
+
+    return _trained_together(caller, start, test_iter, num_epochs, batch_size, lr)
+
+
+def first_steps(
+    caller: Caller, train: Sequence[Arrays], W: Array, b: Array, num_epochs: int, batch_size: int, lr: float
+) -> dict[str, Plain]:
+    """The student's own functions trained together on these mini-batches, from W (d, q) and b (q,)."""
+
+    def start() -> tuple[Any, Tensor, Tensor]:
+        return Batches(train), torch.tensor(W, requires_grad=True), torch.tensor(b, requires_grad=True)
+
+    return _trained_together(caller, start, Batches(train[:1]), num_epochs, batch_size, lr)
+
+
+def _trained_together(
+    caller: Caller,
+    start: Callable[[], tuple[Any, Tensor, Tensor]],
+    test_iter: Any,
+    num_epochs: int,
+    batch_size: int,
+    lr: float,
+) -> dict[str, Plain]:
+    """train_ch3 with the student's own softmax and cross_entropy, from `start()`: train_iter, W, b.
+
+    Where that run breaks off, it is repeated with right evaluate_accuracy and accuracy: what these print has no
+    part in the parameters.
+    """
+    student_softmax, student_loss = caller.function("softmax"), caller.function("cross_entropy")
+    broken_off: StudentRaised | None = None
+    for right in ((), ("evaluate_accuracy", "accuracy")):
+        train_iter, W, b = start()
+
+        def net(X: Tensor, W: Tensor = W, b: Tensor = b) -> Any:
+            X = X.reshape(-1, W.shape[0])
+            # X @ W + b; the matrix library takes less than half the time where the long side comes last
+            return student_softmax((W.mT.contiguous() @ X.mT).mT.contiguous() + b)
+
+        arguments = net, train_iter, test_iter, student_loss, num_epochs, batch_size, [W, b], lr
+        given = {"net": net, "train_iter": train_iter, "test_iter": test_iter, "W": W, "b": b}
+        with caller.replaced(**stand_ins(caller, right)), notebook_names(caller, given, bare=False):
+            try:
+                caller.run("train_ch3", *arguments, trace=False)
+                return {"W": as_array(W), "b": as_array(b)}
+            except StudentRaised as error:
+                broken_off = broken_off or error
+    assert broken_off is not None
+    raise broken_off
+
+
+def _linear_function(W: Array, b: Array) -> Any:
+    weight, bias = torch.tensor(W), torch.tensor(b)
+
+    def net(X: Tensor) -> Tensor:
+        return X.reshape(len(X), -1) @ weight + bias
+
+    return net
+
+
+def _linear_module(W: Array, b: Array) -> nn.Sequential:
+    linear = nn.Linear(*W.shape)
+    with torch.no_grad():
+        linear.weight.copy_(torch.tensor(W.T.copy()))
+        linear.bias.copy_(torch.tensor(b))
+    return nn.Sequential(nn.Flatten(), linear)
+
+
+def _gradient(caller: Caller, output: Any, cotangent: Array | None, source: Tensor) -> Plain:
+    """The gradient of sum(cotangent * output) in `source`; None where the two are not connected."""
+    if cotangent is None or not isinstance(output, Tensor):
+        return None
+    if not output.requires_grad or output.numel() != cotangent.size:
+        return None
+    with caller.theirs():
+        weights = torch.tensor(cotangent, dtype=output.dtype).reshape(output.shape)
+        (found,) = torch.autograd.grad(output, source, weights, allow_unused=True)
+    return None if found is None else as_array(found)

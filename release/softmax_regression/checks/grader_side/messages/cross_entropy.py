@@ -1,0 +1,143 @@
+"""Messages of the checks of cross_entropy."""
+
+from __future__ import annotations
+
+from lessoncheck.misconceptions import Misconception
+
+LOSS_WRONG = "The loss of example {row} is wrong: it must be -log of the probability given to its label."
+LOSS_MEAN = Misconception(
+    "loss_mean",
+    "cross_entropy returned the mean of the losses.",
+    "Return one loss for each example; train_ch3 and sgd do the averaging.",
+)
+LOSS_SUM = Misconception(
+    "loss_sum",
+    "cross_entropy returned the sum of the losses.",
+    "Return one loss for each example; train_ch3 does the summing.",
+)
+LOSS_SIGN = Misconception(
+    "loss_sign", "The losses have the wrong sign.", "log of a probability is negative or 0; the loss is minus that."
+)
+LOSS_NO_LOG = Misconception(
+    "loss_no_log",
+    "The probability of the label came back without log.",
+    "The loss is -log(p), with the natural log.",
+)
+LOSS_ONE_MINUS_P = Misconception(
+    "loss_one_minus_p",
+    "1 minus the probability of the label came back.",
+    "What is missing to 1 is not the loss; the loss is -log(p).",
+)
+LOSS_INVERSE = Misconception(
+    "loss_inverse", "1 / p came back, where p is the label's probability.", "The loss is the log of that, -log(p)."
+)
+LOSS_WEIGHTED = Misconception(
+    "loss_weighted",
+    "The loss was multiplied by the probability of the label: -p * log(p).",
+    "The weight of the label is 1, that of all other classes 0; the loss is -log(p).",
+)
+LOSS_ENTROPY = Misconception(
+    "loss_entropy",
+    "-sum(y_hat * log(y_hat)) came back: the labels y have no part in it.",
+    "Only the probability of the label y[i] counts in row i.",
+)
+LOSS_ALL_CLASSES = Misconception(
+    "loss_all_classes",
+    "The logs of all classes came back, or their sum: the labels y have no part in it.",
+    "Only the probability of the label y[i] counts in row i: pick it first.",
+)
+LOSS_NOT_SUMMED = Misconception(
+    "loss_not_summed",
+    "Each example has a loss for every class, 0 but for its label's; it must have one loss.",
+    "Sum each row (dim=1) of the product with the one-hot labels.",
+)
+LOSS_OVER_CLASSES = Misconception(
+    "loss_over_classes",
+    "Each loss was divided by the number of classes.",
+    "Over the classes of an example sum, do not average: only the label's term is not 0.",
+)
+LOSS_OVER_EXAMPLES = Misconception(
+    "loss_over_examples",
+    "Each loss was divided by the number of examples.",
+    "Return the losses undivided; sgd divides by batch_size.",
+)
+LOSS_REST = Misconception(
+    "loss_rest",
+    "-log(1 - p) came back, where p is the label's probability.",
+    "A sure and right prediction must cost nothing: -log(p).",
+)
+LOSS_BINARY = Misconception(
+    "loss_binary",
+    "The other classes were counted as well, with -log(1 - p).",
+    "That is the loss of several yes-or-no questions. With one right label of many, only its own term counts.",
+)
+LOSS_SQUARED = Misconception(
+    "loss_squared",
+    "This is the squared error between y_hat and the one-hot labels.",
+    "The loss is -log of the label's probability; the other classes do not count.",
+)
+LOSS_OF_PREDICTION = Misconception(
+    "loss_of_prediction",
+    "The largest probability of each row was taken, not that of its label.",
+    "Pick the element in column y[i] of row i, be it the largest or not.",
+)
+LOSS_LABEL_SHIFTED = Misconception(
+    "loss_label_shifted",
+    "The element next to the label's was picked.",
+    "Labels count from 0 here, like columns; nothing needs to be added or subtracted.",
+)
+LOSS_ROWS_AND_COLUMNS = Misconception(
+    "loss_rows_and_columns",
+    "Rows and columns of y_hat were mixed up: the label must choose the column.",
+    "y_hat[row, column]: the row is the number of the example, the column its label.",
+)
+LOSS_FIRST_ONLY = Misconception(
+    "loss_first_only",
+    "Only the loss of the first example came back.",
+    "Is `return` inside the loop? Return one loss for each example.",
+)
+LOSS_ONE_ROW = Misconception(
+    "loss_one_row",
+    "The losses came back as one row, shape (1, n); their shape must be (n,) or (n, 1).",
+    "There is one loss for each example, and examples are rows. Do not transpose, or use reshape(-1).",
+)
+LOSS_SQUEEZED = Misconception(
+    "loss_squeezed",
+    "For a single example the result has no dimension left; its shape must be (1,) or (1, 1).",
+    "squeeze() without a number removes every dimension of length 1. Use squeeze(1) or reshape(-1), or do without.",
+)
+LOSS_SQUARE_ONLY = Misconception(
+    "loss_square_only",
+    "cross_entropy is right when there are as many examples as classes, and fails otherwise.",
+    "Somewhere y_hat.shape[0] and y_hat.shape[1] are mixed up. There are y_hat.shape[0] examples.",
+)
+LOSS_FIXED_SIZE = Misconception(
+    "loss_fixed_size",
+    "cross_entropy is right for a y_hat of shape {right}, but not for other sizes.",
+    "Write no size as a number, such as 10 or 256, and take none from the notebook: y_hat.shape tells them.",
+)
+LOSS_LOG10 = Misconception("loss_log10", "The losses are in log10.", "The loss uses the natural logarithm, torch.log.")
+LOSS_LOG2 = Misconception("loss_log2", "The losses are in log2.", "The loss uses the natural logarithm, torch.log.")
+LOSS_SOFTMAX_AGAIN = Misconception(
+    "loss_softmax_again",
+    "softmax was applied to y_hat once more.",
+    "y_hat holds probabilities already. Torch's own cross-entropy takes raw outputs; this one does not.",
+)
+LOSS_ALL_PAIRS = Misconception(
+    "loss_all_pairs",
+    "cross_entropy returned a loss for every pair of examples, shape {found}.",
+    "y_hat[:, y] takes all columns y from every row. Pick one element for each row: gather, or y_hat[range(n), y].",
+)
+LOSS_SHAPE = "cross_entropy returned shape {found} for {n} examples; it must be ({n},) or ({n}, 1)."
+LOSS_EPSILON = Misconception(
+    "loss_epsilon",
+    "A number that is too large was added to the probabilities, or small ones were cut off at it.",
+    "-log(p) grows without bound as p goes to 0. At most 0.0001 may be added to p to keep it finite.",
+)
+LOSS_ZERO = Misconception(
+    "loss_zero",
+    "A label that was given probability 0 got the loss 0, as if it were certain.",
+    "This is the worst of all predictions; its loss must be large (infinite is fine).",
+)
+LOSS_SMALL = "A label that was given probability 0 got the loss {found}; it must be large (infinite is fine)."
+LOSS_SMALL_HINT = "-log(p) grows without bound as p goes to 0. At most 0.0001 may be added to p to keep it finite."

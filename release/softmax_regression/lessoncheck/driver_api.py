@@ -1,0 +1,229 @@
+"""What drivers use on the student side: hand inputs to the student's functions, hand back what came of it.
+
+A lesson's `checks/drivers.py` holds one *driver* for each way of calling a student's function. A driver takes
+a `Caller` and plain arguments (numpy arrays, numbers, text), builds from them what the function wants, calls
+it with `caller.run`, and returns a dict of plain values. No expected value is ever here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import io
+import random
+import sys
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from lessoncheck.cell_execution import Namespace, StudentError, describe_error
+from lessoncheck.operator_trace import Trace, traced
+from lessoncheck.protocol import DTYPES, MAX_DIMENSIONS, Plain
+
+Ask = Callable[[str, dict[str, Plain]], Plain]
+PRINT_LIMIT = 100_000
+MOST_ELEMENTS = 50_000_000
+
+
+class MissingFunction(Exception):
+    """The notebook defines no function of this name."""
+
+
+class UnusableValue(Exception):
+    """Something of the student's that should be a tensor cannot be read as plain values."""
+
+
+class StudentRaised(Exception):
+    """An error inside the student's code; any other error inside a driver is a fault of ours."""
+
+    def __init__(self, error: StudentError) -> None:
+        super().__init__(error.message)
+        self.error = error
+
+
+class Caller:
+    """What a driver uses to reach the student's functions and, for stand-in helpers, the grader side."""
+
+    def __init__(self, namespace: Namespace, ask: Ask, preloaded: dict[str, np.ndarray[Any, Any]]) -> None:
+        self.namespace = namespace
+        self.preloaded = preloaded
+        self.ask = ask
+        self.trace = Trace()
+        self._printed = io.StringIO()
+
+    @property
+    def printed(self) -> str:
+        """What the student's code has written to standard output in this call."""
+        return self._printed.getvalue()[:PRINT_LIMIT]
+
+    def function(self, name: str) -> Callable[..., Any]:
+        """The student's function; MissingFunction when there is none."""
+        found = self.namespace.values.get(name)
+        if not callable(found):
+            raise MissingFunction(name)
+        return found  # type: ignore[no-any-return]
+
+    def run(
+        self, name: str, *arguments: Any, trace: bool = True, operators: bool = True, steps: bool = True, **named: Any
+    ) -> Any:
+        """Call the student's function; its output is kept, and with `trace` what it did in torch.
+
+        Without `operators` the trace has only the optimisers that were used: for calls of many small operators. Without
+        `steps` only those that were built: for calls that are handed an optimiser to step with.
+        """
+        function = self.function(name)
+        recording = traced(self.trace, operators=operators, steps=steps) if trace else contextlib.nullcontext()
+        with self.theirs(), recording:
+            return function(*arguments, **named)
+
+    @contextlib.contextmanager
+    def theirs(self) -> Iterator[None]:
+        """What runs in this block is the student's: its output is kept, its errors are theirs.
+
+        Use it around anything that runs back through their code, such as `backward`.
+        """
+        with contextlib.redirect_stdout(self._printed), contextlib.redirect_stderr(io.StringIO()):
+            try:
+                yield
+            except MissingFunction:
+                raise
+            except (Exception, SystemExit) as error:
+                raise StudentRaised(describe_error(error)) from None
+
+    @contextlib.contextmanager
+    def replaced(self, **functions: Callable[..., Any]) -> Iterator[None]:
+        """While the block runs, the notebook's names stand for these functions."""
+        values = self.namespace.values
+        kept = {name: values[name] for name in functions if name in values}
+        values.update(functions)
+        try:
+            yield
+        finally:
+            for name in functions:
+                values.pop(name, None)
+            values.update(kept)
+
+
+def describe(value: Any) -> Plain:
+    """What a student's function returned, as plain values: type, array (if it is one), requires_grad, text."""
+    kind = type(value).__name__
+    torch = sys.modules.get("torch")
+    if torch is not None and isinstance(value, torch.Tensor):
+        try:
+            array = as_array(value)
+        except UnusableValue:
+            return {"type": "Tensor of a kind that cannot be read", "array": None, "requires_grad": False}
+        sendable = array.dtype.name in DTYPES and array.ndim <= MAX_DIMENSIONS
+        kind = "Tensor" if sendable else f"Tensor of {array.dtype.name}"
+        return {"type": kind, "array": array if sendable else None, "requires_grad": bool(value.requires_grad)}
+    if isinstance(value, bool | int | float | np.generic | np.ndarray):
+        array = np.asarray(value)
+        if array.dtype.name in DTYPES:
+            return {"type": kind, "array": array, "requires_grad": False}
+    if isinstance(value, list | tuple) and len(value) <= 1000 and all(isinstance(x, bool | int | float) for x in value):
+        return {"type": kind, "array": np.asarray(value, dtype=np.float64), "requires_grad": False}
+    return {"type": kind, "array": None, "requires_grad": False}
+
+
+def as_array(tensor: Any) -> np.ndarray[Any, Any]:
+    """A tensor's values as an array of its own (a copy), on whatever device, dense or not.
+
+    UnusableValue for what has no values (such as a tensor on "meta") or too many to be copied.
+    """
+    try:
+        plain = tensor.detach()
+        if plain.layout is not sys.modules["torch"].strided:
+            plain = plain.to_dense()
+        if plain.numel() > MOST_ELEMENTS:
+            raise UnusableValue
+        array: np.ndarray[Any, Any] = np.array(plain.resolve_conj().resolve_neg().cpu().to(_sendable(plain)).numpy())
+    except Exception:  # whatever a strange tensor sets off, it is the student's
+        raise UnusableValue from None
+    return array
+
+
+def _sendable(tensor: Any) -> Any:
+    torch = sys.modules["torch"]
+    return torch.float32 if tensor.dtype is torch.bfloat16 else tensor.dtype
+
+
+def load_drivers(drivers_file: Path) -> ModuleType:
+    """The lesson's drivers as a module of its own, found by path and not by name."""
+    spec = importlib.util.spec_from_file_location(f"lessoncheck_drivers_{abs(hash(str(drivers_file)))}", drivers_file)
+    if spec is None or spec.loader is None:
+        raise FileNotFoundError(drivers_file)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def perform(
+    drivers: ModuleType,
+    namespace: Namespace,
+    request: dict[str, Plain],
+    ask: Ask,
+    preloaded: dict[str, np.ndarray[Any, Any]],
+) -> dict[str, Plain]:
+    """Carry out one request {"call", "arguments"}.
+
+    The reply holds the driver's values, or the student's error ("missing", "raised"), or "fault", ours.
+    """
+    caller = Caller(namespace, ask, preloaded)
+    driver = getattr(drivers, request["call"])
+    try:
+        with _global_state_kept():
+            values = driver(caller, **request["arguments"])
+    except MissingFunction as missing:
+        return {"missing": str(missing), "cell_error": _plain_error(namespace.error_of(str(missing)))}
+    except UnusableValue:
+        return {"unusable": True, **_seen(caller.trace)}
+    except StudentRaised as raised:
+        return {"raised": _plain_error(raised.error), **_seen(caller.trace)}
+    except Exception as error:
+        return {"fault": f"{type(error).__name__}: {error}"[:500]}
+    return {
+        "values": values,
+        "printed": caller.printed,
+        **_seen(caller.trace),
+    }
+
+
+def _seen(trace: Trace) -> dict[str, Plain]:
+    return {"operators": sorted(trace.operators), "optimizers": sorted(trace.optimizers)}
+
+
+def _plain_error(error: StudentError | None) -> Plain:
+    return None if error is None else dict(vars(error))
+
+
+@contextlib.contextmanager
+def _global_state_kept() -> Iterator[None]:
+    """Same random numbers for every call, and nobody's random numbers or torch settings changed by it."""
+    import torch
+
+    states = random.getstate(), torch.get_rng_state()
+    legacy: Any = np.random  # numpy's stubs leave these two functions out
+    generator = legacy.get_bit_generator()
+    dtype, grad = torch.get_default_dtype(), torch.is_grad_enabled()
+    random.seed(0)
+    legacy.set_bit_generator(_for_calls())  # to exchange it is a hundred times faster than to copy its state
+    np.random.seed(0)
+    torch.default_generator.manual_seed(0)  # torch.manual_seed also formats a stack trace, each time
+    torch.set_grad_enabled(True)
+    try:
+        yield
+    finally:
+        random.setstate(states[0])
+        legacy.set_bit_generator(generator)
+        torch.set_rng_state(states[1])
+        torch.set_default_dtype(dtype)
+        torch.set_grad_enabled(grad)
+
+
+@cache
+def _for_calls() -> np.random.MT19937:
+    return np.random.MT19937()

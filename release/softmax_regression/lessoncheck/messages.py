@@ -1,0 +1,52 @@
+"""Every sentence the engine itself says to a student. A lesson's own sentences live with its checks."""
+
+from __future__ import annotations
+
+from lessoncheck.cell_execution import StudentError
+
+PUBLIC_PASS = "{passed} of {total} public checks pass. Grading repeats them on other inputs."
+PUBLIC_PASS_ONCE = "{passed} of {total} public checks pass. Whether the answer is right is told after grading."
+GRADED = "{passed} of {total} checks pass."
+NO_CHECKS = "There are no checks for “{item}”. Is the name spelled as in the check cells?"
+FAULT = "This check could not be carried out. That is a fault of the grader, not yours; your teacher will look at it."
+FAULT_LOCAL = "This check could not be carried out here ({reason}). That is a fault of the kit, not yours."
+NOT_JUDGED = (
+    "This notebook was not judged: nbgrader ran it without the course's nbgrader_config.py. "
+    "Grade it with the course's configuration."
+)
+VALIDATION_FAILED = "{item}: {passed} of {total} public checks pass. {message}"
+NO_CHECKS_FOLDER = (
+    "The checks are not here: there is no folder “checks” beside this notebook. Put it back from the release."
+)
+UNUSABLE_VALUE = "Your code handed over a value that is not a plain tensor, number or text."
+CANNOT_TELL = (
+    "Your program reaches for the works of Python, torch or the grader ({name}), so it cannot be told whether this is "
+    "written from scratch. Your teacher will look at it."
+)
+CANNOT_TELL_WHY = "the program reaches for {name}; read it, and give the points by hand if it is written from scratch"
+OWN_INPUT = "The public examples of this check pass. This is one of grading's own inputs, which are not shown."
+AS_ABOVE = "(as above)"
+GATE = "While this check fails, the item scores nothing."
+
+
+def missing(name: str, cell_error: StudentError | None) -> str:
+    """The function is not there; say why if its cell failed."""
+    if cell_error is None:
+        return f"There is no function called {name} in the notebook."
+    return f"{name} is not defined, because its cell stopped with {_summary(cell_error)}"
+
+
+def raised(error: StudentError) -> tuple[str, str]:
+    """The student's code raised: one sentence, and the line it happened on."""
+    if not error.written:
+        return (error.message or f"{error.cell} is not written yet", "")
+    where = f"line {error.line} of the cell {error.cell}: {error.code}" if error.line and error.cell else error.code
+    return f"Your code stopped with {_summary(error, line=False)}", where
+
+
+def _summary(error: StudentError, *, line: bool = True) -> str:
+    place = f" on line {error.line}" if line and error.line else ""
+    return f"{error.type}{place}: {error.message}" if error.message else f"{error.type}{place}."
+
+
+NO_ANSWER = 'There is no answer yet. Write one letter between the quotes, as in {item} = "A".'

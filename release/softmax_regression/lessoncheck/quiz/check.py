@@ -1,0 +1,21 @@
+"""The public check of a quiz answer: whether it can be read. The key is not here, nor anywhere near a student."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from lessoncheck import messages
+from lessoncheck.failures import fail
+from lessoncheck.quiz.answers import answer_in_cell
+from lessoncheck.student import Student
+
+
+def check_readable(student: Student, item: str, options_file: Path) -> None:
+    """Fail unless the answer to `item` names exactly one of the options in `options_file` (quiz_options.json)."""
+    options = json.loads(options_file.read_text(encoding="utf-8"))[item]
+    choice = answer_in_cell(student.answer(item), item, options)
+    if choice.status == "empty":
+        fail(messages.NO_ANSWER.format(item=item))
+    elif choice.status == "unclear":
+        fail(choice.reason[:1].upper() + choice.reason[1:].rstrip(".") + ".")

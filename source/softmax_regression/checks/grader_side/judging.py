@@ -1,0 +1,242 @@
+"""How the checks take a reply apart and compare: whatever came back, the outcome is a comparison or CheckFailed.
+
+No torch here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import numpy as np
+
+from lessoncheck import messages as engine_messages
+from lessoncheck.failures import CheckFailed, NeedsALook
+from lessoncheck.misconceptions import Misconception, broken_rule
+from lessoncheck.source_scan import reaches_for
+from lessoncheck.student import Helpers, Reply, Student
+
+from .messages import common
+from .oracles import Array
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """A value is close when it differs by at most atol + rtol * |right|."""
+
+    rtol: float
+    atol: float
+
+    def close(self, found: Array, right: Array) -> bool:
+        """Whether shape and all values agree; NaN agrees with nothing."""
+        return found.shape == right.shape and self.first_wrong(found, right) is None
+
+    def first_wrong(self, found: Array, right: Array) -> tuple[int, ...] | None:
+        """Where the first value that is not close stands; shapes must agree."""
+        with np.errstate(all="ignore"):
+            near = np.isclose(found.astype(np.float64), right.astype(np.float64), rtol=self.rtol, atol=self.atol)
+        wrong = np.argwhere(~near)
+        return None if not len(wrong) else tuple(int(i) for i in wrong[0])
+
+    def __str__(self) -> str:
+        return common.FAR_FROM.format(atol=self.atol, rtol=self.rtol)
+
+
+# Far wider than rounding in each dtype, far narrower than any mistake.
+FLOAT32 = Tolerance(rtol=1e-4, atol=1e-6)
+FLOAT64 = Tolerance(rtol=1e-10, atol=1e-12)
+
+
+def ask(
+    student: Student, driver: str, given: str, helpers: Helpers | None = None, seconds: float = 10.0, **arguments: Any
+) -> Reply:
+    """`student.call`; when the student's code raises, the details also say for which input."""
+    try:
+        return student.call(driver, helpers=helpers, seconds=seconds, **arguments)
+    except CheckFailed as failed:
+        if failed.details:
+            failed.details = f"{failed.details}\n{common.FOR_INPUT.format(given=given)}"
+        raise
+
+
+def ask_for_gradient(student: Student, driver: str, key: str, given: str, cotangent: Array, **arguments: Any) -> Reply:
+    """`ask` where the first argument takes gradients; names the mistakes at which torch itself then stops.
+
+    `key` is where the driver puts the result.
+    """
+    try:
+        return ask(student, driver, given, cotangent=cotangent, **arguments)
+    except CheckFailed as failed:
+        names = {"name": driver, "argument": next(iter(arguments))}
+        figures = f"{failed.message}\n{failed.details}"
+        if "leaf Variable that requires grad is being used in an in-place" in failed.message:
+            raise common.CHANGED.filled(**names).failed(figures) from None
+        if "modified by an inplace operation" in failed.message:
+            raise common.OVERWRITTEN.filled(**names).failed(figures) from None
+        numpy = "call numpy() on Tensor that requires grad" in failed.message
+        if numpy and _is_tensor(student, driver, key, arguments):
+            raise common.NO_GRADIENT.filled(**names).failed(figures) from None
+        raise
+
+
+def works(call: Callable[[], T]) -> T | None:
+    """What a further call gives, made only to understand a failure; None when the student's code fails at it."""
+    try:
+        return call()
+    except CheckFailed:
+        return None
+
+
+def stopped(failed: CheckFailed) -> bool:
+    """Whether a line of the student's code raised (rather than being slow, or missing)."""
+    return failed.crashed and bool(failed.details)
+
+
+def replies(calls: Iterable[Callable[[], Reply]]) -> list[Reply]:
+    """Of several calls those that the student's code gets through; CheckFailed when it gets through none."""
+    found, last = [], None
+    for call in calls:
+        try:
+            found.append(call())
+        except CheckFailed as failed:
+            last = failed
+    if last is not None and not found:
+        raise last
+    return found
+
+
+def returned_tensor(reply: Reply, key: str, name: str) -> Array:
+    """The tensor that came back; CheckFailed when it is something else."""
+    kind, array = _kind_and_array(reply.values.get(key))
+    if kind == "NoneType":
+        raise common.NOTHING.filled(name=name).failed()
+    if kind != "Tensor" or array is None:
+        raise common.NOT_A_TENSOR.filled(name=name, kind=kind).failed()
+    return array
+
+
+def returned_number(reply: Reply, name: str) -> float:
+    """The number that came back, be it a Python one or a tensor's or array's only element."""
+    kind, array = _kind_and_array(reply.values.get("value"))
+    if kind == "NoneType":
+        raise common.NOTHING.filled(name=name).failed()
+    if array is None:
+        raise CheckFailed(common.NOT_A_NUMBER.format(name=name, kind=kind))
+    if array.size != 1:
+        raise CheckFailed(common.NOT_ONE_NUMBER.format(name=name, found=array.shape))
+    number = float(array.reshape(-1)[0])
+    if not np.isfinite(number):
+        raise CheckFailed(common.NOT_FINITE.format(name=name, found=number))
+    return number
+
+
+def must_be_float(reply: Reply, name: str) -> None:
+    """CheckFailed unless the number is a Python float (a numpy float will do).
+
+    A whole number gets no id: it comes from a mistake that the other checks name, such as a count.
+    """
+    number = returned_number(reply, name)
+    kind, _ = _kind_and_array(reply.values.get("value"))
+    if kind not in {"float", "float16", "float32", "float64"}:
+        known = common.NOT_A_FLOAT.filled(name=name, kind=kind)
+        whole = broken_rule(known.sentence, common.NOT_A_FLOAT_INT_HINT)
+        raise (whole if kind.startswith("int") else known).failed(f"value: {number:g}")
+
+
+def must_be_unchanged(reply: Reply, name: str, **arguments: Array) -> None:
+    """CheckFailed when an argument is not, afterwards, what it was."""
+    for argument, before in arguments.items():
+        after = plain_array(reply, f"{argument}_after")
+        if after is None or after.shape != before.shape or not np.array_equal(after, before):
+            figures = f"{argument} before = {show(before)}\n{argument} after = {show(after)}"
+            raise common.CHANGED.filled(name=name, argument=argument).failed(figures)
+
+
+def plain_array(reply: Reply, key: str) -> Array | None:
+    """An array that the driver sent as such, or None."""
+    found = reply.values.get(key)
+    return found if isinstance(found, np.ndarray) else None
+
+
+def arrays_in(reply: Reply, key: str) -> list[Array]:
+    """The arrays of a list that the driver sent."""
+    found = reply.values.get(key)
+    return [array for array in found if isinstance(array, np.ndarray)] if isinstance(found, list) else []
+
+
+def must_be_from_scratch(
+    student: Student, calls: Iterable[Callable[[], Reply]], used: Callable[[], Misconception | None]
+) -> None:
+    """Make these calls; CheckFailed when `used`, asked then, names what no call so far should have used.
+
+    A call that raises does not hide what it did before. When none gets through, that is told as any failure is.
+    NeedsALook when the program could have hidden from us what it did in torch.
+    """
+    failed: CheckFailed | None = None
+    try:
+        replies(calls)
+    except CheckFailed as error:
+        failed = error
+    if known := used():
+        raise known.failed()
+    if failed:
+        raise failed
+    must_not_reach_inside(student)
+
+
+def must_not_reach_inside(student: Student) -> None:
+    """NeedsALook when the program could have hidden from us what it did in torch."""
+    if name := reaches_for(student.program):
+        raise NeedsALook(
+            engine_messages.CANNOT_TELL_WHY.format(name=name), public=engine_messages.CANNOT_TELL.format(name=name)
+        )
+
+
+def library(operators: Iterable[str], name: str) -> Misconception | None:
+    """The diagnosis when torch's ready-made softmaxes or losses are among the operators."""
+    found = sorted(op for op in operators if "softmax" in op or _is_loss(op))
+    names = ", ".join(sorted({op.strip("_").removesuffix("_forward") for op in found}))
+    return common.LIBRARY.filled(name=name, operators=names) if found else None
+
+
+def optimizers_used(optimizers: Iterable[str], name: str) -> Misconception | None:
+    """The diagnosis when optimisers of torch.optim were built or stepped."""
+    found = ", ".join(sorted(optimizers))
+    return common.OPTIMIZER.filled(name=name, classes=found) if found else None
+
+
+def with_some_helpers(judge: Callable[[tuple[str, ...]], None], *choices: tuple[str, ...]) -> None:
+    """Judge with the student's own helpers, then with these replaced by right ones; one way of passing is enough."""
+    for choice in ((), *choices):
+        try:
+            return judge(choice)
+        except CheckFailed as failed:
+            last = failed
+    raise last
+
+
+def show(value: Any) -> str:
+    """An array with four digits; if it takes several lines, they begin below the name, so that its rows are aligned."""
+    if not isinstance(value, np.ndarray):
+        return str(value)
+    text = np.array2string(value, precision=4, separator=", ", threshold=60, edgeitems=3, max_line_width=110)
+    return f"\n{text}" if "\n" in text else text
+
+
+def _is_tensor(student: Student, driver: str, key: str, arguments: Mapping[str, Any]) -> bool:
+    reply = works(lambda: student.call(driver, **arguments))
+    return reply is not None and _kind_and_array(reply.values.get(key))[0] == "Tensor"
+
+
+def _is_loss(operator: str) -> bool:
+    return any(part in operator for part in ("_loss", "cross_entropy", "kl_div"))
+
+
+def _kind_and_array(plain: Any) -> tuple[str, Array | None]:
+    if not isinstance(plain, Mapping):
+        return "NoneType", None
+    array = plain.get("array")
+    return str(plain.get("type"))[:60], array if isinstance(array, np.ndarray) else None

@@ -1,0 +1,17 @@
+"""Whatever a student wrote, parsing it gives a tree or a SyntaxError, and no warning."""
+
+from __future__ import annotations
+
+import pytest
+
+from lessoncheck.source import parse_quietly
+
+
+@pytest.mark.parametrize("source", ["x = (", "x = '\0'", "(" * 100_000, "-" * 200_000 + "1", "x = '\udc80'"])
+def test_what_is_no_python_is_a_syntax_error(source: str) -> None:
+    with pytest.raises(SyntaxError):
+        parse_quietly(source)
+
+
+def test_an_odd_escape_makes_no_warning() -> None:
+    assert len(parse_quietly(r'x = "\d"; 1 is 1').body) == 2
