@@ -54,15 +54,15 @@ def grade_class(root: Path, assignment: str, options: list[str], jobs: int, sche
     converter = ClassAutograde(coursedir=app.coursedir, parent=app)
     watcher = converter.watcher = RunProgress(console)
 
-    def crew_for(judge: Judge) -> WorkerPool:
-        parcel = pack(judge.lesson, judge.limits, judge.secret).packed()
+    def pool_for(judge: Judge) -> WorkerPool:
+        bundle = pack(judge.lesson, judge.limits, judge.secret).packed()
         if scheduler:
             from wallgrade.autograde.parallel.dask_pool import DaskPool
 
-            return DaskPool(scheduler, parcel)
-        return LocalPool(jobs, parcel)
+            return DaskPool(scheduler, bundle)
+        return LocalPool(jobs, bundle)
 
-    converter.crew_for = crew_for
+    converter.pool_for = pool_for
     status = 0
     try:
         with watcher.watching(app.log, logging.getLogger("wallgrade")):

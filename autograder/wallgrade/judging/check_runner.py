@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 
 class CheckRunner:
-    """Judges units of one lesson; the worker is started when it is first needed."""
+    """Runs tasks of one lesson; the fork server is started when it is first needed."""
 
     def __init__(self, lesson: LessonFolder, limits: Limits, secret: bytes) -> None:
         self.lesson = lesson
@@ -28,7 +28,7 @@ class CheckRunner:
         self.secret = secret
         self._zygote: ForkServer | None = None
 
-    def examine(self, unit: GradingTask) -> TaskResult:
+    def run(self, unit: GradingTask) -> TaskResult:
         """What the checks of the unit's items find. SandboxUnavailable where nothing may be run at all."""
         not_cacheable: set[str] = set()
         try:

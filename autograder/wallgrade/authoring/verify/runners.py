@@ -1,4 +1,4 @@
-"""Two roads from a case to its outcome: the real one, as a class is graded, and a fast one in this process."""
+"""Two ways to grade a case: with nbgrader, as a class is graded, or quickly in this process."""
 
 from __future__ import annotations
 
@@ -164,7 +164,7 @@ class InProcessJudge(Judge):
     """A judge with an InProcessCheckRunner."""
 
     @cached_property
-    def examiner(self) -> CheckRunner:
+    def check_runner(self) -> CheckRunner:
         """Who runs the checks."""
         return InProcessCheckRunner(self.lesson, self.limits, self.secret)
 

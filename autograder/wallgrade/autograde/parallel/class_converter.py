@@ -1,4 +1,4 @@
-"""nbgrader's autograde step for a whole class at once: a crew judges, this process alone reads and records.
+"""nbgrader's autograde step for a whole class at once: a worker pool judges, this process alone reads and records.
 
 Everything that is written is written by CourseAutograde, as in `nbgrader autograde`.
 """
@@ -57,15 +57,15 @@ class _Notebook:
 
 
 class ClassAutograde(CourseAutograde):
-    """Grades all submissions that are due, side by side. Set `crew_for` and `watcher` before `start`."""
+    """Grades all submissions that are due, side by side. Set `pool_for` and `watcher` before `start`."""
 
-    crew_for: Callable[[Judge], WorkerPool]
+    pool_for: Callable[[Judge], WorkerPool]
     watcher: RunProgress
 
     def convert_notebooks(self) -> None:
-        """As CourseAutograde's, with a crew."""
+        """As CourseAutograde's, with a worker pool."""
         jobs = list(self.jobs())
-        self.crew: WorkerPool | None = None
+        self.pool: WorkerPool | None = None
         self.under_way: dict[Future[TaskResult], list[_Notebook]] = {}
         self.by_keys: dict[frozenset[str], Future[TaskResult]] = {}
         self.failures: list[Job] = []
@@ -74,15 +74,15 @@ class ClassAutograde(CourseAutograde):
             with self.gradebook.kept():
                 self._grade_all(iter(jobs))
         finally:
-            if self.crew is not None:
-                self.crew.close()
+            if self.pool is not None:
+                self.pool.close()
         if self.failures:
             self._stop(messages.SOME_FAILED)
 
     def _grade_all(self, jobs: Iterator[Job]) -> None:
         more = True
         while (more or self.under_way) and not self.watcher.stopping:
-            while more and not self.watcher.stopping and len(self.under_way) < (self.crew.room if self.crew else 1):
+            while more and not self.watcher.stopping and len(self.under_way) < (self.pool.capacity if self.pool else 1):
                 job = next(jobs, None)
                 if job is None:
                     more = False
@@ -111,15 +111,15 @@ class ClassAutograde(CourseAutograde):
     def _plan(self, pending: _Pending, notebook: Any) -> None:
         plan = pending.judge.plan(notebook, pending.left_out)
         planned = _Notebook(pending, notebook, plan)
-        if plan.unit is None:
+        if plan.task is None:
             self._judged(planned, None)
             return
-        if self.crew is None:
-            self.crew = self.crew_for(pending.judge)
-        keys = frozenset(plan.keys.get(item, "") for item in plan.unit.items) - {""}
+        if self.pool is None:
+            self.pool = self.pool_for(pending.judge)
+        keys = frozenset(plan.keys.get(item, "") for item in plan.task.items) - {""}
         future = self.by_keys.get(keys) if keys else None
         if future is None:
-            future = self.crew.submit(plan.unit)
+            future = self.pool.submit(plan.task)
             self.under_way[future] = []
             if keys:
                 self.by_keys[keys] = future
@@ -128,14 +128,14 @@ class ClassAutograde(CourseAutograde):
     def _done(self, future: Future[TaskResult]) -> None:
         first, *copies = self.under_way.pop(future)
         self.by_keys = {keys: other for keys, other in self.by_keys.items() if other is not future}
-        unit = first.plan.unit
-        assert unit is not None
+        task = first.plan.task
+        assert task is not None
         with self.guarded(first.pending.job):
             try:
                 found = future.result()
             except WorkerLost:
                 self.log.error(messages.STUDENT_NOTE, first.pending.job.student, messages.WORKER_LOST)
-                found = all_faults(unit.items, messages.WORKER_LOST)
+                found = all_faults(task.items, messages.WORKER_LOST)
             self._judged(first, found)
         for copy in copies:  # now in the store, unless it was not settled
             with self.guarded(copy.pending.job):
