@@ -13,7 +13,7 @@ export FASHION_MNIST_ROOT := $(abspath $(FASHION_MNIST_ROOT))
 endif
 STAMP := $(VENV)/.installed
 
-.PHONY: help system setup demo test fast browser release verify bench pictures clean
+.PHONY: help system setup demo test nightly acceptance browser release verify bench pictures clean
 help:           ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/'
 
@@ -29,22 +29,28 @@ $(STAMP): pyproject.toml Makefile
 demo: setup     ## a simulated class, graded, with feedback and a table
 	$(BIN)/wallgrade demo
 
-# The whole suite also drives JupyterLab in Debian's chromium and a real PostgreSQL; without them those tests fail and
-# say so. `make system` installs both on Debian and Ubuntu.
-system:         ## as root: chromium and postgresql from the distribution, for the tests
-	apt-get update -qq
-	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium postgresql fonts-dejavu-core >/dev/null
+# What looks at real pages needs this first, so that a missing Chromium is told before anything is installed or run.
+system:         ## see to it that there is a Chromium: as root, or with sudo, from Debian's packages
+	$(PYTHON) tools/screenshots/browser.py
 
-test: setup     ## lint, types and the whole test suite
+test: system setup ## lint, types, import contracts and the tests that a developer needs: ten minutes
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet autograder quizzes tests benchmarks tools
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/lint-imports
+	$(BIN)/actionlint .github/workflows/*.yml
+	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
-fast: setup     ## the suite without the slow tests
-	$(BIN)/pytest -n 2 --dist loadfile -m "not slow"
+nightly: system setup ## the tests that `make test` leaves out
+	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder -m nightly
 
-browser: setup  ## only the tests that drive real pages in Chromium
-	$(BIN)/pytest tests/browser
+acceptance: setup ## before a release, what takes an hour or more: the whole catalogue, trained too
+	@echo "acceptance: wallgrade verify --train"
+	$(BIN)/wallgrade verify --train
+	@echo "acceptance: passed: wallgrade verify --train"
+
+browser: system setup ## only the tests that drive real pages in Chromium
+	$(BIN)/pytest -m "nightly or not nightly" tests/browser
 
 release: setup  ## make release/ and solutions/ anew from source/
 	$(BIN)/wallgrade release
@@ -53,9 +59,9 @@ verify: setup   ## grade the whole catalogue: does the assignment prove itself?
 	$(BIN)/wallgrade verify
 
 bench: setup    ## five epochs: the lesson's loader against ours
-	$(BIN)/python benchmarks/five_epochs.py
+	$(BIN)/python benchmarks/five_epochs.py $(BENCH)
 
-pictures: setup ## take the documentation's pictures anew from the real pages
+pictures: system setup ## take the documentation's pictures anew from the real pages
 	PYTHONPATH=tools $(BIN)/python -m screenshots
 
 clean:          ## remove the demo class and caches

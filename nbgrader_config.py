@@ -7,3 +7,4 @@ from wallgrade.config import configure
 c = get_config()  # type: ignore[name-defined]  # noqa: F821
 configure(c, root=Path(__file__).resolve().parent)
 c.CourseDirectory.course_id = "softmax"
+c.CourseDirectory.solution_directory = "solutions"

@@ -37,7 +37,6 @@ from corpus.canaries import Canaries  # type: ignore[import-not-found]  # noqa: 
 from corpus.course import hand_in, hand_in_right  # type: ignore[import-not-found]  # noqa: E402
 from corpus.entry import FULL, SECOND, Entry  # type: ignore[import-not-found]  # noqa: E402
 from corpus.everything import ENTRIES  # type: ignore[import-not-found]  # noqa: E402
-
 from wallgrade.gradebook.scores import stored_grades  # noqa: E402
 
 HONEST = "zz-honest"

@@ -28,7 +28,7 @@ from softmax_lesson.arrays import training_arrays
 from softmax_lesson.stand_ins import ShuffledImages
 from wallgrade.authoring.make_submission import fill_in
 from wallgrade.course import Course
-from wallgrade.judging.check_runner import CheckRunner
+from wallgrade.judging.check_runner import CheckRunner, Observations
 from wallgrade.judging.task import task_of
 from wallgrade.sandbox.limits import Limits
 
@@ -71,7 +71,7 @@ def main() -> None:
 
     def epochs() -> None:
         unit = task_of(right, (TRAINING,))
-        with runner.students(unit, set()) as student_for:
+        with runner.students(unit, Observations()) as student_for:
             student_for(TRAINING).call(
                 "min_accuracy", seconds=300, seed=0, num_epochs=5, batch_size=256, lr=0.1, helpers={}
             )
@@ -102,7 +102,7 @@ def main() -> None:
 
 def worker_tree(runner: CheckRunner) -> list[int]:
     """The worker's process ids: outside and inside its room."""
-    pid = runner._worker()._process.pid
+    pid = runner._server()._process.pid
     return [pid, *map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]
 
 
@@ -117,7 +117,7 @@ def processor_time(runner: CheckRunner) -> float:
 
 def memory(runner: CheckRunner) -> None:
     """What the student side holds, and how much of it a session does not share with it."""
-    session = runner._worker().open_session()
+    session = runner._server().open_session()
     session.connection.send({"cells": []}, 30)
     session.connection.receive(30)
     inside = worker_tree(runner)[-1]

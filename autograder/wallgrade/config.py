@@ -1,7 +1,12 @@
-"""Point nbgrader at wallgrade: what a course's nbgrader_config.py calls."""
+"""What a course's nbgrader_config.py calls, so that nbgrader's own commands grade lessons of this kit.
+
+Only assignments that are lessons are touched. Every other assignment of the course goes to nbgrader's own converters,
+with the course's own configuration.
+"""
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 import warnings
@@ -9,80 +14,61 @@ from pathlib import Path
 from typing import Any
 
 import nbgrader
+from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback, GenerateSolution
+from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SAWarning
 
-from wallgrade.autograde.converter import install
-from wallgrade.reports.feedback.template_filters import FILTERS, TEMPLATES
+from wallgrade.authoring.release_converters import LessonGenerateAssignment, LessonGenerateSolution
+from wallgrade.autograde.converter import CourseAutograde
+from wallgrade.course import Course
+from wallgrade.reports.feedback.converter import LessonGenerateFeedback
+from wallgrade.reports.feedback.template_filters import FILTERS, FORMGRADER_TEMPLATES, formgrade_page
 
-NBGRADER = "nbgrader.preprocessors."
-FORMGRADER = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader"
-SOLUTION_CELL_SECONDS = 600
+NBGRADER_TEMPLATES = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
+CONVERTERS = (
+    (Autograde, CourseAutograde, "autogradeapp"),
+    (GenerateAssignment, LessonGenerateAssignment, "generateassignmentapp"),
+    (GenerateSolution, LessonGenerateSolution, "generatesolutionapp"),
+    (GenerateFeedback, LessonGenerateFeedback, "generatefeedbackapp"),
+)
 
 
 def configure(c: Any, root: Path) -> None:
-    """Set nbgrader's folders, preprocessor lists and autograde step for the course in `root` on the config `c`.
-
-    The lists replace nbgrader's own, so they repeat its entries in its order; a test compares them with
-    those of the installed nbgrader. Of its sanitising ones three are left out: DeduplicateIds, OverwriteKernelspec
-    and OverwriteCells repair a submission from the gradebook's cells; ours is built anew on the release, and the
-    gradebook's cells are sealed (see `sealing.py`).
-    """
+    """Let nbgrader's commands, its API and the formgrader treat the lessons of the course in `root` as lessons."""
     _put_environment_on_path()
     install()
-    c.CourseAutograde.graded_by_wallgrade = True
     # nbgrader's own queries set off this warning for each new student; its data is right (nbgrader issue 1473)
     warnings.filterwarnings("ignore", message=".*not in session, add operation along.*", category=SAWarning)
     c.CourseDirectory.root = str(root)
-    c.CourseDirectory.solution_directory = "solutions"
-    # generate_solution runs the masters: training takes longer than nbgrader's 30 s on a slow machine, and
-    # time stamps would make every run's files differ
-    c.Execute.timeout = SOLUTION_CELL_SECONDS
-    c.Execute.record_timing = False
-    c.GenerateSolution.preprocessors = [
-        *(
-            NBGRADER + name
-            for name in ("IncludeHeaderFooter", "LockCells", "ClearOutput", "ClearMarkScheme", "Execute")
-        ),
-        "nbconvert.preprocessors.CoalesceStreamsPreprocessor",
-    ]
-    c.GenerateAssignment.preprocessors = [
-        NBGRADER + "IncludeHeaderFooter",
-        "wallgrade.authoring.release_preprocessors.ShipEngine",
-        "wallgrade.authoring.release_preprocessors.RenderQuiz",
-        NBGRADER + "InstantiateTests",
-        NBGRADER + "LockCells",
-        "wallgrade.authoring.release_preprocessors.ClearSolutionsByName",
-        NBGRADER + "ClearOutput",
-        NBGRADER + "CheckCellMetadata",
-        NBGRADER + "ComputeChecksums",
-        "wallgrade.gradebook.seal.SaveSealedCells",
-        NBGRADER + "ClearHiddenTests",
-        NBGRADER + "ClearMarkScheme",
-        NBGRADER + "ComputeChecksums",
-        NBGRADER + "CheckCellMetadata",
-    ]
-    c.Autograde.sanitize_preprocessors = [
-        "wallgrade.autograde.preprocessors.RebuildOnMaster",
-        NBGRADER + "ClearOutput",
-        "wallgrade.autograde.preprocessors.CheckMetadata",
-    ]
-    c.Autograde.autograde_preprocessors = [
-        "wallgrade.autograde.preprocessors.JudgeNotebook",
-        NBGRADER + "IgnorePattern",
-        "nbconvert.preprocessors.ClearMetadataPreprocessor",
-        NBGRADER + "LimitOutput",
-        "wallgrade.autograde.preprocessors.SaveVerdicts",
-        "wallgrade.autograde.preprocessors.PenaliseLate",
-        "wallgrade.autograde.preprocessors.CheckMetadata",
-    ]
-    c.GenerateFeedback.preprocessors = [
-        "wallgrade.reports.feedback.preprocessors.OnlyPages",
-        NBGRADER + "GetGrades",
-        "wallgrade.reports.feedback.preprocessors.FeedbackPage",
-    ]
-    # ours before nbgrader's, whose folder must stay in the list for the templates that we do not replace
-    c.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), str(FORMGRADER / "templates")]
-    c.HTMLExporter.filters = dict(FILTERS)
+    c.Wallgrade.lessons = True
+    # nbgrader's folder must stay in the list for the templates that we do not replace
+    folders = c.HTMLExporter.get("extra_template_basedirs") or [str(NBGRADER_TEMPLATES)]
+    c.HTMLExporter.extra_template_basedirs = [str(FORMGRADER_TEMPLATES), *folders]
+    ours = {**FILTERS, "formgrade_page": formgrade_page(NBGRADER_TEMPLATES)}
+    c.HTMLExporter.filters = {**c.HTMLExporter.get("filters", {}), **ours}
+
+
+def install() -> None:
+    """Put the choice between a lesson's converter and nbgrader's own where nbgrader looks its converters up."""
+    for stock, lesson, app in CONVERTERS:
+        chosen = _chosen(stock, lesson)
+        for module in (f"nbgrader.apps.{app}", "nbgrader.apps.api"):
+            setattr(importlib.import_module(module), stock.__name__, chosen)
+
+
+def _chosen(stock: Any, lesson: Any) -> Any:
+    """A class under nbgrader's name whose instances are of `lesson` for a lesson, and of `stock` otherwise."""
+
+    class Chosen(stock):  # type: ignore[misc]
+        def __new__(cls, coursedir: CourseDirectory, **options: Any) -> Any:
+            # the application has read the course's configuration; its CourseDirectory may be older than that
+            configured = "Wallgrade" in getattr(options.get("parent"), "config", options.get("config", {}))
+            ours = configured and Course.from_directory(coursedir).is_lesson(coursedir.assignment_id)
+            return (lesson if ours else stock)(coursedir=coursedir, **options)
+
+    Chosen.__name__ = Chosen.__qualname__ = stock.__name__
+    Chosen.__doc__ = stock.__doc__
+    return Chosen
 
 
 def _put_environment_on_path() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,11 +10,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from nbgrader.coursedir import CourseDirectory
-
 from lessoncheck.cells import NotebookUnreadable, read_notebook
 from lessoncheck.failures import GraderFault
 from lessoncheck.lesson import LessonFolder
+from wallgrade.files import write_atomically
 from wallquiz.loader import load_quiz
 from wallquiz.model import Quiz
 
@@ -37,10 +34,14 @@ class Course:
     release: str = "release"
 
     @classmethod
-    def from_config(cls, config: Any) -> Course:
-        """The course that nbgrader itself would use under this traitlets configuration."""
-        directory = CourseDirectory(config=config)
+    def from_directory(cls, directory: Any) -> Course:
+        """The course that nbgrader's CourseDirectory describes."""
         return cls(Path(directory.root), directory.source_directory, directory.release_directory)
+
+    def is_lesson(self, assignment: str) -> bool:
+        """Whether an assignment is a lesson of this kit, by its masters or by its release; any other is nbgrader's."""
+        engine = self.released(assignment) / "lessoncheck"
+        return self.lesson(assignment).drivers_file.is_file() or engine.is_dir()
 
     def lesson(self, assignment: str) -> LessonFolder:
         """The instructor's masters of an assignment."""
@@ -72,13 +73,8 @@ class Course:
         file = self.root / PRIVATE / "secret"
         if not file.exists():
             file.parent.mkdir(mode=0o700, exist_ok=True)
-            new = file.with_name(f"secret.{os.getpid()}")
-            descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(descriptor, "wb") as stream:
-                stream.write(secrets.token_bytes(SECRET_BYTES))
-            with contextlib.suppress(FileExistsError):  # another grader was first: its secret is everybody's
-                os.link(new, file)
-            new.unlink()
+            # if another grader is first, its secret is everybody's
+            write_atomically(file, secrets.token_bytes(SECRET_BYTES), mode=0o600, replace=False)
         return file.read_bytes()
 
 

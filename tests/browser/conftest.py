@@ -6,13 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+
 from screenshots.browser import Guard, chromium
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if "/tests/browser/" in item.path.as_posix():
-            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers_class import report
+
 from screenshots.browser import Guard
-
+from support.axe import violations
+from support.class_data import report
+from support.contrast import CONTRASTS
 from wallgrade.reports.class_report.build import write_report
-
-sys.path.insert(0, str(Path(__file__).parent))
-from helpers_axe import violations
-from helpers_contrast import CONTRASTS
 
 
 @pytest.fixture(scope="module", params=[False, True], ids=["named", "anonymous"])

@@ -3,46 +3,36 @@
 from __future__ import annotations
 
 import itertools
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers_course import LINEAR, CourseOnDisk
+
 from screenshots.browser import Guard
-
-from wallgrade.authoring.nbgrader_command import run_nbgrader
-
-sys.path.insert(0, str(Path(__file__).parent))
-from helpers_axe import violations
-from helpers_contrast import CONTRASTS
-from helpers_graded import FORMULA_COUNT, PWN, WRONG_LOSS, add_hostile_outputs, graded_course, submit_hostile
+from support.axe import violations
+from support.contrast import CONTRASTS
+from support.graded_class import FORMULA_COUNT
+from support.hostile import PWN
+from support.lesson import LINEAR
 
 LARGEST_PAGE = 300_000
 
 
-@pytest.fixture(scope="module")
-def course(tmp_path_factory: pytest.TempPathFactory) -> CourseOnDisk:
+@pytest.fixture
+def course(graded_class: Path) -> Path:
     """Graded, with feedback: ann is partly wrong, bob's quiz answer waits for a person, eve is hostile."""
-    course = graded_course(tmp_path_factory.mktemp("feedback") / "course")
-    course.submit("ann", {"squared_loss": WRONG_LOSS, "quiz": 'quiz = "B"'})
-    course.submit("bob", {"quiz": 'quiz = "A and B"'})
-    submit_hostile(course, "eve")
-    course.autograde()
-    add_hostile_outputs(course, "eve")
-    run_nbgrader(course.root, "generate_feedback", LINEAR)
-    return course
+    return graded_class
 
 
-def page_of(course: CourseOnDisk, student: str) -> Path:
-    return course.root / "feedback" / student / LINEAR / f"{LINEAR}.html"
+def page_of(course: Path, student: str) -> Path:
+    return course / "feedback" / student / LINEAR / f"{LINEAR}.html"
 
 
-def open_page(page: Any, course: CourseOnDisk, student: str) -> None:
+def open_page(page: Any, course: Path, student: str) -> None:
     page.goto(page_of(course, student).as_uri())
 
 
-def test_the_summary_names_every_item_and_its_links_lead_to_the_results(page: Any, course: CourseOnDisk) -> None:
+def test_the_summary_names_every_item_and_its_links_lead_to_the_results(page: Any, course: Path) -> None:
     open_page(page, course, "ann")
     rows = page.locator(".summary tbody tr")
     assert [row.locator("th").inner_text() for row in rows.all()] == ["linreg", "squared_loss", "sgd", "quiz"]
@@ -62,7 +52,7 @@ def test_the_summary_names_every_item_and_its_links_lead_to_the_results(page: An
         )
 
 
-def test_the_report_is_shown_and_the_bare_number_is_not(page: Any, course: CourseOnDisk) -> None:
+def test_the_report_is_shown_and_the_bare_number_is_not(page: Any, course: Path) -> None:
     open_page(page, course, "ann")
     report = page.locator("#squared_loss")
     assert "not yet" in report.inner_text()
@@ -71,7 +61,7 @@ def test_the_report_is_shown_and_the_bare_number_is_not(page: Any, course: Cours
     assert 'check("' not in page.locator(".notebook").inner_text()
 
 
-def test_what_waits_for_a_person_does_not_look_graded(page: Any, course: CourseOnDisk) -> None:
+def test_what_waits_for_a_person_does_not_look_graded(page: Any, course: Path) -> None:
     open_page(page, course, "bob")
     row = page.locator(".summary tbody tr", has_text="quiz")
     assert row.locator(".points").inner_text() == "– / 2"
@@ -80,7 +70,7 @@ def test_what_waits_for_a_person_does_not_look_graded(page: Any, course: CourseO
     assert "2 more points wait for your teacher" in page.locator(".totals").inner_text()
 
 
-def test_formulas_are_drawn_without_a_script(page: Any, course: CourseOnDisk) -> None:
+def test_formulas_are_drawn_without_a_script(page: Any, course: Path) -> None:
     open_page(page, course, "ann")
     formulas = page.locator("math").all()
     assert len(formulas) == FORMULA_COUNT
@@ -92,7 +82,7 @@ def test_formulas_are_drawn_without_a_script(page: Any, course: CourseOnDisk) ->
     assert "$" not in page.locator(".notebook").inner_text()
 
 
-def test_nothing_that_a_student_hands_in_runs_or_loads_anything(page: Any, course: CourseOnDisk, guard: Guard) -> None:
+def test_nothing_that_a_student_hands_in_runs_or_loads_anything(page: Any, course: Path, guard: Guard) -> None:
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         open_page(page, course, "eve")
@@ -119,7 +109,7 @@ NO_HANDLERS = """
 """
 
 
-def test_the_policy_alone_would_keep_a_script_from_running(browser: Any, course: CourseOnDisk, tmp_path: Path) -> None:
+def test_the_policy_alone_would_keep_a_script_from_running(browser: Any, course: Path, tmp_path: Path) -> None:
     """A second barrier, tried without the first: the page with hostile HTML put in after the sanitiser."""
     text = page_of(course, "ann").read_text()
     bad = f'<script>{PWN}</script><img src=x onerror="{PWN}"></main>'
@@ -136,20 +126,20 @@ def test_the_policy_alone_would_keep_a_script_from_running(browser: Any, course:
 
 
 @pytest.mark.parametrize("student", ["ann", "bob", "eve"])
-def test_it_fits_a_phone_without_scrolling_sideways(page: Any, course: CourseOnDisk, student: str) -> None:
+def test_it_fits_a_phone_without_scrolling_sideways(page: Any, course: Path, student: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     open_page(page, course, student)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-def test_it_prints_and_is_small(page: Any, course: CourseOnDisk) -> None:
+def test_it_prints_and_is_small(page: Any, course: Path) -> None:
     open_page(page, course, "ann")
     assert page.pdf(format="A4").startswith(b"%PDF")
     assert page_of(course, "ann").stat().st_size < LARGEST_PAGE
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_text_has_enough_contrast(page: Any, course: CourseOnDisk, scheme: str) -> None:
+def test_every_text_has_enough_contrast(page: Any, course: Path, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)
     open_page(page, course, "ann")
     contrasts = page.locator("body").evaluate(CONTRASTS)
@@ -159,13 +149,13 @@ def test_every_text_has_enough_contrast(page: Any, course: CourseOnDisk, scheme:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("student", ["ann", "bob", "eve"])
-def test_axe_finds_nothing_wrong(page: Any, course: CourseOnDisk, student: str, scheme: str) -> None:
+def test_axe_finds_nothing_wrong(page: Any, course: Path, student: str, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)
     open_page(page, course, student)
     assert violations(page) == []
 
 
-def test_headings_are_in_order_and_images_and_tables_are_named(page: Any, course: CourseOnDisk) -> None:
+def test_headings_are_in_order_and_images_and_tables_are_named(page: Any, course: Path) -> None:
     open_page(page, course, "ann")
     levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(h => +h.tagName[1])")
     assert levels[0] == 1
@@ -177,8 +167,9 @@ def test_headings_are_in_order_and_images_and_tables_are_named(page: Any, course
     assert len(ids) == len(set(ids))
 
 
-def test_only_pages_are_in_the_folder(course: CourseOnDisk) -> None:
+def test_only_the_page_and_the_exchanges_receipts_are_in_the_folder(course: Path) -> None:
     for student in ("ann", "bob", "eve"):
-        assert [path.name for path in page_of(course, student).parent.iterdir()] == [f"{LINEAR}.html"]
+        there = {path.name for path in page_of(course, student).parent.iterdir()}
+        assert there == {f"{LINEAR}.html", "timestamp.txt", "submission_secret.txt"}
         assert "<!DOCTYPE html>" in page_of(course, student).read_text()
     assert "pwned=1;document" not in page_of(course, "ann").read_text()

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers_course import LINEAR, CourseOnDisk
+
 from screenshots.browser import Guard
 from screenshots.formgrader import Formgrader
 from screenshots.server import jupyter_lab
-
-sys.path.insert(0, str(Path(__file__).parent))
-from helpers_axe import violations
-from helpers_contrast import CONTRASTS
-from helpers_graded import FORMULA_COUNT, WRONG_LOSS, graded_course, submit_hostile
+from support.axe import violations
+from support.contrast import CONTRASTS
+from support.course import CourseMaker, CourseOnDisk
+from support.graded_class import FORMULA_COUNT
+from support.hostile import WRONG_LOSS, submit_hostile
+from support.lesson import LINEAR
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory: pytest.TempPathFactory) -> CourseOnDisk:
-    course = graded_course(tmp_path_factory.mktemp("instructor") / "course")
+def course(make_course: CourseMaker, tmp_path_factory: pytest.TempPathFactory) -> CourseOnDisk:
+    course = make_course(tmp_path_factory.mktemp("instructor") / "course")
     course.submit("ann", {"squared_loss": WRONG_LOSS})
     submit_hostile(course, "eve")
     return course
@@ -82,6 +81,7 @@ def test_scores_and_comments_by_hand_survive_a_second_grading_and_reach_the_feed
     assert guard.refused == []
 
 
+@pytest.mark.nightly
 def test_the_keyboard_help_opens_and_the_student_is_named_on_request(page: Any, address: str) -> None:
     formgrader = Formgrader(page, address, LINEAR)
     formgrader.autograde("ann")
@@ -95,6 +95,7 @@ def test_the_keyboard_help_opens_and_the_student_is_named_on_request(page: Any, 
     assert "ann" in page.locator(".live-notebook").inner_text()
 
 
+@pytest.mark.nightly
 def test_nothing_of_a_hostile_submission_runs_on_the_instructors_server(page: Any, address: str, guard: Guard) -> None:
     formgrader = Formgrader(page, address, LINEAR)
     formgrader.autograde("eve")
@@ -110,6 +111,7 @@ def test_nothing_of_a_hostile_submission_runs_on_the_instructors_server(page: An
     assert re.fullmatch(r"[\w-]{20,}", scripts[0])
 
 
+@pytest.mark.nightly
 def test_a_report_can_be_read_there_too(page: Any, address: str) -> None:
     formgrader = Formgrader(page, address, LINEAR)
     formgrader.autograde("ann")

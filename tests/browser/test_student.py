@@ -8,26 +8,23 @@ from __future__ import annotations
 import contextlib
 import re
 import shutil
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers_lesson import LESSON, RELEASE, SOURCE
-from helpers_student_venv import as_student, students_environment
+
 from screenshots.lab import LabNotebook
 from screenshots.server import jupyter_lab
-
-from wallgrade.authoring.catalogue import load_catalogue
+from support.axe import violations
+from support.contrast import CONTRASTS
+from support.lesson import LESSON, RELEASE, SOURCE
+from support.student_venv import as_student, students_environment
+from support.students import wrong_softmax
+from support.terminal import LabTerminal
 from wallgrade.authoring.make_submission import reference_cells
 
-sys.path.insert(0, str(Path(__file__).parent))
-from helpers_axe import violations
-from helpers_contrast import CONTRASTS
-from helpers_terminal import LabTerminal
-
-PROJECT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.nightly
 FUNCTIONS = ("softmax", "cross_entropy", "accuracy", "evaluate_accuracy", "sgd", "train_ch3")
 PYTEST_MS = 600_000
 # a server that was started in a terminal opens terminals with the shell's ordinary start, so PATH stays as it is
@@ -60,13 +57,6 @@ def address(folder: Path, student_python: Path, tmp_path_factory: pytest.TempPat
 @pytest.fixture(scope="module")
 def right() -> dict[str, str]:
     return reference_cells(SOURCE)
-
-
-def wrong_softmax() -> tuple[str, str]:
-    """A mistake of the catalogue that has a name of its own, and the sentence it must be met with."""
-    entries = load_catalogue(PROJECT / "catalogue" / LESSON).entries
-    found = next(e for e in entries if (e.item, e.kind, e.id) == ("softmax", "wrong", "sums_over_columns"))
-    return found.source, "The columns of softmax(X) sum to 1; the rows must."
 
 
 def no_stderr(outputs: list[dict[str, Any]]) -> None:

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from helpers_course import SECOND_COURSE
-from helpers_lesson import PROJECT
 from nbgrader.api import Gradebook
 
 from corpus.canaries import TOKEN_VARIABLE, Canaries, mounts, segments
 from corpus.entry import FULL, SOFTMAX, Entry, code_cell
+from support.course import CourseMaker
+from support.lesson import PROJECT
 from wallgrade.authoring.make_submission import reference_cells, write_submission
 from wallgrade.authoring.nbgrader_command import run_nbgrader
 from wallgrade.gradebook.scores import StoredGrade, stored_grades
@@ -67,19 +67,21 @@ class Run:
         return "\n".join([*texts, self.comments.get(student, ""), *log])
 
 
-def prepare(root: Path, lesson: str, seconds: tuple[float, float, float, float], memory: int) -> None:
-    """The course's folder: masters, quiz, configuration with short limits, release."""
+def prepare(
+    root: Path, lesson: str, make_course: CourseMaker, seconds: tuple[float, float, float, float], memory: int
+) -> None:
+    """The course's folder: masters, quiz, release, configuration with short limits."""
     if lesson == SOFTMAX:
         skip = shutil.ignore_patterns("__pycache__", "data", "wallquiz")
         shutil.copytree(PROJECT / "source", root / "source", ignore=skip)
         shutil.copytree(PROJECT / "quizzes", root / "quizzes", ignore=skip)
         shutil.copy(PROJECT / "nbgrader_config.py", root)
+        run_nbgrader(root, "generate_assignment", lesson, "--force")
     else:
-        shutil.copytree(SECOND_COURSE, root, ignore=shutil.ignore_patterns("__pycache__"))
+        make_course(root)
     call, cell, cells, submission = seconds
     with (root / "nbgrader_config.py").open("a") as config:
         config.write(LIMITS.format(call=call, cell=cell, cells=cells, submission=submission, memory=memory))
-    run_nbgrader(root, "generate_assignment", lesson, "--force")
 
 
 def hand_in(course: Path, entry: Entry, canaries: Canaries) -> Path:

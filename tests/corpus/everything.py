@@ -1,4 +1,4 @@
-"""All entries of the corpus, by group."""
+"""All entries of the corpus, by group and by technique."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from corpus import (
     innocent_files,
 )
 from corpus.entry import Entry
+from corpus.techniques import TECHNIQUES
 
 MODULES = (
     forging_values, forging_runtime, forging_reading, forging_metadata, forging_library, forging_training, files,
@@ -30,3 +31,16 @@ ENTRIES: list[Entry] = [entry for module in MODULES for entry in module.ENTRIES]
 def counted() -> Counter[str]:
     """How many entries each group has."""
     return Counter(entry.group for entry in ENTRIES)
+
+
+def by_technique() -> dict[str, list[Entry]]:
+    """The entries of each technique, in their order."""
+    found: dict[str, list[Entry]] = {}
+    technique = ""
+    for entry in ENTRIES:
+        technique = TECHNIQUES.get(entry.id, technique)
+        found.setdefault(technique, []).append(entry)
+    return found
+
+
+SAMPLE: list[Entry] = [entries[0] for entries in by_technique().values()]

@@ -1,10 +1,15 @@
-"""Debian's (or anybody's) Chromium under Playwright, and a guard over all that its pages do."""
+"""Debian's (or anybody's) Chromium under Playwright, and a guard over all that its pages do.
+
+As a program of its own it sees to it that there is a Chromium, or says in one sentence how to get one (`make system`).
+"""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -18,10 +23,12 @@ FLAGS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+PACKAGES = ("chromium", "fonts-dejavu-core", "libatomic1")  # the last one for Playwright's own program
 NO_CHROMIUM = (
-    "There is no Chromium here (looked for {names} on PATH). Install one, for instance with "
-    "`apt-get install chromium`, or name its program in WALLGRADE_CHROMIUM."
+    "There is no Chromium here (looked for {names} on PATH): install one, for instance with "
+    "`apt-get install chromium fonts-dejavu-core` as root, or name its program in WALLGRADE_CHROMIUM."
 )
+INSTALLING = "There is no Chromium here: installing it with apt-get."
 HARMLESS_SCHEMES = ("file", "data", "blob", "about", "chrome-error", "devtools")
 
 
@@ -75,6 +82,22 @@ def find_chromium() -> str:
     return found
 
 
+def install_chromium() -> None:
+    """Install the distribution's, if this user may without being asked for anything."""
+    become_root = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    if not shutil.which("apt-get") or (become_root and not _succeeds([*become_root, "true"])):
+        return
+    print(INSTALLING, flush=True)
+    apt_get = [*become_root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"]
+    subprocess.run([*apt_get, "update"], check=False)
+    install = ["install", "-y", "--no-install-recommends", *PACKAGES]
+    subprocess.run([*apt_get, *install], stdout=subprocess.DEVNULL, check=False)  # whether it helped is looked at after
+
+
+def _succeeds(command: list[str]) -> bool:
+    return shutil.which(command[0]) is not None and subprocess.run(command, capture_output=True).returncode == 0
+
+
 @contextlib.contextmanager
 def chromium() -> Iterator[Browser]:
     """A headless Chromium for the length of the block."""
@@ -87,3 +110,19 @@ def chromium() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+def ensure_chromium() -> None:
+    """Leave the machine with a Chromium; NoBrowser if that cannot be done from here."""
+    with contextlib.suppress(NoBrowser):
+        find_chromium()
+        return
+    install_chromium()
+    find_chromium()
+
+
+if __name__ == "__main__":
+    try:
+        ensure_chromium()
+    except NoBrowser as absence:
+        sys.exit(str(absence))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -27,6 +26,7 @@ from wallgrade.authoring.make_submission import reference_cells, write_submissio
 from wallgrade.authoring.nbgrader_command import run_nbgrader
 from wallgrade.authoring.simulated_class import CLASS_FILE
 from wallgrade.course import Course
+from wallgrade.files import write_atomically
 from wallgrade.reports.class_report.build import class_report, write_report
 
 if TYPE_CHECKING:
@@ -181,7 +181,5 @@ def write_picture(file: Path, picture: bytes) -> Path:
         image.quantize(colours, dither=Image.Dither.NONE).save(small, format="PNG", optimize=True)
         if small.tell() <= LARGEST:
             break
-    new = file.with_name(f".{file.name}.{os.getpid()}")
-    new.write_bytes(small.getvalue())
-    new.replace(file)
+    write_atomically(file, small.getvalue())
     return file

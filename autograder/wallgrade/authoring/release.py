@@ -7,7 +7,6 @@ gradebook as it goes; here neither the course's gradebook nor its old folders ar
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -62,20 +61,6 @@ def failed_cells(folder: Path) -> list[str]:
         for output in cell.get("outputs", ())
         if output.output_type == "error"
     ]
-
-
-def swap_in(made: Path, target: Path) -> None:
-    """Put the folder `made` in the place of `target`, which is whole before and after."""
-    target.parent.mkdir(exist_ok=True)
-    new = target.with_name(f".{target.name}.new-{os.getpid()}")
-    shutil.copytree(made, new)
-    if target.exists():
-        old = target.with_name(f".{target.name}.old-{os.getpid()}")
-        target.rename(old)
-        new.rename(target)
-        shutil.rmtree(old)
-    else:
-        new.rename(target)
 
 
 def solution_files(made: Path) -> Path:

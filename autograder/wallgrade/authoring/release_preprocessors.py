@@ -9,6 +9,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearSolutions, NbGraderPreprocessor
 
 from lessoncheck.cells import ANSWER_SUFFIX, marker
@@ -27,7 +28,7 @@ class RenderQuiz(NbGraderPreprocessor):  # type: ignore[misc]
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """Fill in every cell whose metadata names a question."""
-        quiz = Course.from_config(self.config).quiz(resources["nbgrader"]["assignment"])
+        quiz = Course.from_directory(CourseDirectory(config=self.config)).quiz(resources["nbgrader"]["assignment"])
         if has_questions(nb) and quiz is not None:
             render_notebook(nb, quiz)
         return nb, resources
@@ -38,7 +39,7 @@ class ClearSolutionsByName(ClearSolutions):  # type: ignore[misc]
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """Remember which items are quiz answers, then clear as nbgrader does."""
-        quiz = Course.from_config(self.config).quiz(resources["nbgrader"]["assignment"])
+        quiz = Course.from_directory(CourseDirectory(config=self.config)).quiz(resources["nbgrader"]["assignment"])
         self._questions = {question.id for question in quiz.questions} if quiz else set()
         return super().preprocess(nb, resources)  # type: ignore[no-any-return]
 
@@ -55,7 +56,7 @@ class ShipEngine(NbGraderPreprocessor):  # type: ignore[misc]
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """Copy once; later notebooks of the assignment find it there."""
-        course = Course.from_config(self.config)
+        course = Course.from_directory(CourseDirectory(config=self.config))
         assignment = resources["nbgrader"]["assignment"]
         folder = course.released(assignment)
         if folder.is_dir() and not (folder / "lessoncheck").exists():

@@ -1,7 +1,6 @@
 """wallgrade's autograde step: one submission after the other is read, judged and recorded, none in another's way.
 
-It takes the place of nbgrader's `Autograde` in its command, its API and the formgrader. In a course that wallgrade
-does not configure it is nbgrader's own, unchanged.
+It takes the place of nbgrader's `Autograde` in its command, its API and the formgrader, for lessons only.
 """
 
 from __future__ import annotations
@@ -13,15 +12,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
-import nbgrader.apps.api
-import nbgrader.apps.autogradeapp
 from nbconvert.exporters import Exporter
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from sqlalchemy.exc import SQLAlchemyError
-from traitlets import Bool, Type
+from traitlets import Type
+from traitlets.config import Config
 
 from lessoncheck.failures import GraderFault
 from wallgrade.autograde import messages
@@ -39,6 +37,8 @@ from wallgrade.sandbox.fork_server import SandboxUnavailable
 from wallgrade.sandbox.limits import limits_from
 from wallgrade.submission.reader import TIMESTAMP, read_submission, read_timestamp
 
+NBGRADER, OURS = "nbgrader.preprocessors.", "wallgrade.autograde.preprocessors."
+
 
 @dataclass(frozen=True)
 class Job:
@@ -51,18 +51,36 @@ class Job:
 
 
 class CourseAutograde(Autograde):  # type: ignore[misc]
-    """nbgrader's Autograde for a course of ours: same folders, options and log, other grading."""
+    """nbgrader's Autograde for a lesson: same folders, options and log, other grading.
+
+    The lists repeat nbgrader's entries in its order; a test compares them with those of the installed nbgrader. Three
+    sanitising ones are left out: DeduplicateIds, OverwriteKernelspec and OverwriteCells repair a submission from the
+    gradebook's cells; ours is built anew on the release, and the gradebook's cells are sealed.
+    """
 
     exporter_class = Type(ValidateOnceExporter, klass=Exporter).tag(config=True)
-    graded_by_wallgrade = Bool(
-        False, help="Whether wallgrade grades this course; set by wallgrade.config.configure."
-    ).tag(config=True)
+
+    def __init__(self, coursedir: Any = None, **options: Any) -> None:
+        super().__init__(coursedir=coursedir, **options)
+        ours = Config()
+        ours.Autograde.sanitize_preprocessors = [
+            OURS + "RebuildOnMaster",
+            NBGRADER + "ClearOutput",
+            OURS + "CheckMetadata",
+        ]
+        ours.Autograde.autograde_preprocessors = [
+            OURS + "JudgeNotebook",
+            NBGRADER + "IgnorePattern",
+            "nbconvert.preprocessors.ClearMetadataPreprocessor",
+            NBGRADER + "LimitOutput",
+            OURS + "SaveVerdicts",
+            OURS + "PenaliseLate",
+            OURS + "CheckMetadata",
+        ]
+        self.update_config(ours)
 
     def init_notebooks(self) -> None:
         """Find the submissions' folders, with or without notebooks in them."""
-        if not self.graded_by_wallgrade:
-            super().init_notebooks()
-            return
         if refused := why_refused(self):
             self._stop(refused)
         pattern = self._format_source(self.coursedir.assignment_id, self.coursedir.student_id)
@@ -72,9 +90,6 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
 
     def convert_notebooks(self) -> None:
         """Grade every submission that is due; NbGraderException at the end if any could not be graded."""
-        if not self.graded_by_wallgrade:
-            super().convert_notebooks()
-            return
         with self.gradebook.kept():
             failures = [job for job in self.jobs() if not self.grade(job)]
         for job in failures:
@@ -211,8 +226,7 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
     @property
     def course(self) -> Course:
         """The course, as nbgrader's own options place it."""
-        directory = self.coursedir
-        return Course(Path(directory.root), directory.source_directory, directory.release_directory)
+        return Course.from_directory(self.coursedir)
 
     @property
     def left_out_items(self) -> list[str]:
@@ -250,9 +264,3 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
 def first_line(error: Exception) -> str:
     """What went wrong, without the SQL and the links that a database's message ends with."""
     return str(error).split("\n")[0] or type(error).__name__
-
-
-def install() -> None:
-    """Let nbgrader's command, its API and the formgrader use CourseAutograde."""
-    nbgrader.apps.autogradeapp.Autograde = CourseAutograde
-    nbgrader.apps.api.Autograde = CourseAutograde

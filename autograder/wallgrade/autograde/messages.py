@@ -18,10 +18,6 @@ NO_EXECUTE_REFUSED = (
     "--no-execute (c.Execute.enabled = False) is refused: it would grade what a submission says about itself. "
     "Nothing was graded."
 )
-LISTS_REPLACED = (
-    "Another nbgrader configuration replaces this course's preprocessors ({missing}), so nothing is graded. Check "
-    "~/.jupyter and the command's options for c.Autograde.*_preprocessors."
-)
 ONLY_BY_COURSE_AUTOGRADE = (
     "wallgrade's preprocessors were started by something else than its own autograde step, so nothing is graded. "
     "Use `nbgrader autograde`, the formgrader, or NbGraderAPI with this course's configuration."

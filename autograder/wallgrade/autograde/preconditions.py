@@ -1,4 +1,4 @@
-"""What must hold before anything is graded: our preprocessors are in use, and there is something to grade with."""
+"""What must hold before anything is graded: submissions are executed, and there is something to grade with."""
 
 from __future__ import annotations
 
@@ -12,24 +12,10 @@ from wallgrade.autograde import messages
 from wallgrade.course import NO_RELEASE, Course
 from wallgrade.gradebook.seal import seal
 
-OURS = "wallgrade.autograde.preprocessors."
-NEEDED = {
-    "sanitize_preprocessors": (OURS + "RebuildOnMaster",),
-    "autograde_preprocessors": (OURS + "JudgeNotebook", OURS + "SaveVerdicts"),
-}
-
 
 def why_refused(converter: Any) -> str:
     """Why this autograde step may not grade at all, in one sentence; empty if it may."""
-    if converter.config.Execute.get("enabled", True) is False:
-        return messages.NO_EXECUTE_REFUSED
-    missing = [
-        name
-        for trait, needed in NEEDED.items()
-        for name in needed
-        if name not in map(dotted, getattr(converter, trait))
-    ]
-    return messages.LISTS_REPLACED.format(missing=", ".join(missing)) if missing else ""
+    return messages.NO_EXECUTE_REFUSED if converter.config.Execute.get("enabled", True) is False else ""
 
 
 def dotted(preprocessor: Any) -> str:

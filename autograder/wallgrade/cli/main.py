@@ -12,7 +12,7 @@ from lessoncheck.failures import GraderFault
 from wallgrade.authoring.catalogue import CatalogueError
 from wallgrade.authoring.demo import DemoRefused, run_demo
 from wallgrade.authoring.nbgrader_command import NbgraderFailed
-from wallgrade.authoring.release import built, render_quiz_into_source, solution_files, swap_in
+from wallgrade.authoring.release import built, render_quiz_into_source, solution_files
 from wallgrade.authoring.simulated_class import ClassError
 from wallgrade.authoring.verify.verify import show as show_verification
 from wallgrade.authoring.verify.verify import verify as verify_assignment
@@ -21,6 +21,7 @@ from wallgrade.cli.grade_command import grade
 from wallgrade.cli.options import AssignmentArgument, CourseOption, console, find_assignment
 from wallgrade.cli.report_commands import app as reports
 from wallgrade.course import Course
+from wallgrade.files import replace_folder
 from wallgrade.gradebook.scores import NoGrades
 from wallgrade.sandbox.doctor import Diagnosis, advice, diagnose, machine
 from wallgrade.sandbox.fork_server import SandboxUnavailable
@@ -28,6 +29,13 @@ from wallquiz.model import QuizError
 
 app = typer.Typer(help="Grade nbgrader assignments across a wall.", no_args_is_help=True, add_completion=False)
 app.add_typer(reports)
+
+COULD_NOT_BE_TOLD = 3  # the doctor's exit status (2 is that of a wrong command line)
+MARKS = {
+    True: "[green]✓ holds[/green]",
+    False: "[red]✗ does not hold[/red]",
+    None: "[yellow]? could not be told[/yellow]",
+}
 
 # errors whose message is one sentence for the person at the terminal
 REFUSALS = (
@@ -53,9 +61,9 @@ def release(assignment: AssignmentArgument = None, course: CourseOption = None) 
     render_quiz_into_source(Course(root), assignment)
     with_solutions = has_data(Course(root), assignment)
     with console.status(messages.RELEASING), built(root, assignment, solutions=with_solutions) as made:
-        swap_in(made / "release" / assignment, root / "release" / assignment)
+        replace_folder(made / "release" / assignment, root / "release" / assignment)
         if with_solutions:
-            swap_in(solution_files(made / "solutions" / assignment), root / "solutions" / assignment)
+            replace_folder(solution_files(made / "solutions" / assignment), root / "solutions" / assignment)
     for folder in ("release", "solutions") if with_solutions else ("release",):
         console.print(messages.RELEASE_WRITTEN.format(folder=f"{folder}/{assignment}"))
 
@@ -83,13 +91,19 @@ app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options"
 
 @app.command()
 def doctor() -> None:
-    """Try out whether this machine can hold a stranger's code; exit status 1 when it cannot."""
+    """Try out whether this machine can hold a stranger's code.
+
+    Exit status 1: it cannot; 3: that could not be told, because the machine is too busy.
+    """
     console.print(machine(), highlight=False)
     found = diagnose("sandbox")
     show_diagnosis(found)
     if found.sound:
         console.print(messages.DOCTOR_SOUND, style="green")
         return
+    if found.undecided:
+        console.print(messages.DOCTOR_UNTOLD, style="yellow", soft_wrap=True)
+        raise typer.Exit(COULD_NOT_BE_TOLD)
     console.print(found.unavailable or messages.DOCTOR_BROKEN, style="red", soft_wrap=True, highlight=False)
     for line in advice():
         console.print(line, soft_wrap=True, highlight=False)
@@ -102,9 +116,8 @@ def doctor() -> None:
 def show_diagnosis(found: Diagnosis) -> None:
     """One line for each thing that must hold."""
     for finding in found.findings:
-        mark = "[green]✓ holds[/green]" if finding.held else "[red]✗ does not hold[/red]"
         seen = f"([dim]{escape(finding.seen)}[/dim])"
-        console.print(f"  {mark}  {finding.name}", seen, highlight=False, soft_wrap=True)
+        console.print(f"  {MARKS[finding.held]}  {finding.name}", seen, highlight=False, soft_wrap=True)
 
 
 def has_data(course: Course, assignment: str) -> bool:

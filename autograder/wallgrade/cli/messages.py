@@ -14,4 +14,8 @@ RELEASE_NO_DATA = (
 RELEASING = "nbgrader generate_assignment and generate_solution, in a folder aside"
 DOCTOR_SOUND = "Submissions of strangers can be graded here: everything held."
 DOCTOR_BROKEN = "Do not grade submissions of strangers here."
+DOCTOR_UNTOLD = (
+    "Nothing is known to be broken, but not everything could be told: this machine was too busy to answer in time. Try "
+    "again before you grade submissions of strangers here."
+)
 DOCTOR_TRUSTED = "What the mode 'trusted' gives here (to be chosen explicitly, for submissions that you have read):"

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from wallgrade.cli.options import AssignmentArgument, CourseOption, console, find_assignment
-from wallgrade.gradebook.scores import NoGrades, course_at, course_directory, gradebook_of, read_grades
+from wallgrade.course import Course
+from wallgrade.gradebook.scores import NoGrades, course_directory, gradebook_of, read_grades
 from wallgrade.judging.judge import Judge
 from wallgrade.reports.class_report import messages as report_texts
 from wallgrade.reports.class_report.build import class_report, write_report
@@ -72,8 +73,9 @@ def grade_one(
 ) -> None:
     """Grade one folder of notebooks without a gradebook; the points are printed too."""
     root, assignment = find_assignment(course, assignment)
-    here = course_at(root)
-    judge = Judge(here, assignment, limits_from(course_directory(root).config))
+    directory = course_directory(root)
+    here = Course.from_directory(directory)
+    judge = Judge(here, assignment, limits_from(directory.config))
     try:
         result = grade_folder(here, assignment, folder, judge)
     finally:
@@ -94,7 +96,7 @@ def export_quiz(
     """Write the quiz for other systems, with its keys and feedback."""
     _one_of({"--moodle": moodle, "--qti": qti})
     root, assignment = find_assignment(course, assignment)
-    quiz = course_at(root).quiz(assignment)
+    quiz = Course.from_directory(course_directory(root)).quiz(assignment)
     if quiz is None:
         raise NoGrades(export_texts.NO_QUIZ.format(assignment=assignment))
     for path, content in ((moodle, moodle_xml(quiz, assignment)), (qti, qti_package(quiz, assignment))):

@@ -22,6 +22,7 @@ from wallgrade.gradebook import messages
 from wallgrade.judging.judge import Verdict
 from wallquiz.model import Question
 
+GRADED = "wallgrade_graded"  # in a notebook's metadata: graded by us
 RESULTS = "wallgrade_results"  # in the report's output metadata: what each check found
 ITEM = "wallgrade_item"  # in the report's output metadata: the item's points, notes, ...
 
@@ -42,11 +43,16 @@ class CheckOutcome:
 
 @dataclass(frozen=True)
 class ItemOutcome:
-    """One item of one submission; `seconds` is None when it was not measured, `text` is the report as plain text."""
+    """One item of one submission; `text` is the report as plain text.
+
+    `seconds` is how long its checks took, `student_seconds` how much of that in the student's process; None when that
+    was not measured.
+    """
 
     item: str
     findings: tuple[CheckOutcome, ...]
     seconds: float | None = None
+    student_seconds: float | None = None
     option: str = ""
     notes: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
@@ -92,16 +98,20 @@ def _item(item: str, output: Any, notebook: Any, question: Question | None) -> I
     option = about.get("option")
     if option is None and question is not None:
         option = answer_in_cell(answer_source(notebook, item), item, question.public_options).letter
-    seconds = about.get("seconds")
     return ItemOutcome(
         item,
         tuple(_finding(result) for result in results),
-        seconds=float(seconds) if isinstance(seconds, int | float) else None,
+        seconds=_seconds(about.get("seconds")) or None,  # graders that did not measure wrote 0.0
+        student_seconds=_seconds(about.get("student_seconds")),
         option=str(option or ""),
         notes=tuple(map(str, about.get("notes") or ())),
         faults=tuple(map(str, about.get("faults") or ())),
         text=str(output.get("data", {}).get("text/plain", "")),
     )
+
+
+def _seconds(plain: object) -> float | None:
+    return float(plain) if isinstance(plain, int | float) else None
 
 
 def _finding(result: Mapping[str, Any]) -> CheckOutcome:
@@ -140,7 +150,8 @@ def verdict_outputs(verdict: Verdict) -> list[Any]:
         "item": verdict.item,
         "points": verdict.points,
         "max_score": verdict.max_score,
-        "seconds": verdict.seconds,
+        "seconds": report.seconds,
+        "student_seconds": report.student_seconds,
         "option": verdict.option,
         "notes": list(report.notes),
         "faults": [f"{fault.name}: {fault.message}" for fault in report.faults],

@@ -16,7 +16,6 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import NbGrader
 from nbgrader.coursedir import CourseDirectory
 
-from wallgrade.course import Course
 from wallgrade.gradebook import messages
 
 SQLITE = "sqlite:///"
@@ -88,12 +87,6 @@ def course_directory(root: Path) -> CourseDirectory:
     app.load_cwd_config, app.log_level = False, logging.ERROR
     app.initialize([], root=str(root))
     return app.coursedir
-
-
-def course_at(root: Path) -> Course:
-    """The course in `root`, with the folder names of its configuration."""
-    directory = course_directory(root)
-    return Course(Path(directory.root), directory.source_directory, directory.release_directory)
 
 
 @contextmanager

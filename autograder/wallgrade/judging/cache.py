@@ -15,6 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from lessoncheck.results import CheckResult, ItemReport
+from wallgrade.files import write_atomically
 
 MOST_BYTES = 256 << 20
 
@@ -42,14 +43,9 @@ class ResultCache:
         """Keep a report. On a disk that is full or read-only nothing is kept, and grading goes on."""
         path = self._path(key)
         body = json.dumps(asdict(report)).encode()
-        aside = path.with_name(f".{path.name}.{os.getpid()}")
         with contextlib.suppress(OSError):
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            try:
-                aside.write_bytes(self._code(key, body) + b"\n" + body)
-                aside.replace(path)
-            finally:
-                aside.unlink(missing_ok=True)
+            write_atomically(path, self._code(key, body) + b"\n" + body)
 
     def prune(self, most: int = MOST_BYTES) -> None:
         """Remove the entries that were not used for longest until all together have at most `most` bytes."""
@@ -78,4 +74,14 @@ def _report(plain: dict[str, object]) -> ItemReport:
     notes = plain["notes"]
     if not isinstance(results, list) or not isinstance(notes, list):
         raise TypeError
-    return ItemReport(str(plain["item"]), tuple(CheckResult(**result) for result in results), tuple(map(str, notes)))
+    return ItemReport(
+        str(plain["item"]),
+        tuple(CheckResult(**result) for result in results),
+        tuple(map(str, notes)),
+        _seconds(plain["seconds"]),
+        _seconds(plain["student_seconds"]),
+    )
+
+
+def _seconds(plain: object) -> float | None:
+    return plain if isinstance(plain, float) else None

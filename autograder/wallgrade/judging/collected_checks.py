@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import contextlib
 import io
+import time
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -61,17 +63,23 @@ class CollectedChecks:
         return {item: frozenset(paths) for item, paths in found.items()}
 
     def run(self, items: Iterable[str], setting: CheckSession) -> dict[str, ItemReport]:
-        """Reports by item, in the items' order. An item without checks gets a report with no results."""
+        """Reports by item, in the items' order, with the seconds that each item's checks took.
+
+        An item without checks gets a report with no results.
+        """
         wanted = list(items)
+        seconds: dict[str, float] = {}
         chosen = [check for check in self._plugin.checks if _item(check) in wanted]
         self._plugin.setting = setting
         try:
             with self._quietly(io.StringIO()):
                 for check, following in zip(chosen, [*chosen[1:], None], strict=True):
+                    started = time.monotonic()
                     check.ihook.pytest_runtest_protocol(item=check, nextitem=following)
+                    seconds[_item(check)] = seconds.get(_item(check), 0.0) + time.monotonic() - started
         finally:
             self._plugin.setting = CheckSession(_nobody)
-        return setting.report(*wanted)
+        return {item: replace(report, seconds=seconds.get(item)) for item, report in setting.report(*wanted).items()}
 
     @contextlib.contextmanager
     def _quietly(self, output: io.StringIO) -> Iterator[None]:

@@ -30,14 +30,13 @@ log = logging.getLogger(__name__)
 class Verdict:
     """An item's points out of `max_score`; None leaves the item to a human. `report` says why.
 
-    `seconds` is how long judging took, if it was measured; `option` the letter that answers a question.
+    `option` is the letter that answers a question.
     """
 
     item: str
     points: float | None
     max_score: float
     report: ItemReport
-    seconds: float = 0.0
     option: str = ""
 
 

@@ -12,7 +12,7 @@ import sys
 import tempfile
 import textwrap
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lessoncheck.cells import Cell
@@ -25,6 +25,7 @@ from wallgrade.sandbox.probes import HELD, PROBES, Probe
 from wallgrade.sandbox.remote_student import RemoteStudent, SubmissionBudget
 
 DRIVER = "def probe(caller):\n    return {'said': str(caller.run('probe', trace=False))}\n"
+RETRY = 4  # times the time, for a probe that ran out of it: a busy machine is not a broken one
 MOUNTS = Path("/proc/self/mountinfo")
 # Linux's switches for user namespaces: what the value must be for them to work
 SWITCHES = {
@@ -35,10 +36,10 @@ SWITCHES = {
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that must hold, whether it did, and what was seen."""
+    """One thing that must hold, whether it did (None: that could not be told), and what was seen."""
 
     name: str
-    held: bool
+    held: bool | None
     seen: str
 
 
@@ -54,6 +55,12 @@ class Diagnosis:
     def sound(self) -> bool:
         """Whether everything held."""
         return not self.unavailable and all(finding.held for finding in self.findings)
+
+    @property
+    def undecided(self) -> bool:
+        """Whether nothing is known not to hold, but not everything could be told."""
+        held = {finding.held for finding in self.findings}
+        return not self.unavailable and None in held and False not in held
 
 
 @dataclass
@@ -101,35 +108,41 @@ def canaries() -> Iterator[Canaries]:
             reach.victim.wait()
 
 
-def diagnose(mode: str) -> Diagnosis:
-    """Try every probe in this mode."""
-    limits = Limits(mode=mode, memory=512 << 20, scratch=8 << 20, call_seconds=5.0)
+def diagnose(mode: str, seconds: float = 5.0) -> Diagnosis:
+    """Try every probe in this mode. What takes longer than `seconds` is tried once more, with four times as many."""
+    limits = Limits(mode=mode, memory=512 << 20, scratch=8 << 20, call_seconds=seconds)
+    patient = replace(limits, call_seconds=RETRY * seconds, cells_seconds=RETRY * limits.cells_seconds)
     mounts = MOUNTS.read_text() if MOUNTS.exists() else ""
     with tempfile.TemporaryDirectory(prefix="wallgrade-doctor-") as folder, canaries() as reach:
         lesson = LessonFolder(Path(folder))
         lesson.checks.mkdir()
         lesson.drivers_file.write_text(DRIVER)
         try:
-            zygote = ForkServer(lesson, limits)
+            server = ForkServer(lesson, limits)
         except (SandboxUnavailable, GraderFault) as error:
             return Diagnosis(mode, (), str(error))
         try:
-            findings = [_try(probe, zygote, limits, reach) for probe in PROBES]
+            findings = [
+                first
+                if (first := _try(probe, server, limits, reach)).held is not None
+                else _try(probe, server, patient, reach)
+                for probe in PROBES
+            ]
         finally:
-            zygote.close()
+            server.close()
     same = mounts == (MOUNTS.read_text() if MOUNTS.exists() else "")
     findings.append(Finding(messages.DOCTOR_MOUNTS, same, messages.DOCTOR_COMPARED))
     return Diagnosis(mode, tuple(findings))
 
 
-def _try(probe: Probe, zygote: ForkServer, limits: Limits, reach: Canaries) -> Finding:
+def _try(probe: Probe, server: ForkServer, limits: Limits, reach: Canaries) -> Finding:
     body = probe.body.format(
         canary=str(reach.folder / "canary"), folder=str(reach.folder), port=reach.listener.getsockname()[1],
         token=reach.token, victim=reach.victim.pid, memory=limits.memory, scratch=limits.scratch,
     )  # fmt: skip
     source = "def probe():\n" + textwrap.indent(body.strip() + "\n", "    ")
     student = RemoteStudent(
-        lambda: zygote, SubmissionBudget([Cell("probe", source, "solution")], limits), lambda item: ""
+        lambda: server, SubmissionBudget([Cell("probe", source, "solution")], limits), lambda item: ""
     )
     try:
         said = str(student.call("probe", seconds=limits.call_seconds).values["said"])
@@ -140,6 +153,8 @@ def _try(probe: Probe, zygote: ForkServer, limits: Limits, reach: Canaries) -> F
     finally:
         student.close()
     harm = reach.untouched()
+    if student.timed_out and not probe.ends and not harm:
+        return Finding(probe.name, None, messages.DOCTOR_NO_ANSWER.format(seconds=limits.call_seconds))
     return Finding(probe.name, said.startswith(HELD) and not harm, harm or said.partition(": ")[2] or said)
 
 

@@ -22,6 +22,7 @@ DOCTOR_COMPARED = "compared before and after"
 DOCTOR_CONNECTED = "the listener was connected to"
 DOCTOR_KILLED = "a process of this machine was killed"
 DOCTOR_WROTE = "files of this machine were changed"
+DOCTOR_NO_ANSWER = "no answer within {seconds:g} seconds: try again when this machine is less busy"
 DOCTOR_NOT_LINUX = (
     "The sandbox needs Linux: run the grader there, in a virtual machine, or on Windows in WSL 2. Elsewhere there is "
     "only c.Sandbox.mode = 'trusted'."

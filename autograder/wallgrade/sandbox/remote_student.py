@@ -41,7 +41,8 @@ class RemoteStudent(Student):
 
     A call that takes too long or ends the process costs the check that made it; the next one gets a fresh
     process, but after two timeouts the item's remaining calls fail at once. `not_cacheable` tells that a limit of time
-    was met or a process ended, which might not happen another time.
+    was met or a process ended, which might not happen another time. `seconds` is how long all calls took, with starting
+    the process and running the cells.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class RemoteStudent(Student):
         self._session: Session | None = None
         self._timeouts = 0
         self.not_cacheable = False
+        self.seconds = 0.0
 
     def exchange(self, request: dict[str, Plain], helpers: Helpers, seconds: float) -> Plain:
         """Send the request; answer the student side's questions to `helpers` until the reply comes."""
@@ -66,7 +68,9 @@ class RemoteStudent(Student):
             self.close()  # whatever state it left behind: the next call starts afresh
             raise
         finally:
-            self._program.seconds_left -= time.monotonic() - started
+            taken = time.monotonic() - started
+            self.seconds += taken
+            self._program.seconds_left -= taken
 
     def _exchange(self, request: dict[str, Plain], helpers: Helpers, seconds: float) -> Plain:
         if self._program.seconds_left <= 0:
@@ -90,6 +94,11 @@ class RemoteStudent(Student):
         except WireError:  # our own end writes messages that can be read, so this is the student's doing
             raise CheckFailed(UNUSABLE_VALUE) from None
         raise self._out(messages.TOO_SLOW.format(seconds=seconds))
+
+    @property
+    def timed_out(self) -> bool:
+        """Whether a call, or the cells before it, ran out of time."""
+        return self._timeouts > 0
 
     @property
     def program(self) -> Sequence[Cell]:
@@ -117,6 +126,7 @@ class RemoteStudent(Student):
                 self._session.connection.send({"cells": cells}, seconds)
                 ran = self._session.connection.receive(seconds)
             except TimeoutError:
+                self._timeouts += 1
                 self._program.load_error = messages.CELLS_TOO_SLOW.format(seconds=seconds)
             except WireError:
                 self._program.load_error = messages.CELLS_ENDED_PROCESS

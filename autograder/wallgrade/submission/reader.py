@@ -10,12 +10,13 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import dateutil.parser
+import dateutil.tz
 from nbformat import NotebookNode
-from nbgrader.utils import parse_utc
 
 from lessoncheck.cells import marker
 from wallgrade.course import Course
@@ -104,9 +105,21 @@ def read_timestamp(folder: Path) -> tuple[datetime | None, tuple[str, ...]]:
         text = read_plain_file(path, MOST_TIMESTAMP_BYTES).decode("utf-8").strip()
         if text and (".." in text or not _DATE.fullmatch(text)):
             raise CannotRead(messages.BAD_TIMESTAMP)
-        return (parse_utc(text) if text else None), ()
+        return (_in_utc(text) if text else None), ()
     except Exception:  # dateutil lets many kinds through
         return None, (messages.BAD_TIMESTAMP,)
+
+
+def _in_utc(text: str) -> datetime:
+    """As nbgrader's parse_utc, whose module brings a database along: of three words the last is a time zone."""
+    day, _, rest = text.partition(" ")
+    time, space, zone = rest.partition(" ")
+    if space and " " not in zone:
+        offset: Any = int(zone) if re.fullmatch(r"[+-]?\d+", zone) else dateutil.tz.gettz(zone)
+        moment: datetime = dateutil.parser.parse(f"{day} {time} ZONE", tzinfos={"ZONE": offset})
+    else:
+        moment = dateutil.parser.parse(text)
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
 
 
 def _there(path: Path) -> bool:

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from wallgrade.authoring.verify.cases import Case
 from wallgrade.course import PRIVATE, Course
 from wallgrade.gradebook.report_cell import RESULTS
 from wallgrade.gradebook.scores import stored_grades
-from wallgrade.judging.check_runner import CheckRunner
+from wallgrade.judging.check_runner import CheckRunner, Observations
 from wallgrade.judging.judge import Judge, Verdict
 from wallgrade.judging.task import GradingTask
 
@@ -73,7 +73,7 @@ def run_with_nbgrader(
     skipped: frozenset[str],
     tick: Tick,
 ) -> dict[str, Outcome]:
-    """Release, submissions, `nbgrader autograde` through our preprocessors and the worker; outcomes by case id.
+    """Release, submissions, `nbgrader autograde` through our preprocessors and the sandbox; outcomes by case id.
 
     The cases are dealt to `jobs` graders, side by side, each with courses of its own. `skipped` items are judged for
     right code only.
@@ -105,7 +105,7 @@ def run_with_nbgrader(
 def skip_items(course: Path, items: frozenset[str]) -> None:
     """Make a course's configuration leave these items to a human."""
     config = course / "nbgrader_config.py"
-    config.write_text(config.read_text() + f"\nc.JudgeNotebook.skip_items = {sorted(items)!r}\n")
+    config.write_text(config.read_text() + f"\nc.JudgeNotebook.leave_out = {sorted(items)!r}\n")
 
 
 def _grade_share(course: Path, assignment: str, cases: Sequence[Case], tick: Tick) -> dict[str, Outcome]:
@@ -148,16 +148,17 @@ class InProcessCheckRunner(CheckRunner):
     """Judges in this process, with no wall: for code that we wrote ourselves."""
 
     @contextlib.contextmanager
-    def students(self, unit: GradingTask, not_cacheable: set[str]) -> Iterator[Callable[[str], Student]]:
-        """One student for all items, whose program has run once."""
+    def students(self, task: GradingTask, seen: Observations) -> Iterator[Callable[[str], Student]]:
+        """A student for each item, so that what one item called is not held against another; the program runs once."""
         with self.lesson.on_path():
-            student = LocalStudent(
-                partial(run_cells, unit.cells),
-                self.lesson.drivers,
-                lambda item: unit.answers.get(item, ""),
-                partial(self.lesson.preload, self.secret),
-            )
-            yield lambda item: student
+            program = cache(partial(run_cells, task.cells))
+            preload = partial(self.lesson.preload, self.secret)
+
+            @cache
+            def student_of(item: str) -> LocalStudent:
+                return LocalStudent(program, self.lesson.drivers, lambda name: task.answers.get(name, ""), preload)
+
+            yield student_of
 
 
 class InProcessJudge(Judge):

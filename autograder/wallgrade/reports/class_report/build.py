@@ -7,8 +7,9 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from wallgrade.course import Course
 from wallgrade.gradebook.report_cell import read_report_cells
-from wallgrade.gradebook.scores import course_at, course_directory, gradebook_of, read_grades
+from wallgrade.gradebook.scores import course_directory, gradebook_of, read_grades
 from wallgrade.reports.class_report.html_page import render
 from wallgrade.reports.class_report.pseudonyms import pseudonyms, without_names
 from wallgrade.reports.class_report.summary import ClassReport, summarise
@@ -28,7 +29,7 @@ class WrittenReport:
 def class_report(root: Path, assignment: str, *, anonymous: bool = False) -> ClassReport:
     """Gather the report on an assignment of the course in `root`; NoGrades when there is nothing to report on."""
     directory = course_directory(root)
-    course = course_at(root)
+    course = Course.from_directory(directory)
     quiz = course.quiz(assignment)
     questions = quiz.questions if quiz else ()
     with gradebook_of(directory) as gradebook:

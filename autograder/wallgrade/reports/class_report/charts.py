@@ -7,6 +7,7 @@ and each chart has a title and a description in words.
 from __future__ import annotations
 
 import io
+import math
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -151,7 +152,7 @@ def options(found: QuestionAnswers) -> Chart:
 
 
 def runtimes(found: Sequence[Runtime]) -> Chart:
-    """How long judging took, by item."""
+    """How long judging took, by item. A slow loop in a student's code may take a hundred times the others'."""
     with _figure(0.6 + ROW * len(found)) as (figure, axes):
         line = {"color": INK, "linewidth": 0.9}
         axes.boxplot(
@@ -162,8 +163,13 @@ def runtimes(found: Sequence[Runtime]) -> Chart:
         )  # fmt: skip
         axes.set_yticks(range(len(found)), [one.item for one in found])
         axes.invert_yaxis()
-        axes.set_xlim(left=0)
-        axes.set_xlabel("seconds")
+        axes.set_xscale("log")
+        low, high = min(one.seconds[0] for one in found), max(one.longest for one in found)
+        decades = [10.0**power for power in range(math.floor(math.log10(low)), math.floor(math.log10(high)) + 2)]
+        axes.set_xlim(decades[0], decades[-1])
+        axes.set_xticks(decades, [f"{seconds:g}" for seconds in decades])
+        axes.minorticks_off()
+        axes.set_xlabel("seconds (logarithmic)")
         _bare(axes)
     told = "; ".join(f"{one.item}: median {one.median:.2f}, longest {one.longest:.2f}" for one in found)
     return _chart("runtimes", messages.RUNTIMES_TITLE, messages.RUNTIMES_TEXT.format(bars=told), figure)

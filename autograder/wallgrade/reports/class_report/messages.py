@@ -65,6 +65,10 @@ MISCONCEPTIONS_TEXT = "Bars: {bars}."
 OPTIONS_TITLE = "Options chosen in {item}"
 OPTIONS_TEXT = "Bars, one for each option: {bars}."
 RUNTIMES_TITLE = "Seconds it took to judge an item"
+RUNTIMES_MEANING = (
+    "Elapsed time of an item’s checks, with all other work that the machine had; in students’ code: the median of what "
+    "went by in the student’s process. A result that was kept counts with the time that it took when it was judged."
+)
 RUNTIMES_TEXT = "Box plots, one for each item: {bars}."
 
 NO_MESSAGE = "Graded before the words were recorded: see a feedback page, or grade again."

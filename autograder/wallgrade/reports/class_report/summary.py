@@ -65,10 +65,14 @@ class QuestionAnswers:
 
 @dataclass(frozen=True)
 class Runtime:
-    """How long judging an item took, over all submissions in which it was measured; `seconds` are sorted."""
+    """How long judging an item took, over all submissions in which it was measured; `seconds` are sorted.
+
+    `student_median` is the median of the seconds that students' code took of that.
+    """
 
     item: str
     seconds: tuple[float, ...]
+    student_median: float | None = None
 
     @property
     def median(self) -> float:
@@ -204,10 +208,11 @@ def _answers(question: Question, findings: Findings) -> QuestionAnswers:
 
 def _runtimes(grades: AssignmentGrades, findings: Findings) -> Iterator[Runtime]:
     for item in grades.items:
-        seconds = [by_item[item].seconds for by_item in findings.values() if item in by_item]
-        measured = sorted(value for value in seconds if value is not None)
-        if measured:
-            yield Runtime(item, tuple(measured))
+        found = [by_item[item] for by_item in findings.values() if item in by_item]
+        seconds = sorted(one.seconds for one in found if one.seconds is not None)
+        theirs = [one.student_seconds for one in found if one.student_seconds is not None]
+        if seconds:
+            yield Runtime(item, tuple(seconds), statistics.median(theirs) if theirs else None)
 
 
 def _faults(findings: Findings, clean: Callable[[str], str]) -> list[Fault]:

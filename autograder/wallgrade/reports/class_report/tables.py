@@ -81,11 +81,14 @@ def _attention(report: ClassReport) -> Rows:
 
 
 def _grader(report: ClassReport) -> Rows:
-    yield "item", "measured", "median_seconds", "longest_seconds", "fault", "submissions_with_fault"
+    yield (
+        "item", "measured", "median_seconds", "median_student_seconds", "longest_seconds", "fault",
+        "submissions_with_fault",
+    )  # fmt: skip
     for runtime in report.runtimes:
-        yield runtime.item, len(runtime.seconds), runtime.median, runtime.longest, "", None
+        yield runtime.item, len(runtime.seconds), runtime.median, runtime.student_median, runtime.longest, "", None
     for fault in report.faults:
-        yield fault.item, None, None, None, fault.reason, fault.submissions
+        yield fault.item, None, None, None, None, fault.reason, fault.submissions
 
 
 def _students(report: ClassReport) -> Rows:

@@ -86,6 +86,7 @@ def from_verdicts(
             verdict.max_score,
             as_text(verdict.report, graded=True),
             tuple(_finding(result) for result in verdict.report.results),
+            verdict.report.seconds,
         )
         for verdict in verdicts
     )

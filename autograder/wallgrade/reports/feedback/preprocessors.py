@@ -24,7 +24,7 @@ from lessoncheck.cells import NotebookUnreadable, marker, read_notebook
 from wallgrade.course import Course
 from wallgrade.reports.feedback import messages
 from wallgrade.reports.feedback.items import ItemLine, StoredScore, item_lines
-from wallgrade.reports.feedback.template_filters import TEMPLATES, points
+from wallgrade.reports.feedback.template_filters import STUDENTS_TEMPLATES, points
 from wallquiz.model import Question
 
 LARGEST_RECEIPT = 1_000  # bytes; a date, or a secret of 64 letters
@@ -92,7 +92,7 @@ class FeedbackPage(NbGraderPreprocessor):  # type: ignore[misc]
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """Put the summary, the comments and the style sheet into the resources."""
         about = resources["nbgrader"]
-        course = Course.from_config(self.config)
+        course = Course.from_directory(CourseDirectory(config=self.config))
         quiz = course.quiz(about["assignment"])
         questions = {question.id: question for question in quiz.questions} if quiz else {}
         folder = Path(resources.get("metadata", {}).get("path") or ".")
@@ -185,7 +185,7 @@ def _total(sentence: str, lines: list[ItemLine], late: float) -> str:
 @cache
 def style_sheet() -> str:
     """The page's own style sheet and the colours of code, for light and dark."""
-    own = (TEMPLATES / "feedback" / "page.css").read_text(encoding="utf-8")
+    own = (STUDENTS_TEMPLATES / "feedback" / "page.css").read_text(encoding="utf-8")
     light = HtmlFormatter(style="xcode").get_style_defs(".highlight")
     dark = HtmlFormatter(style="github-dark").get_style_defs(".highlight")
     return f"{light}\n@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}\n{own}"

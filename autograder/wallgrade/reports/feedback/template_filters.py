@@ -1,18 +1,19 @@
-"""The names that our two templates use; `configure` hands them to nbconvert's exporter."""
+"""The filters that our page templates use; `configure` hands them to nbconvert's exporter."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from jinja2 import pass_context
+from jinja2 import Environment, Template, pass_context, pass_environment
 from jinja2.runtime import Context
 from markupsafe import Markup
 from pygments.formatters import HtmlFormatter
 
 from lessoncheck.cells import marker
+from wallgrade.gradebook.report_cell import GRADED
 from wallgrade.reports.feedback import messages
 from wallgrade.reports.feedback.images import Images
 from wallgrade.reports.feedback.markdown import safe_markdown
@@ -21,11 +22,24 @@ from wallgrade.reports.feedback.sanitiser import safe_report
 
 HERE = "wallgrade.reports.feedback.template_filters."
 TEMPLATES = Path(__file__).with_name("templates")
+STUDENTS_TEMPLATES, FORMGRADER_TEMPLATES = TEMPLATES / "students", TEMPLATES / "formgrader"
 NAMES = (
     "markdown_cell", "comment_html", "cell_outputs", "points", "a_nonce", "state_name", "grader_faults",
     "formgrade_style",
 )  # fmt: skip
 FILTERS = {name: HERE + name for name in NAMES}
+
+
+def formgrade_page(stock: Path) -> Callable[[Environment, Any], Template]:
+    """The filter that chooses a notebook's page in the formgrader; `stock` is nbgrader's folder of templates."""
+
+    @pass_environment
+    def page(environment: Environment, notebook: Any) -> Template:
+        if notebook.metadata.get(GRADED):
+            return environment.get_template("lesson.html.j2")
+        return environment.from_string((stock / "formgrade" / "index.html.j2").read_text(encoding="utf-8"))
+
+    return page
 
 
 @pass_context
@@ -83,7 +97,7 @@ def a_nonce(_: object) -> str:
 
 def formgrade_style(_: object) -> Markup:
     """The style sheet of the formgrader's page, on top of nbgrader's."""
-    own = (TEMPLATES / "formgrade" / "page.css").read_text(encoding="utf-8")
+    own = (FORMGRADER_TEMPLATES / "formgrade" / "page.css").read_text(encoding="utf-8")
     return Markup(f"{HtmlFormatter(style='xcode').get_style_defs('.highlight')}\n{own}")
 
 

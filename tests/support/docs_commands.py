@@ -1,0 +1,84 @@
+"""Which command of the documentation is run where: by `test_docs_commands`, in this order, or by a test named here."""
+
+from __future__ import annotations
+
+import re
+
+from support.docs_pages import in_blocks
+from support.lesson import LINEAR, PROJECT
+
+INSTRUCTORS, STUDENTS = "docs/instructors.md", "source/softmax_regression/README.md"
+
+# In a course with a submission, in this order
+COURSE = [
+    "wallgrade doctor",
+    "nbgrader generate_assignment softmax_regression --force",
+    "nbgrader autograde softmax_regression",
+    "nbgrader generate_feedback softmax_regression",
+    "wallgrade report",
+    "nbgrader export --exporter=wallgrade.exports.CanvasCsv --to canvas.csv",
+    "nbgrader export --exporter=wallgrade.exports.MoodleCsv --to moodle.csv",
+    "nbgrader export",
+    "wallgrade grade softmax_regression [--jobs N]",
+    "nbgrader generate_feedback softmax_regression --force",
+    "nbgrader generate_feedback softmax_regression --force --FeedbackPage.show_quiz_feedback=False",
+    "nbgrader db student import students.csv",
+    "nbgrader release_feedback softmax_regression",
+]
+# In a copy of this project whose lesson is a small one
+MAKING = [
+    "make demo",
+    "make release",
+    "make verify",
+    "make acceptance",
+    "wallgrade verify --fast --only <item>",
+]
+# In a copy of this project
+FIRST_CHANGE = [". .venv/bin/activate", "pytest tests/submission"]
+DEVELOPING = ["make test", "make nightly", "make browser", "make bench"]
+LESSONS = ["wallgrade verify <lesson>", "nbgrader generate_assignment <lesson> --force"]
+INSTALLING = ["make setup", "make setup TORCH_INDEX=<address of PyTorch's CPU index>", "make system"]
+ACTIVATING = [". .venv/bin/activate"]
+SERVING = ["jupyter lab"]
+CHECKING = ["pytest", "pytest -m softmax"]
+ON_A_CLUSTER = [
+    "pip install --editable '.[cluster]'",
+    "dask scheduler --host 10.0.0.1 --port 8786 --no-dashboard",
+    "FASHION_MNIST_ROOT=/data OMP_NUM_THREADS=1 dask worker tcp://10.0.0.1:8786 --nworkers 8 --nthreads 1 "
+    "--no-dashboard",
+    "wallgrade grade softmax_regression --scheduler tcp://scheduler:8786",
+]
+# What another test runs, and words of that test which show it
+ELSEWHERE = {
+    "make pictures": ("tests/nightly/test_pictures.py::test_every_page_has_its_picture", "*COMMAND, *options"),
+    "nbgrader validate": (
+        "tests/autograde/test_second_course.py::test_validate_passes_for_the_reference_and_names_the_failing_item_otherwise",
+        '"validate"',
+    ),
+    **dict.fromkeys(
+        in_blocks("docs/reports.md"),
+        (
+            "tests/nightly/test_examples.py::test_every_command_of_the_docs_page_runs_and_writes_what_it_says",
+            '["bash", "-e", "-c", command]',
+        ),
+    ),
+}
+STUDENTS_BLOCKS = in_blocks(STUDENTS)
+RUN_HERE = {
+    *COURSE, *MAKING, *FIRST_CHANGE, *DEVELOPING, *LESSONS, *INSTALLING, *ACTIVATING, *SERVING, *CHECKING,
+    *ON_A_CLUSTER, *STUDENTS_BLOCKS,
+}  # fmt: skip
+# what stands for something else, and what it stands for here
+FILLED_IN = {"<item>": "sgd", "<lesson>": LINEAR, "[--jobs N]": "--jobs 2"}
+
+
+def filled_in(command: str) -> str:
+    for placeholder, value in FILLED_IN.items():
+        command = command.replace(placeholder, value)
+    return command
+
+
+def recipes() -> dict[str, list[str]]:
+    """The commands of the environment that `make TARGET` runs."""
+    found = re.findall(r"^(\w+): .*\n((?:\t.*\n)+)", (PROJECT / "Makefile").read_text(), re.MULTILINE)
+    return {f"make {target}": re.findall(r"^\t\$\(BIN\)/(.*)$", lines, re.MULTILINE) for target, lines in found}
