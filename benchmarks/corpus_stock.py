@@ -37,7 +37,7 @@ from corpus.canaries import Canaries  # type: ignore[import-not-found]  # noqa: 
 from corpus.course import hand_in, hand_in_right  # type: ignore[import-not-found]  # noqa: E402
 from corpus.entry import FULL, SECOND, Entry  # type: ignore[import-not-found]  # noqa: E402
 from corpus.everything import ENTRIES  # type: ignore[import-not-found]  # noqa: E402
-from wallgrade.gradebook.scores import stored_grades  # noqa: E402
+from wallgrade.gradebook.scores import course_directory, course_grades  # noqa: E402
 
 HONEST = "zz-honest"
 SECONDS = 180.0
@@ -147,7 +147,7 @@ def tried(entry: Entry, template: Path, scratch: Path) -> Outcome:
 def compared(entry: Entry, course: Path) -> Outcome:
     """The gradebook against what the entry deserves."""
     outcome = Outcome(entry.id, entry.group)
-    grades = stored_grades(course, SECOND)
+    grades = course_grades(course_directory(course), SECOND).by_student
     found = {grade.item: grade.score for grade in grades.get(entry.id, [])}
     outcome.ungraded = not (course / "autograded" / entry.id / SECOND / f"{SECOND}.ipynb").is_file()
     outcome.class_stopped = not grades.get(HONEST)

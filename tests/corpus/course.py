@@ -21,7 +21,7 @@ from support.course import CourseMaker
 from support.lesson import PROJECT
 from wallgrade.authoring.make_submission import reference_cells, write_submission
 from wallgrade.authoring.nbgrader_command import run_nbgrader
-from wallgrade.gradebook.scores import StoredGrade, stored_grades
+from wallgrade.gradebook.scores import ItemScore, course_directory, course_grades
 
 # sorted before, between and after the entries
 CONTROLS = ("000-control", "m-control", "zzz-control")
@@ -51,7 +51,7 @@ class Run:
     log: str
     seconds: float
     left_running: dict[str, str]
-    grades: dict[str, dict[str, StoredGrade]]
+    grades: dict[str, dict[str, ItemScore]]
     comments: dict[str, str]
     submitted_before: dict[str, str]
     mounts_before: str
@@ -139,7 +139,10 @@ def grade(root: Path, lesson: str, entries: Iterable[Entry], minutes: float) -> 
         hand_in(course, entry, canaries)
     before = fingerprints(course / "submitted"), mounts(), segments(), size_of(root)
     report, log = _supervised(root, lesson, environment, 60 * minutes)
-    grades = {student: {grade.item: grade for grade in row} for student, row in stored_grades(course, lesson).items()}
+    grades = {
+        student: {grade.item: grade for grade in row}
+        for student, row in course_grades(course_directory(course), lesson).by_student.items()
+    }
     return Run(lesson, course, canaries, report["status"], log, report["seconds"], report["left"], grades,
                _comments(course, lesson), *before, chosen)  # fmt: skip
 
@@ -160,7 +163,7 @@ def _supervised(root: Path, lesson: str, environment: dict[str, str], seconds: f
 
 
 def _must_be_full(course: Path, lesson: str, students: Iterable[str]) -> None:
-    grades = stored_grades(course, lesson)
+    grades = course_grades(course_directory(course), lesson).by_student
     for student in students:
         assert {grade.item: grade.score for grade in grades[student]} == FULL[lesson], student
 

@@ -14,7 +14,7 @@ from wallgrade.authoring.demo import start_clean
 from wallgrade.authoring.make_submission import reference_cells, write_submission
 from wallgrade.authoring.nbgrader_command import run_nbgrader
 from wallgrade.course import Course
-from wallgrade.gradebook.scores import StoredGrade, stored_grades
+from wallgrade.gradebook.scores import ItemScore, course_directory, course_grades
 
 POINTS = {
     "softmax": 10, "cross_entropy": 10, "accuracy": 5, "evaluate_accuracy": 10, "sgd": 10, "train_ch3": 25,
@@ -36,28 +36,31 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def grades(demo: Path) -> dict[str, dict[str, StoredGrade]]:
-    return {student: {grade.item: grade for grade in row} for student, row in stored_grades(demo, LESSON).items()}
+def grades(demo: Path) -> dict[str, dict[str, ItemScore]]:
+    return {
+        student: {grade.item: grade for grade in row}
+        for student, row in course_grades(course_directory(demo), LESSON).by_student.items()
+    }
 
 
-def test_there_are_at_least_twelve_submissions(grades: dict[str, dict[str, StoredGrade]]) -> None:
+def test_there_are_at_least_twelve_submissions(grades: dict[str, dict[str, ItemScore]]) -> None:
     assert len(grades) >= 12
 
 
 @pytest.mark.parametrize("student", ["ada", "bao", "chen"])
 def test_the_reference_and_other_honest_styles_score_exactly_100(
-    grades: dict[str, dict[str, StoredGrade]], student: str
+    grades: dict[str, dict[str, ItemScore]], student: str
 ) -> None:
     assert {item: grade.score for item, grade in grades[student].items()} == POINTS
 
 
-def test_the_untouched_release_scores_0(grades: dict[str, dict[str, StoredGrade]]) -> None:
+def test_the_untouched_release_scores_0(grades: dict[str, dict[str, ItemScore]]) -> None:
     assert {item: grade.score for item, grade in grades["dana"].items()} == dict.fromkeys(POINTS, 0)
 
 
 @pytest.mark.parametrize(("student", "item"), ONE_WRONG.items())
 def test_one_wrong_function_costs_points_in_its_own_item_and_nowhere_else_but_min_accuracy(
-    grades: dict[str, dict[str, StoredGrade]], student: str, item: str
+    grades: dict[str, dict[str, ItemScore]], student: str, item: str
 ) -> None:
     lost = {name for name, grade in grades[student].items() if grade.score < POINTS[name]}
     assert item in lost
@@ -65,7 +68,7 @@ def test_one_wrong_function_costs_points_in_its_own_item_and_nowhere_else_but_mi
 
 
 def test_quiz_answers_score_and_an_unreadable_one_waits_for_a_human(
-    grades: dict[str, dict[str, StoredGrade]],
+    grades: dict[str, dict[str, ItemScore]],
 ) -> None:
     assert [grades["mo"][q].score for q in ("quiz_1", "quiz_2")] == [0, 0]
     assert [grades["lea"][q].score for q in ("quiz_1", "quiz_2")] == [0, 0]
@@ -75,7 +78,7 @@ def test_quiz_answers_score_and_an_unreadable_one_waits_for_a_human(
 
 
 def test_every_student_has_a_feedback_page_per_notebook_and_a_line_in_the_csv(
-    demo: Path, grades: dict[str, dict[str, StoredGrade]]
+    demo: Path, grades: dict[str, dict[str, ItemScore]]
 ) -> None:
     for student in grades:
         assert len(list((demo / "feedback" / student / LESSON).glob("*.html"))) == 5
@@ -100,10 +103,10 @@ def test_feedback_is_on_the_chosen_option_and_does_not_give_the_key_away(demo: P
         assert "".join(question.option(question.key).feedback.split()) not in page
 
 
-def test_grading_twice_gives_identical_scores(demo: Path, grades: dict[str, dict[str, StoredGrade]]) -> None:
+def test_grading_twice_gives_identical_scores(demo: Path, grades: dict[str, dict[str, ItemScore]]) -> None:
     for student in ("ada", "ivan"):
         run_nbgrader(demo, "autograde", LESSON, "--force", f"--student={student}")
-    again = stored_grades(demo, LESSON)
+    again = course_grades(course_directory(demo), LESSON).by_student
     assert {who: {grade.item: grade for grade in row} for who, row in again.items()} == grades
 
 
@@ -133,7 +136,7 @@ def test_the_training_images_are_in_the_students_process_and_the_test_labels_are
     cells = reference | {"train_ch3": CANARY + reference["train_ch3"]}
     write_submission(demo / "release" / LESSON, demo / "submitted" / "zoe" / LESSON, cells)
     run_nbgrader(demo, "autograde", LESSON, "--force", "--student=zoe")
-    grades = {grade.item: grade for grade in stored_grades(demo, LESSON)["zoe"]}
+    grades = {grade.item: grade for grade in course_grades(course_directory(demo), LESSON).by_student["zoe"]}
     assert grades["min_accuracy"].score == POINTS["min_accuracy"]  # so train_ch3 is there
     # a program that looks through frames could also blind what watches torch, so a human reads it
     waiting = {item for item, grade in grades.items() if grade.needs_manual_grade}

@@ -39,7 +39,7 @@ from support.lesson import LESSON, LINEAR, PROJECT, RELEASE, SECOND_COURSE, SOUR
 from support.student_venv import students_environment
 from wallgrade.authoring.course_copy import copy_course
 from wallgrade.authoring.make_submission import reference_cells, write_submission
-from wallgrade.gradebook.scores import stored_grades
+from wallgrade.gradebook.scores import course_directory, course_grades
 
 
 @pytest.fixture(scope="module")
@@ -189,4 +189,4 @@ def test_the_cluster_pages_commands_grade_on_a_cluster(tmp_path: Path) -> None:
     with cluster_of(ON_A_CLUSTER[1:3], tmp_path) as port:
         said = place.run(ON_A_CLUSTER[3].replace("scheduler:8786", f"127.0.0.1:{port}"))
     assert "1/1" in said
-    assert sum(grade.score for grade in stored_grades(root, LESSON)["ada"]) == 100
+    assert sum(grade.score for grade in course_grades(course_directory(root), LESSON).by_student["ada"]) == 100

@@ -152,7 +152,7 @@ def test_the_command_reports_on_a_graded_course_whose_gradebook_is_elsewhere(
     assert ("bob", "quiz") in {(one.student, one.item) for one in found.attention}
     assert not (root / "gradebook.db").exists()
     read = read_report_cells(root / "autograded" / "ann" / LINEAR)
-    assert {finding.status for finding in read["squared_loss"].findings} == {"failed"}
+    assert {result.status for result in read["squared_loss"].results} == {"failed"}
     write_tables(found, tmp_path)
     with (tmp_path / "grader.csv").open(newline="") as stream:
         measured = {row["item"]: row for row in csv.DictReader(stream)}

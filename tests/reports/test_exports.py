@@ -14,13 +14,13 @@ import pytest
 from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
+from lessoncheck.results import CheckResult, Status
 from support.course import CourseOnDisk
 from support.graded_class import POINTS
 from support.lesson import LINEAR, SECOND_COURSE
 from wallgrade.authoring.nbgrader_command import run_nbgrader
 from wallgrade.cli.main import app
 from wallgrade.course import Course
-from wallgrade.gradebook.report_cell import CheckOutcome
 from wallgrade.gradebook.scores import NoGrades
 from wallgrade.judging.judge import Judge
 from wallgrade.reports.exports import messages
@@ -191,7 +191,7 @@ def test_results_hold_no_key_and_no_right_option_of_a_wrong_answer(
 
 
 def test_a_fault_of_the_grader_is_an_error_without_its_reason_and_costs_nothing() -> None:
-    fault = CheckOutcome("test_rows", "fault", "rows", message="OSError: /home/teacher/secret")
+    fault = CheckResult("softmax", "test_rows", "rows", "fault", message="OSError: /home/teacher/secret")
     result = SubmissionResult("a", (ItemResult("softmax", None, 10, "softmax: not checked", (fault,)),))
     text = junit_xml(result).decode()
     assert "/home/teacher" not in text
@@ -207,7 +207,7 @@ def test_an_item_without_checks_that_waits_is_skipped() -> None:
 
 def test_messages_with_what_xml_cannot_hold_are_written_and_read_back() -> None:
     hostile = "\x00\x1b[31m </failure> ]]> \ud800 \ufffe & <b>"
-    failed = CheckOutcome("test_x", "failed", hostile, hostile, message=hostile, hint=hostile)
+    failed = CheckResult("x", "test_x", hostile, "failed", misconception=hostile, message=hostile, hint=hostile)
     result = SubmissionResult("a", (ItemResult("x", 0, 1, hostile, (failed,), seconds=1.25),))
     [suite] = junitparser.JUnitXml.fromstring(junit_xml(result))
     [case] = suite
@@ -216,10 +216,11 @@ def test_messages_with_what_xml_cannot_hold_are_written_and_read_back() -> None:
     assert json.loads(gradescope_json(result))["tests"][0]["output"] == hostile.replace("\ud800", "?")
 
 
+STATUSES: tuple[Status, ...] = ("passed", "failed", "failed", "fault")
+
+
 def test_the_counts_of_the_whole_are_the_sums_of_its_suites() -> None:
-    checks = tuple(
-        CheckOutcome(f"test_{n}", status) for n, status in enumerate(["passed", "failed", "failed", "fault"])
-    )
+    checks = tuple(CheckResult("x", f"test_{n}", "", status) for n, status in enumerate(STATUSES))
     result = SubmissionResult("a", tuple(ItemResult(name, 0, 1, "", checks) for name in "xy"))
     root = ET.fromstring(junit_xml(result))
     assert [root.get(name) for name in ("tests", "failures", "errors")] == ["8", "4", "2"]

@@ -15,14 +15,15 @@ from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_output
 
 from support.lesson import LINEAR, SECOND_COURSE, SOURCE
+from wallgrade.gradebook.report_cell import read_report_cell
+from wallgrade.gradebook.scores import ItemScore
 from wallgrade.reports.feedback import messages
 from wallgrade.reports.feedback.images import LARGEST, Images
-from wallgrade.reports.feedback.items import StoredScore, checks_sentence, item_lines, quiz_sentence
+from wallgrade.reports.feedback.items import checks_sentence, item_lines, quiz_sentence
 from wallgrade.reports.feedback.markdown import safe_markdown
 from wallgrade.reports.feedback.mathml import mathml
 from wallgrade.reports.feedback.outputs import safe_output
 from wallgrade.reports.feedback.sanitiser import safe_html, safe_report
-from wallgrade.reports.feedback.template_filters import grader_faults
 from wallquiz.loader import load_quiz
 
 DANGEROUS = re.compile(
@@ -162,7 +163,7 @@ def result(status: str, **more: Any) -> dict[str, Any]:
     ],
 )
 def test_the_sentence_names_the_first_thing_that_was_wrong(results: list[dict[str, Any]], sentence: str) -> None:
-    assert checks_sentence(results) == sentence
+    assert checks_sentence(read_report_cell(notebook_with("item", results).cells[0]).results) == sentence
 
 
 def notebook_with(item: str, results: list[dict[str, Any]]) -> Any:
@@ -174,14 +175,14 @@ def notebook_with(item: str, results: list[dict[str, Any]]) -> Any:
 @pytest.mark.parametrize(
     ("score", "state", "points"),
     [
-        (StoredScore(4, 4), "full", 4),
-        (StoredScore(1, 4), "part", 1),
-        (StoredScore(0, 4), "none", 0),
-        (StoredScore(0, 4, waits=True), "waits", None),
-        (StoredScore(3, 4, by_hand=True), "part", 3),
+        (ItemScore("item", 4, 4), "full", 4),
+        (ItemScore("item", 1, 4), "part", 1),
+        (ItemScore("item", 0, 4), "none", 0),
+        (ItemScore("item", 0, 4, needs_manual_grade=True), "needs_manual_grade", None),
+        (ItemScore("item", 3, 4, by_hand=True), "part", 3),
     ],
 )
-def test_the_state_follows_the_stored_score(score: StoredScore, state: str, points: float | None) -> None:
+def test_the_state_follows_the_stored_score(score: ItemScore, state: str, points: float | None) -> None:
     line = item_lines("n", notebook_with("item", [result("passed")]), {"item": score}, {}, show_quiz=True)[0]
     assert (line.state, line.points) == (state, points)
 
@@ -190,7 +191,7 @@ def test_the_state_follows_the_stored_score(score: StoredScore, state: str, poin
 @pytest.mark.parametrize("answer", ['quiz = "A"', 'quiz = "B"', 'quiz = ""', 'quiz = "A and B"'])
 def test_a_quiz_sentence_never_names_a_letter_that_was_not_chosen(answer: str, told: bool) -> None:
     question = load_quiz(SECOND_COURSE / "quizzes" / f"{LINEAR}.toml").questions[0]
-    sentence = quiz_sentence(question, answer, told=told)
+    sentence = quiz_sentence(question, answer, show_result=told)
     letters = set(re.findall(r"\b[A-D]\b", sentence))
     assert letters <= set(re.findall(r"\b[A-D]\b", answer))
     assert told or "right." not in sentence
@@ -198,8 +199,8 @@ def test_a_quiz_sentence_never_names_a_letter_that_was_not_chosen(answer: str, t
 
 def test_why_the_grader_failed_is_found_for_the_instructor_and_missing_facts_do_no_harm() -> None:
     cell = notebook_with("item", []).cells[0]
-    assert grader_faults(cell) == []
+    assert read_report_cell(cell).faults == ()
     cell.outputs[0].metadata["wallgrade_item"] = {"faults": ["test_a: no data"]}
-    assert grader_faults(cell) == ["test_a: no data"]
+    assert read_report_cell(cell).faults == ("test_a: no data",)
     cell.outputs[0].metadata["wallgrade_item"] = "garbage"
-    assert grader_faults(cell) == []
+    assert read_report_cell(cell).faults == ()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from wallgrade.gradebook.report_cell import CheckOutcome, Findings, ItemOutcome
+from lessoncheck.results import CheckResult
+from wallgrade.gradebook.report_cell import ClassOutcomes, ItemOutcome
 from wallgrade.gradebook.scores import AssignmentGrades, ItemScore, Student, StudentScores
 from wallgrade.reports.class_report.pseudonyms import pseudonyms, without_names
 from wallgrade.reports.class_report.summary import ClassReport, summarise
@@ -29,17 +30,21 @@ HINT = "dim=0 runs down a column."
 def grades() -> AssignmentGrades:
     """Four submissions, two of which wait for a person, and somebody who handed in nothing."""
     submissions = tuple(
-        StudentScores(person, tuple(ItemScore(i, s, POINTS[i]) for i, s in zip(POINTS, scores, strict=True)))
+        StudentScores(
+            person, tuple(ItemScore(i, s or 0.0, POINTS[i], s is None) for i, s in zip(POINTS, scores, strict=True))
+        )
         for person, scores in zip(PEOPLE, SCORES, strict=True)
     )
     return AssignmentGrades("softmax_regression", POINTS, submissions, (ABSENT,))
 
 
-def findings() -> Findings:
+def findings() -> ClassOutcomes:
     """What the checks found: a misconception twice, an unreadable answer, a fault that names a folder."""
-    wrong = CheckOutcome("test_rows", "failed", "rows", "softmax_along_columns", message=DIM, hint=HINT)
-    broken = CheckOutcome("test_rows", "fault", "rows", message="OSError: submitted/qquote/x is locked")
-    right = CheckOutcome("test_rows", "passed", "rows")
+    wrong = CheckResult(
+        "softmax", "test_rows", "rows", "failed", misconception="softmax_along_columns", message=DIM, hint=HINT
+    )
+    broken = CheckResult("softmax", "test_rows", "rows", "fault", message="OSError: submitted/qquote/x is locked")
+    right = CheckResult("softmax", "test_rows", "rows", "passed")
     return {
         "qzara": {
             "softmax": ItemOutcome("softmax", (right,), seconds=0.5, student_seconds=0.1),
@@ -47,7 +52,7 @@ def findings() -> Findings:
         },
         "qhack": {
             "softmax": ItemOutcome("softmax", (wrong, wrong), seconds=1.5, student_seconds=1.2),
-            "quiz_1": ItemOutcome("quiz_1", (CheckOutcome("quiz_1", "failed"),)),
+            "quiz_1": ItemOutcome("quiz_1", (CheckResult("quiz_1", "quiz_1", "", "failed"),)),
         },
         "qquote": {
             "softmax": ItemOutcome("softmax", (broken,), seconds=0.7, student_seconds=0.3),

@@ -10,7 +10,7 @@ from support.lesson import LINEAR, SECOND_COURSE
 from support.once import Once
 from wallgrade.authoring.make_submission import reference_cells, write_submission
 from wallgrade.authoring.nbgrader_command import run_nbgrader
-from wallgrade.gradebook.scores import StoredGrade, stored_grades
+from wallgrade.gradebook.scores import ItemScore, course_directory, course_grades
 
 
 class CourseOnDisk:
@@ -33,10 +33,11 @@ class CourseOnDisk:
         """Run `nbgrader autograde` and return its log."""
         return run_nbgrader(self.root, "autograde", LINEAR, "--force", *options)
 
-    def grades(self) -> dict[str, dict[str, StoredGrade]]:
+    def grades(self) -> dict[str, dict[str, ItemScore]]:
         """Stored grades by student and item."""
         return {
-            student: {grade.item: grade for grade in row} for student, row in stored_grades(self.root, LINEAR).items()
+            student: {grade.item: grade for grade in row}
+            for student, row in course_grades(course_directory(self.root), LINEAR).by_student.items()
         }
 
     def scores(self) -> dict[str, dict[str, float]]:

@@ -19,7 +19,7 @@ from wallgrade.authoring.make_submission import reference_cells, write_submissio
 from wallgrade.authoring.nbgrader_command import run_nbgrader
 from wallgrade.authoring.simulated_class import SimulatedClass, load_class
 from wallgrade.course import Course
-from wallgrade.gradebook.scores import StoredGrade, stored_grades
+from wallgrade.gradebook.scores import AssignmentGrades, course_directory, course_grades
 
 ROOMY = 120
 MADE_BY_US = ".made-by-wallgrade-demo"
@@ -29,7 +29,7 @@ class DemoRefused(Exception):
     """The demo would overwrite something that it did not make."""
 
 
-def run_demo(root: Path, assignment: str, target: Path, console: Console) -> dict[str, list[StoredGrade]]:
+def run_demo(root: Path, assignment: str, target: Path, console: Console) -> AssignmentGrades:
     """Make, grade and show a simulated class of the course in `root`; everything is written below `target`.
 
     A target that the demo made before is emptied first; any other that has something in it is refused.
@@ -45,7 +45,7 @@ def run_demo(root: Path, assignment: str, target: Path, console: Console) -> dic
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console
     ) as progress:
         _make_and_grade(target, assignment, simulated, progress)
-    grades = stored_grades(target, assignment)
+    grades = course_grades(course_directory(target), assignment)
     about = {student.id: student.about for student in simulated.students}
     console.print(grade_table(grades, about, console.width))
     console.print(
@@ -106,7 +106,7 @@ def _make_and_grade(target: Path, assignment: str, simulated: SimulatedClass, pr
     progress.update(steps, advance=1, description="done")
 
 
-def grade_table(grades: dict[str, list[StoredGrade]], about: dict[str, str], width: int) -> Table:
+def grade_table(grades: AssignmentGrades, about: dict[str, str], width: int) -> Table:
     """Students by items; a question mark stands where a human must look.
 
     What each student handed in is a column where there is room for it, and a list below where there is none.
@@ -114,14 +114,14 @@ def grade_table(grades: dict[str, list[StoredGrade]], about: dict[str, str], wid
     roomy = width >= ROOMY
     table = Table(title=messages.DEMO_TABLE, box=SIMPLE_HEAD, padding=(0, 1 if roomy else 0), title_justify="left")
     table.add_column("student", no_wrap=True)
-    for grade in next(iter(grades.values()), []):
-        table.add_column(grade.item.replace("_", "\n"), justify="right", no_wrap=True)
+    for item in grades.items:
+        table.add_column(item.replace("_", "\n"), justify="right", no_wrap=True)
     table.add_column("total", justify="right", style="bold", no_wrap=True)
     if roomy:
         table.add_column("what they handed in")
-    for student, row in grades.items():
-        cells = [student, *("?" if grade.needs_manual_grade else f"{grade.score:g}" for grade in row)]
-        cells.append(f"{sum(grade.score for grade in row):g}")
+    for student, scores in grades.by_student.items():
+        cells = [student, *("?" if score.needs_manual_grade else f"{score.score:g}" for score in scores)]
+        cells.append(f"{sum(score.score for score in scores):g}")
         table.add_row(*cells, *([about.get(student, "")] if roomy else []))
     if not roomy:
         table.caption = "\n".join(f"{student}: {text}" for student, text in about.items())

@@ -9,7 +9,7 @@ import typer
 
 from wallgrade.cli.options import AssignmentArgument, CourseOption, console, find_assignment
 from wallgrade.course import Course
-from wallgrade.gradebook.scores import NoGrades, course_directory, gradebook_of, read_grades
+from wallgrade.gradebook.scores import NoGrades, course_directory, course_grades
 from wallgrade.judging.judge import Judge
 from wallgrade.reports.class_report import messages as report_texts
 from wallgrade.reports.class_report.build import class_report, write_report
@@ -56,8 +56,7 @@ def export_submission(
     _one_of({"--results": results, "--junit": junit})
     root, assignment = find_assignment(course, assignment)
     directory = course_directory(root)
-    with gradebook_of(directory) as gradebook:
-        grades = read_grades(gradebook, assignment)
+    grades = course_grades(directory, assignment)
     autograded = Path(directory.format_path(directory.autograded_directory, student, assignment))
     _write_results(from_gradebook(grades, student, autograded), results, junit, visibility)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,102 +28,92 @@ ITEM = "wallgrade_item"  # in the report's output metadata: the item's points, n
 
 
 @dataclass(frozen=True)
-class CheckOutcome:
-    """The outcome of one check: `status` is passed, failed or fault (of the grader)."""
-
-    check: str
-    status: str
-    title: str = ""
-    misconception: str = ""
-    weight: float = 1.0
-    gate: bool = False
-    message: str = ""
-    hint: str = ""
-
-
-@dataclass(frozen=True)
 class ItemOutcome:
-    """One item of one submission; `text` is the report as plain text.
+    """One item's report as a graded notebook has it; `text` is its plain text.
 
     `seconds` is how long its checks took, `student_seconds` how much of that in the student's process; None when that
     was not measured.
     """
 
     item: str
-    findings: tuple[CheckOutcome, ...]
+    results: tuple[CheckResult, ...]
     seconds: float | None = None
     student_seconds: float | None = None
     option: str = ""
-    notes: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
     text: str = ""
 
     @property
     def all_faults(self) -> tuple[str, ...]:
         """Why the grader could not judge; of checks that failed by a fault of ours at least their names."""
-        named = [finding.message or finding.check for finding in self.findings if finding.status == "fault"]
+        named = [result.message or result.name for result in self.results if result.status == "fault"]
         return self.faults or tuple(dict.fromkeys(named))
 
 
-Findings = Mapping[str, Mapping[str, ItemOutcome]]  # of a class: by student's id, then by item
+ClassOutcomes = Mapping[str, Mapping[str, ItemOutcome]]  # by student's id, then by item
 
 
 def read_report_cells(folder: Path, questions: Iterable[Question] = ()) -> dict[str, ItemOutcome]:
-    """The findings of every item in the autograded notebooks of `folder`; empty when there are none."""
+    """The outcome of every item in the autograded notebooks of `folder`; empty when there are none.
+
+    Where an older grader did not note which option answers a question, it is read from the answer cell.
+    """
     known = {question.id: question for question in questions}
-    found: dict[str, ItemOutcome] = {}
+    outcomes: dict[str, ItemOutcome] = {}
     for path in sorted(folder.glob("*.ipynb")):
         try:
             notebook = read_notebook(path)
         except NotebookUnreadable:
             continue
         for cell in notebook.cells:
-            item = str(marker(cell).get("grade_id", ""))
-            if marker(cell).get("grade"):
-                output = _report_output(cell)
-                if output is not None:
-                    found[item] = _item(item, output, notebook, known.get(item))
-    return found
+            outcome = read_report_cell(cell) if marker(cell).get("grade") else None
+            if outcome is not None:
+                question = known.get(outcome.item)
+                if question is not None and not outcome.option:
+                    answer = answer_in_cell(answer_source(notebook, question.id), question.id, question.public_options)
+                    outcome = replace(outcome, option=answer.letter)
+                outcomes[outcome.item] = outcome
+    return outcomes
 
 
-def _report_output(cell: Any) -> Any | None:
+def read_report_cell(cell: Any) -> ItemOutcome | None:
+    """The outcome that stands in a check cell; None when there is no report in it."""
     for output in cell.get("outputs", ()):
-        if output.get("output_type") == "display_data" and RESULTS in output.get("metadata", {}):
-            return output
+        plain = output.get("metadata", {}).get(RESULTS)
+        if isinstance(plain, list):
+            item = str(marker(cell).get("grade_id", ""))
+            about = output.metadata.get(ITEM)
+            about = about if isinstance(about, Mapping) else {}
+            return ItemOutcome(
+                item,
+                tuple(_from_plain(item, result) for result in plain if isinstance(result, Mapping)),
+                seconds=_seconds(about.get("seconds")) or None,  # graders that did not measure wrote 0.0
+                student_seconds=_seconds(about.get("student_seconds")),
+                option=str(about.get("option") or ""),
+                faults=tuple(map(str, about.get("faults") or ())),
+                text=str(output.get("data", {}).get("text/plain", "")),
+            )
     return None
-
-
-def _item(item: str, output: Any, notebook: Any, question: Question | None) -> ItemOutcome:
-    results, about = output.metadata[RESULTS], output.metadata.get(ITEM, {})
-    option = about.get("option")
-    if option is None and question is not None:
-        option = answer_in_cell(answer_source(notebook, item), item, question.public_options).letter
-    return ItemOutcome(
-        item,
-        tuple(_finding(result) for result in results),
-        seconds=_seconds(about.get("seconds")) or None,  # graders that did not measure wrote 0.0
-        student_seconds=_seconds(about.get("student_seconds")),
-        option=str(option or ""),
-        notes=tuple(map(str, about.get("notes") or ())),
-        faults=tuple(map(str, about.get("faults") or ())),
-        text=str(output.get("data", {}).get("text/plain", "")),
-    )
 
 
 def _seconds(plain: object) -> float | None:
     return float(plain) if isinstance(plain, int | float) else None
 
 
-def _finding(result: Mapping[str, Any]) -> CheckOutcome:
-    return CheckOutcome(
-        check=str(result.get("check", "")),
-        status=str(result.get("status", "")),
-        title=str(result.get("title") or ""),
-        misconception=str(result.get("misconception") or ""),
-        weight=float(result.get("weight", 1.0)),
-        gate=bool(result.get("gate", False)),
-        message=str(result.get("message") or ""),
-        hint=str(result.get("hint") or ""),
+def _from_plain(item: str, plain: Mapping[str, Any]) -> CheckResult:
+    def text(key: str) -> str:
+        return str(plain.get(key) or "")
+
+    return CheckResult(
+        item,
+        text("check"),
+        text("title"),
+        plain.get("status", ""),
+        weight=float(plain.get("weight", 1.0)),
+        gate=bool(plain.get("gate", False)),
+        message=text("message"),
+        hint=text("hint"),
+        misconception=text("misconception"),
     )
 
 
@@ -156,14 +146,14 @@ def verdict_outputs(verdict: Verdict) -> list[Any]:
         "notes": list(report.notes),
         "faults": [f"{fault.name}: {fault.message}" for fault in report.faults],
     }
-    found = [_result(result) for result in report.results]
+    results = [_as_plain(result) for result in report.results]
     return [
-        new_output("display_data", data=data, metadata={RESULTS: found, ITEM: item}),
+        new_output("display_data", data=data, metadata={RESULTS: results, ITEM: item}),
         new_output("execute_result", data={"text/plain": repr(float(points))}, execution_count=1),
     ]
 
 
-def _result(result: CheckResult) -> dict[str, Any]:
+def _as_plain(result: CheckResult) -> dict[str, Any]:
     """One check as plain data. What a fault of ours said is for the instructor: it is among the item's `faults`."""
     return {
         "check": result.name,

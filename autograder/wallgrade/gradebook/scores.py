@@ -6,9 +6,8 @@ The database is the one that nbgrader's configuration names, so a gradebook on P
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -43,32 +42,44 @@ class Student:
 
 @dataclass(frozen=True)
 class ItemScore:
-    """One item of one submission; `score` is None while a person still has to decide."""
+    """One item of one submission, in nbgrader's terms; it has no `points` while a person still has to decide."""
 
     item: str
-    score: float | None
+    score: float
     max_score: float
+    needs_manual_grade: bool = False
     by_hand: bool = False
+    notebook: str = ""
+
+    @property
+    def points(self) -> float | None:
+        """The score, once it stands."""
+        return None if self.needs_manual_grade else self.score
 
 
 @dataclass(frozen=True)
 class StudentScores:
-    """One student's scores, in the notebooks' order."""
+    """One student's scores in the notebooks' order, and the penalties for lateness by notebook."""
 
     person: Student
     scores: tuple[ItemScore, ...]
-    penalty: float = 0.0
+    penalties: Mapping[str, float] = field(default_factory=dict)
     timestamp: str = ""
+
+    @property
+    def penalty(self) -> float:
+        """What is taken off for lateness."""
+        return sum(self.penalties.values())
 
     @property
     def waiting(self) -> tuple[str, ...]:
         """The items that a person still has to decide."""
-        return tuple(score.item for score in self.scores if score.score is None)
+        return tuple(score.item for score in self.scores if score.needs_manual_grade)
 
     @property
     def total(self) -> float:
         """The points so far, after the penalty for lateness, as nbgrader's own export gives them."""
-        return max(0.0, sum(score.score or 0.0 for score in self.scores) - self.penalty)
+        return max(0.0, sum(score.points or 0.0 for score in self.scores) - self.penalty)
 
 
 @dataclass(frozen=True)
@@ -80,6 +91,11 @@ class AssignmentGrades:
     submissions: tuple[StudentScores, ...]
     absent: tuple[Student, ...] = ()
 
+    @property
+    def by_student(self) -> dict[str, tuple[ItemScore, ...]]:
+        """The scores by student's id."""
+        return {submission.person.id: submission.scores for submission in self.submissions}
+
 
 def course_directory(root: Path) -> CourseDirectory:
     """The course in `root` as nbgrader itself would see it, with its configuration loaded."""
@@ -89,36 +105,48 @@ def course_directory(root: Path) -> CourseDirectory:
     return app.coursedir
 
 
-@contextmanager
-def gradebook_of(directory: CourseDirectory) -> Iterator[Gradebook]:
-    """The course's gradebook; NoGrades instead of making an empty one."""
+def course_grades(directory: CourseDirectory, assignment: str) -> AssignmentGrades:
+    """The grades of one assignment in the course's gradebook; NoGrades instead of making an empty one."""
     url = str(directory.db_url)
     if url.startswith(SQLITE) and not Path(url.removeprefix(SQLITE)).is_file():
         raise NoGrades(messages.NO_GRADEBOOK.format(file=url.removeprefix(SQLITE)))
     with Gradebook(url, directory.course_id) as gradebook:
-        yield gradebook
+        return read_grades(gradebook, assignment)
 
 
 def read_grades(gradebook: Gradebook, assignment: str) -> AssignmentGrades:
     """The grades of one assignment, students by id; NoGrades when nbgrader does not know it."""
-    try:
-        found = gradebook.find_assignment(assignment)
-    except MissingEntry:
-        raise NoGrades(messages.NOT_IN_GRADEBOOK.format(assignment=assignment)) from None
-    cells = {
-        cell.name: float(cell.max_score)
-        for notebook in sorted(found.notebooks, key=lambda notebook: notebook.name)
-        for cell in _in_order(notebook)
-    }
+    items = _items(gradebook, assignment)
     submissions = sorted(gradebook.assignment_submissions(assignment), key=lambda one: one.student.id)
     present = {submission.student.id for submission in submissions}
     absent = sorted((student for student in gradebook.students if student.id not in present), key=lambda s: s.id)
     return AssignmentGrades(
         assignment,
-        cells,
-        tuple(_submission(submission, list(cells)) for submission in submissions),
+        items,
+        tuple(_submission(submission, list(items)) for submission in submissions),
         tuple(_person(student) for student in absent),
     )
+
+
+def read_student_scores(gradebook: Gradebook, assignment: str, student: str) -> StudentScores:
+    """The scores of one submission, which must be there."""
+    return _submission(gradebook.find_submission(assignment, student), list(_items(gradebook, assignment)))
+
+
+def read_comments(gradebook: Gradebook, assignment: str, notebook: str, student: str) -> dict[str, str]:
+    """What people wrote on one submitted notebook, by cell; the grader's own notes are in the reports."""
+    comments = gradebook.find_submission_notebook(notebook, assignment, student).comments
+    return {comment.name: comment.manual_comment or "" for comment in comments}
+
+
+def _items(gradebook: Gradebook, assignment: str) -> dict[str, float]:
+    """The assignment's items in the notebooks' order, with their points."""
+    try:
+        notebooks = gradebook.find_assignment(assignment).notebooks
+    except MissingEntry:
+        raise NoGrades(messages.NOT_IN_GRADEBOOK.format(assignment=assignment)) from None
+    in_order = sorted(notebooks, key=lambda notebook: notebook.name)
+    return {cell.name: float(cell.max_score) for notebook in in_order for cell in _in_order(notebook)}
 
 
 def _in_order(notebook: Any) -> list[Any]:
@@ -139,40 +167,22 @@ def _person(student: Any) -> Student:
 
 
 def _submission(submission: Any, order: list[str]) -> StudentScores:
-    grades = [grade for notebook in submission.notebooks for grade in notebook.grades if grade.name in order]
-    scores = tuple(
+    scores = [
         ItemScore(
             grade.name,
-            None if grade.needs_manual_grade else float(grade.score),
+            float(grade.score),
             float(grade.max_score),
+            bool(grade.needs_manual_grade),
             by_hand=grade.manual_score is not None,
+            notebook=notebook.name,
         )
-        for grade in sorted(grades, key=lambda grade: order.index(grade.name))
+        for notebook in submission.notebooks
+        for grade in notebook.grades
+        if grade.name in order
+    ]
+    return StudentScores(
+        _person(submission.student),
+        tuple(sorted(scores, key=lambda score: order.index(score.item))),
+        {notebook.name: float(notebook.late_submission_penalty or 0) for notebook in submission.notebooks},
+        submission.timestamp.isoformat(sep=" ") if submission.timestamp else "",
     )
-    stamp = submission.timestamp.isoformat(sep=" ") if submission.timestamp else ""
-    return StudentScores(_person(submission.student), scores, float(submission.late_submission_penalty or 0), stamp)
-
-
-@dataclass(frozen=True)
-class StoredGrade:
-    """One item of one submission as the gradebook has it; `score` in points."""
-
-    item: str
-    score: float
-    max_score: float
-    needs_manual_grade: bool
-
-
-def stored_grades(root: Path, assignment: str) -> dict[str, list[StoredGrade]]:
-    """All submissions' grades by student, items in the notebooks' order, from the gradebook that the course names."""
-    grades: dict[str, list[StoredGrade]] = {}
-    with gradebook_of(course_directory(root)) as gradebook:
-        notebooks = sorted(gradebook.find_assignment(assignment).notebooks, key=lambda notebook: notebook.name)
-        order = [cell.name for notebook in notebooks for cell in notebook.source_cells]
-        for submission in gradebook.assignment_submissions(assignment):
-            found = [grade for notebook in submission.notebooks for grade in notebook.grades]
-            grades[submission.student.id] = [
-                StoredGrade(grade.name, grade.score, grade.max_score, grade.needs_manual_grade)
-                for grade in sorted(found, key=lambda grade: order.index(grade.name))
-            ]
-    return dict(sorted(grades.items()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -44,31 +44,46 @@ def judge_submission(
     judge: Judge, submission: Submission, only: Container[str] | None = None, leave_out: Container[str] = ()
 ) -> Judged:
     """Verdicts for the notebooks of a submission: all, or those with `only` these names."""
-    judged = tuple(
-        _judged(judge, received, leave_out)
+    needed = notebooks_to_judge(submission, only, leave_out)
+    verdicts = {received.name: judge.judge(received.notebook, leave_out) for received in needed}
+    return with_verdicts(submission, verdicts, only, leave_out)
+
+
+def notebooks_to_judge(
+    submission: Submission, only: Container[str] | None, leave_out: Container[str]
+) -> list[ReceivedNotebook]:
+    """Those that take a judge: they could be read, and have an item that is not left out."""
+    return [
+        received
         for received in submission.notebooks
-        if only is None or received.name in only
-    )
-    return Judged(
-        submission.student, submission.assignment, _with_notes(judged, submission.notes), submission.timestamp
-    )
+        if (only is None or received.name in only)
+        and not received.problem
+        and any(item not in leave_out for item in grade_cells(received.notebook))
+    ]
 
 
-def _with_notes(judged: tuple[JudgedNotebook, ...], notes: tuple[str, ...]) -> tuple[JudgedNotebook, ...]:
-    """What is to be said on the whole submission is said with the first notebook that is graded."""
-    first = next((one for one in judged if one.verdicts), None)
-    return tuple(replace(one, notes=one.notes + notes) if one is first else one for one in judged)
-
-
-def _judged(judge: Judge, received: ReceivedNotebook, leave_out: Container[str]) -> JudgedNotebook:
-    items = grade_cells(received.notebook)
-    if received.problem:
-        verdicts = {item: _nothing(item, max_score, received.problem) for item, max_score in items.items()}
-    else:
-        verdicts = left_out(items, leave_out)
-        if len(verdicts) < len(items):
-            verdicts |= judge.judge(received.notebook, leave_out)
-    return JudgedNotebook(received.name, received.notebook, verdicts, received.notes, received.problem, received.look)
+def with_verdicts(
+    submission: Submission,
+    verdicts: Mapping[str, Mapping[str, Verdict]],
+    only: Container[str] | None = None,
+    leave_out: Container[str] = (),
+) -> Judged:
+    """The judged submission; `verdicts` has those of the notebooks that took a judge, by notebook."""
+    judged = []
+    for received in submission.notebooks:
+        if only is None or received.name in only:
+            items = grade_cells(received.notebook)
+            if received.problem:
+                found = {item: _nothing(item, max_score, received.problem) for item, max_score in items.items()}
+            else:
+                found = left_out(items, leave_out) | dict(verdicts.get(received.name, {}))
+            judged.append(
+                JudgedNotebook(received.name, received.notebook, found, received.notes, received.problem, received.look)
+            )
+    first = next((number for number, one in enumerate(judged) if one.verdicts), None)
+    if first is not None:  # what is to be said on the whole submission is said with the first notebook that is graded
+        judged[first] = replace(judged[first], notes=judged[first].notes + submission.notes)
+    return Judged(submission.student, submission.assignment, tuple(judged), submission.timestamp)
 
 
 def _nothing(item: str, max_score: float, problem: str) -> Verdict:

@@ -32,12 +32,11 @@ class TaskResult:
     """Reports by item. `not_cacheable` are the items that might be judged otherwise another time.
 
     Those are the items with a fault of ours, or with a call that ran out of time or ended its process: on a machine
-    with less to do it might not have. `fault` says why nothing at all was judged.
+    with less to do it might not have.
     """
 
     reports: Mapping[str, ItemReport]
     not_cacheable: frozenset[str] = frozenset()
-    fault: str = ""
 
 
 def task_of(notebook: Any, items: Iterable[str]) -> GradingTask:
@@ -53,7 +52,7 @@ def task_of(notebook: Any, items: Iterable[str]) -> GradingTask:
 def all_faults(items: Iterable[str], reason: str) -> TaskResult:
     """Nothing could be judged, through a fault of ours: every item goes to a human."""
     reports = {item: fault_report(item, reason) for item in items}
-    return TaskResult(reports, frozenset(reports), reason)
+    return TaskResult(reports, frozenset(reports))
 
 
 def fault_report(item: str, reason: str) -> ItemReport:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-HELD, BROKE = "held", "broke"
+HELD = "held"
 
 
 @dataclass(frozen=True)

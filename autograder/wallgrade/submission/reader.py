@@ -55,7 +55,6 @@ class Submission:
     notebooks: tuple[ReceivedNotebook, ...]
     notes: tuple[str, ...] = ()
     timestamp: datetime | None = None
-    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,14 +85,7 @@ def read_folder(masters: Mapping[str, Any], assignment: str, folder: Path, stude
     received = tuple(
         _received(name, masters, chosen[name], candidates, nothing=not used, unread=unread) for name in masters
     )
-    return Submission(
-        student,
-        assignment,
-        received,
-        (*files.notes, *notes),
-        timestamp,
-        tuple(str(path) for path in sorted(used)),
-    )
+    return Submission(student, assignment, received, (*files.notes, *notes), timestamp)
 
 
 def read_timestamp(folder: Path) -> tuple[datetime | None, tuple[str, ...]]:

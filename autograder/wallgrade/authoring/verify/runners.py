@@ -11,20 +11,20 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from pathlib import Path
-from typing import Any
 
 from lessoncheck.cell_execution import run_cells
-from lessoncheck.cells import grade_cells, marker, read_notebook
+from lessoncheck.cells import grade_cells, read_notebook
+from lessoncheck.results import CheckResult
 from lessoncheck.student import LocalStudent, Student
 from wallgrade.authoring.course_copy import copy_course
 from wallgrade.authoring.make_submission import fill_in, write_submission
 from wallgrade.authoring.nbgrader_command import run_nbgrader
 from wallgrade.authoring.verify.cases import Case
 from wallgrade.course import PRIVATE, Course
-from wallgrade.gradebook.report_cell import RESULTS
-from wallgrade.gradebook.scores import stored_grades
+from wallgrade.gradebook.report_cell import read_report_cells
+from wallgrade.gradebook.scores import course_directory, course_grades
 from wallgrade.judging.check_runner import CheckRunner, Observations
-from wallgrade.judging.judge import Judge, Verdict
+from wallgrade.judging.judge import Judge
 from wallgrade.judging.task import GradingTask
 
 Tick = Callable[[str], None]
@@ -122,26 +122,15 @@ def _grade_share(course: Path, assignment: str, cases: Sequence[Case], tick: Tic
             tick("")
 
     run_nbgrader(course, "autograde", assignment, each_line=each_line)
-    stored = stored_grades(course, assignment)
-    return {case.id: _read_outcome(course / "autograded" / case.id / assignment, stored[case.id]) for case in cases}
-
-
-def _read_outcome(folder: Path, grades: Sequence[Any]) -> Outcome:
-    found = {}
-    for path in sorted(folder.glob("*.ipynb")):
-        for cell in read_notebook(path).cells:
-            if marker(cell).get("grade") and cell.outputs:
-                found[marker(cell)["grade_id"]] = cell.outputs[0].metadata.get(RESULTS, [])
-    return {
-        grade.item: ItemOutcome(
-            None if grade.needs_manual_grade else grade.score,
-            grade.max_score,
-            {result["check"]: result["status"] for result in found[grade.item]},
-            frozenset(result["misconception"] for result in found[grade.item] if result["misconception"]),
-        )
-        for grade in grades
-        if found.get(grade.item)
-    }
+    outcomes = {}
+    for student, scores in course_grades(course_directory(course), assignment).by_student.items():
+        reports = read_report_cells(course / "autograded" / student / assignment)
+        outcomes[student] = {
+            score.item: _outcome(score.points, score.max_score, reports[score.item].results)
+            for score in scores
+            if score.item in reports and reports[score.item].results
+        }
+    return outcomes
 
 
 class InProcessCheckRunner(CheckRunner):
@@ -182,7 +171,7 @@ def run_in_process(
     for case in cases:
         skip_items = skipped if case.kind in {"wrong", "untouched"} else frozenset()
         outcomes[case.id] = {
-            item: _outcome_of(verdict)
+            item: _outcome(verdict.points, verdict.max_score, verdict.report.results)
             for notebook in notebooks
             if set(grade_cells(notebook)) & set(case.judged)
             for item, verdict in judge.judge(fill_in(notebook, case.cells), skip_items).items()
@@ -191,11 +180,6 @@ def run_in_process(
     return outcomes
 
 
-def _outcome_of(verdict: Verdict) -> ItemOutcome:
-    results = verdict.report.results
-    return ItemOutcome(
-        verdict.points,
-        verdict.max_score,
-        {result.name: result.status for result in results},
-        frozenset(result.misconception for result in results if result.misconception),
-    )
+def _outcome(points: float | None, max_score: float, results: Sequence[CheckResult]) -> ItemOutcome:
+    named = frozenset(result.misconception for result in results if result.misconception)
+    return ItemOutcome(points, max_score, {result.name: result.status for result in results}, named)

@@ -8,17 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
-from typing import Any
 
 from wallgrade.autograde import messages
 from wallgrade.autograde.converter import CourseAutograde, Job
 from wallgrade.autograde.parallel.progress import RunProgress
 from wallgrade.autograde.parallel.worker_pool import WorkerLost, WorkerPool
 from wallgrade.judging.judge import Judge, Plan, Verdict, judge_for
-from wallgrade.judging.judge_submission import judge_submission
+from wallgrade.judging.judge_submission import notebooks_to_judge, with_verdicts
 from wallgrade.judging.task import TaskResult, all_faults
 from wallgrade.sandbox.limits import limits_from
-from wallgrade.submission.reader import Submission, read_submission
+from wallgrade.submission.reader import ReceivedNotebook, Submission, read_submission
 
 TICK = 0.2  # seconds between looks at whether to stop
 
@@ -31,20 +30,8 @@ class _Pending:
     judge: Judge
     submission: Submission
     left_out: list[str]
-    verdicts: dict[int, dict[str, Verdict]] = field(default_factory=dict)
-    left: int = 0
-
-    def judge_known(self) -> Any:
-        """A judge that says what is known by now."""
-        return _Known(self.verdicts)
-
-
-@dataclass(frozen=True)
-class _Known:
-    verdicts: dict[int, dict[str, Verdict]]
-
-    def judge(self, notebook: Any, leave_out: object = ()) -> dict[str, Verdict]:
-        return self.verdicts[id(notebook)]
+    left: int
+    verdicts: dict[str, dict[str, Verdict]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -52,7 +39,7 @@ class _Notebook:
     """One notebook of a pending submission, and its plan."""
 
     pending: _Pending
-    notebook: Any
+    received: ReceivedNotebook
     plan: Plan
 
 
@@ -98,19 +85,16 @@ class ClassAutograde(CourseAutograde):
             self.announce(job)
             judge = judge_for(self.course, job.assignment, limits_from(self.config))
             submission = read_submission(self.course, job.assignment, job.folder, job.student)
-            pending = _Pending(job, judge, submission, self.left_out_items)
-            for received in submission.notebooks:
-                if received.name in job.names and not received.problem:
-                    pending.left += 1
-            for received in submission.notebooks:
-                if received.name in job.names and not received.problem:
-                    self._plan(pending, received.notebook)
-            if pending.left == 0 and not pending.verdicts:
+            notebooks = notebooks_to_judge(submission, job.names, self.left_out_items)
+            pending = _Pending(job, judge, submission, self.left_out_items, len(notebooks))
+            for received in notebooks:
+                self._plan(pending, received)
+            if not notebooks:
                 self._finish(pending)
 
-    def _plan(self, pending: _Pending, notebook: Any) -> None:
-        plan = pending.judge.plan(notebook, pending.left_out)
-        planned = _Notebook(pending, notebook, plan)
+    def _plan(self, pending: _Pending, received: ReceivedNotebook) -> None:
+        plan = pending.judge.plan(received.notebook, pending.left_out)
+        planned = _Notebook(pending, received, plan)
         if plan.task is None:
             self._judged(planned, None)
             return
@@ -139,20 +123,20 @@ class ClassAutograde(CourseAutograde):
             self._judged(first, found)
         for copy in copies:  # now in the store, unless it was not settled
             with self.guarded(copy.pending.job):
-                self._plan(copy.pending, copy.notebook)
+                self._plan(copy.pending, copy.received)
 
     def _judged(self, planned: _Notebook, found: TaskResult | None) -> None:
         pending = planned.pending
         if pending.job in self.failures:
             return
-        pending.verdicts[id(planned.notebook)] = pending.judge.complete(planned.plan, found)
+        pending.verdicts[planned.received.name] = pending.judge.complete(planned.plan, found)
         pending.left -= 1
         if pending.left == 0:
             self._finish(pending)
 
     def _finish(self, pending: _Pending) -> None:
         job = pending.job
-        judged = judge_submission(pending.judge_known(), pending.submission, job.names, pending.left_out)
+        judged = with_verdicts(pending.submission, pending.verdicts, job.names, pending.left_out)
         self.notebooks = self.files_of(job)
         self.record(job, judged)
         self.watcher.graded(job.student, judged)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from wallgrade.gradebook.report_cell import Findings, ItemOutcome
+from wallgrade.gradebook.report_cell import ClassOutcomes, ItemOutcome
 from wallgrade.gradebook.scores import AssignmentGrades
 from wallgrade.reports.class_report import messages
 from wallquiz.model import Question
@@ -20,15 +20,15 @@ class Attention:
     reason: str
 
 
-def attention(grades: AssignmentGrades, findings: Findings, questions: Iterable[Question]) -> Iterator[Attention]:
+def attention(grades: AssignmentGrades, outcomes: ClassOutcomes, questions: Iterable[Question]) -> Iterator[Attention]:
     """What to look at, submissions first; `student` is an id."""
     quiz = {question.id for question in questions}
     for submission in grades.submissions:
-        found = findings.get(submission.person.id, {})
+        found = outcomes.get(submission.person.id, {})
         for item in submission.waiting:
             yield Attention(submission.person.id, item, _why(item, found.get(item), item in quiz))
-        decided = [score for score in submission.scores if score.score is not None]
-        if decided and not submission.waiting and not sum(score.score or 0 for score in decided):
+        decided = [score.score for score in submission.scores if not score.needs_manual_grade]
+        if decided and not submission.waiting and not sum(decided):
             yield Attention(submission.person.id, "", messages.NOTHING_SCORED)
     for person in grades.absent:
         yield Attention(person.id, "", messages.NOTHING_HANDED_IN)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from wallgrade.course import Course
 from wallgrade.gradebook.report_cell import read_report_cells
-from wallgrade.gradebook.scores import course_directory, gradebook_of, read_grades
+from wallgrade.gradebook.scores import course_directory, course_grades
 from wallgrade.reports.class_report.html_page import render
 from wallgrade.reports.class_report.pseudonyms import pseudonyms, without_names
 from wallgrade.reports.class_report.summary import ClassReport, summarise
@@ -32,19 +32,18 @@ def class_report(root: Path, assignment: str, *, anonymous: bool = False) -> Cla
     course = Course.from_directory(directory)
     quiz = course.quiz(assignment)
     questions = quiz.questions if quiz else ()
-    with gradebook_of(directory) as gradebook:
-        grades = read_grades(gradebook, assignment)
-    findings = {
+    grades = course_grades(directory, assignment)
+    outcomes = {
         submission.person.id: read_report_cells(
             Path(directory.format_path(directory.autograded_directory, submission.person.id, assignment)), questions
         )
         for submission in grades.submissions
     }
     if not anonymous:
-        return summarise(grades, findings, questions)
+        return summarise(grades, outcomes, questions)
     people = [*(submission.person for submission in grades.submissions), *grades.absent]
     names = pseudonyms(people, course.secret())
-    return summarise(grades, findings, questions, names, without_names(people, names))
+    return summarise(grades, outcomes, questions, names, without_names(people, names))
 
 
 def write_report(report: ClassReport, target: Path) -> WrittenReport:

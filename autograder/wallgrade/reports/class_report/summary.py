@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from wallgrade.gradebook.report_cell import Findings
+from wallgrade.gradebook.report_cell import ClassOutcomes
 from wallgrade.gradebook.scores import AssignmentGrades, Student
 from wallgrade.reports.class_report.attention import Attention, attention
 from wallgrade.reports.class_report.statistics import (
@@ -131,14 +131,14 @@ class ClassReport:
 
 def summarise(
     grades: AssignmentGrades,
-    findings: Findings,
+    outcomes: ClassOutcomes,
     questions: Sequence[Question] = (),
     pseudonyms: Mapping[str, str] | None = None,
     clean: Callable[[str], str] = lambda text: text,
 ) -> ClassReport:
     """Gather the report; with `pseudonyms` (by id) people get these, and `clean` goes over every free text."""
     names = {person.id: pseudonyms[person.id] if pseudonyms else _shown(person) for person in _people(grades)}
-    scores = [{score.item: score.score for score in submission.scores} for submission in grades.submissions]
+    scores = [{score.item: score.points for score in submission.scores} for submission in grades.submissions]
     rows = [
         Row(
             names[submission.person.id],
@@ -150,7 +150,7 @@ def summarise(
         for submission, row in zip(grades.submissions, scores, strict=True)
     ]
     to_look_at = [
-        Attention(names[one.student], one.item, clean(one.reason)) for one in attention(grades, findings, questions)
+        Attention(names[one.student], one.item, clean(one.reason)) for one in attention(grades, outcomes, questions)
     ]
     if pseudonyms:
         to_look_at = sorted(to_look_at, key=lambda one: (one.item == "", one.item, one.student))
@@ -162,10 +162,10 @@ def summarise(
         len(grades.absent),
         distribution(grades.items, scores),
         tuple(item_statistics(grades.items, scores)),
-        tuple(_misconceptions(findings, clean)),
-        tuple(_answers(question, findings) for question in questions),
-        tuple(_runtimes(grades, findings)),
-        tuple(_faults(findings, clean)),
+        tuple(_misconceptions(outcomes, clean)),
+        tuple(_answers(question, outcomes) for question in questions),
+        tuple(_runtimes(grades, outcomes)),
+        tuple(_faults(outcomes, clean)),
         tuple(to_look_at),
     )
 
@@ -178,17 +178,17 @@ def _shown(person: Student) -> str:
     return person.id if person.name == person.id else f"{person.name} ({person.id})"
 
 
-def _misconceptions(findings: Findings, clean: Callable[[str], str]) -> list[Misconception]:
+def _misconceptions(outcomes: ClassOutcomes, clean: Callable[[str], str]) -> list[Misconception]:
     students: dict[str, set[str]] = {}
     items: dict[str, Counter[str]] = {}
     told: dict[str, Counter[tuple[str, str]]] = {}
-    for student, by_item in findings.items():
+    for student, by_item in outcomes.items():
         for item, one in by_item.items():
-            for finding in one.findings:
-                if finding.status == "failed" and finding.misconception:
-                    students.setdefault(finding.misconception, set()).add(student)
-                    items.setdefault(finding.misconception, Counter())[item] += 1
-                    told.setdefault(finding.misconception, Counter())[clean(finding.message), clean(finding.hint)] += 1
+            for result in one.results:
+                if result.status == "failed" and result.misconception:
+                    students.setdefault(result.misconception, set()).add(student)
+                    items.setdefault(result.misconception, Counter())[item] += 1
+                    told.setdefault(result.misconception, Counter())[clean(result.message), clean(result.hint)] += 1
     found = [
         Misconception(name, len(who), tuple(items[name]), *told[name].most_common(1)[0][0])
         for name, who in students.items()
@@ -196,8 +196,8 @@ def _misconceptions(findings: Findings, clean: Callable[[str], str]) -> list[Mis
     return sorted(found, key=lambda one: (-one.students, one.id))
 
 
-def _answers(question: Question, findings: Findings) -> QuestionAnswers:
-    given = [by_item[question.id].option for by_item in findings.values() if question.id in by_item]
+def _answers(question: Question, outcomes: ClassOutcomes) -> QuestionAnswers:
+    given = [by_item[question.id].option for by_item in outcomes.values() if question.id in by_item]
     counts = Counter(given)
     options = tuple(
         OptionCount(option.letter, option.text, counts[option.letter], option.letter == question.key)
@@ -206,19 +206,19 @@ def _answers(question: Question, findings: Findings) -> QuestionAnswers:
     return QuestionAnswers(question.id, question.text, options, len(given) - sum(o.count for o in options))
 
 
-def _runtimes(grades: AssignmentGrades, findings: Findings) -> Iterator[Runtime]:
+def _runtimes(grades: AssignmentGrades, outcomes: ClassOutcomes) -> Iterator[Runtime]:
     for item in grades.items:
-        found = [by_item[item] for by_item in findings.values() if item in by_item]
+        found = [by_item[item] for by_item in outcomes.values() if item in by_item]
         seconds = sorted(one.seconds for one in found if one.seconds is not None)
         theirs = [one.student_seconds for one in found if one.student_seconds is not None]
         if seconds:
             yield Runtime(item, tuple(seconds), statistics.median(theirs) if theirs else None)
 
 
-def _faults(findings: Findings, clean: Callable[[str], str]) -> list[Fault]:
+def _faults(outcomes: ClassOutcomes, clean: Callable[[str], str]) -> list[Fault]:
     counts = Counter(
         (item, clean(reason))
-        for by_item in findings.values()
+        for by_item in outcomes.values()
         for item, one in by_item.items()
         for reason in one.all_faults
     )

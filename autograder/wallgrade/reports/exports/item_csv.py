@@ -29,7 +29,7 @@ class ItemCsv(CsvExporter):
             for submission in one.submissions:
                 for score in submission.scores:
                     who = _who(one.assignment, submission.person)
-                    yield *who, submission.timestamp, score.item, score.score, score.max_score, _status(score)
+                    yield *who, submission.timestamp, score.item, score.points, score.max_score, _status(score)
             for person in one.absent:
                 for item, max_score in one.items.items():
                     yield *_who(one.assignment, person), "", item, None, max_score, "missing"
@@ -40,6 +40,6 @@ def _who(assignment: str, person: Student) -> tuple[str, ...]:
 
 
 def _status(score: ItemScore) -> str:
-    if score.score is None:
+    if score.needs_manual_grade:
         return "waiting"
     return "by hand" if score.by_hand else "auto"

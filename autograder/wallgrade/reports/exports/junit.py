@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 
-from wallgrade.gradebook.report_cell import CheckOutcome
+from lessoncheck.results import CheckResult
 from wallgrade.reports.csv_files import number
 from wallgrade.reports.exports import messages
 from wallgrade.reports.exports.results import ItemResult, SubmissionResult
@@ -55,8 +55,8 @@ def _suite(root: ET.Element, assignment: str, one: ItemResult) -> None:
         ET.SubElement(suite, "system-out").text = _clean(one.text)
 
 
-def _case(suite: ET.Element, classname: str, check: CheckOutcome) -> ET.Element:
-    case = ET.SubElement(suite, "testcase", classname=classname, name=_clean(check.title or check.check))
+def _case(suite: ET.Element, classname: str, check: CheckResult) -> ET.Element:
+    case = ET.SubElement(suite, "testcase", classname=classname, name=_clean(check.title or check.name))
     if check.status == "failed":
         kind = _clean(check.misconception) or "check"
         failure = ET.SubElement(case, "failure", message=_clean(check.message), type=kind)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from lessoncheck.report import as_text
 from lessoncheck.results import CheckResult
 from wallgrade.course import Course
-from wallgrade.gradebook.report_cell import CheckOutcome, ItemOutcome, read_report_cells
+from wallgrade.gradebook.report_cell import ItemOutcome, read_report_cells
 from wallgrade.gradebook.scores import AssignmentGrades, NoGrades
 from wallgrade.judging.judge import Judge, Verdict
 from wallgrade.judging.judge_submission import judge_submission
@@ -27,7 +27,7 @@ class ItemResult:
     points: float | None
     max_score: float
     text: str
-    checks: tuple[CheckOutcome, ...]
+    checks: tuple[CheckResult, ...]
     seconds: float | None = None
 
 
@@ -65,14 +65,16 @@ class SubmissionResult:
 
 def from_gradebook(grades: AssignmentGrades, student: str, autograded: Path) -> SubmissionResult:
     """What the gradebook and the autograded notebooks have of one student; NoGrades when there is nothing."""
-    found = next((one for one in grades.submissions if one.person.id == student), None)
-    if found is None:
+    submission = next((one for one in grades.submissions if one.person.id == student), None)
+    if submission is None:
         raise NoGrades(messages.NO_SUBMISSION.format(student=student, assignment=grades.assignment))
-    findings = read_report_cells(autograded)
-    return SubmissionResult(
-        grades.assignment,
-        tuple(_stored(score.item, score.score, score.max_score, findings) for score in found.scores),
-    )
+    outcomes, items = read_report_cells(autograded), []
+    for score in submission.scores:
+        outcome = outcomes.get(score.item) or ItemOutcome(score.item, (), text=messages.NOTHING_FOUND)
+        items.append(
+            ItemResult(score.item, score.points, score.max_score, outcome.text, outcome.results, outcome.seconds)
+        )
+    return SubmissionResult(grades.assignment, tuple(items))
 
 
 def from_verdicts(
@@ -85,32 +87,12 @@ def from_verdicts(
             verdict.points,
             verdict.max_score,
             as_text(verdict.report, graded=True),
-            tuple(_finding(result) for result in verdict.report.results),
+            verdict.report.results,
             verdict.report.seconds,
         )
         for verdict in verdicts
     )
     return SubmissionResult(assignment, items, notes, seconds)
-
-
-def _stored(item: str, points: float | None, max_score: float, findings: Mapping[str, ItemOutcome]) -> ItemResult:
-    found = findings.get(item)
-    if found is None:
-        return ItemResult(item, points, max_score, messages.NOTHING_FOUND, ())
-    return ItemResult(item, points, max_score, found.text, found.findings, found.seconds)
-
-
-def _finding(result: CheckResult) -> CheckOutcome:
-    return CheckOutcome(
-        result.name,
-        result.status,
-        result.title,
-        result.misconception,
-        result.weight,
-        result.gate,
-        result.message,
-        result.hint,
-    )
 
 
 def grade_folder(course: Course, assignment: str, folder: Path, judge: Judge) -> SubmissionResult:

@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from lessoncheck.cells import answer_source, marker
 from lessoncheck.messages import GATE
 from lessoncheck.quiz.answers import answer_in_cell
+from lessoncheck.results import CheckResult
+from wallgrade.gradebook.report_cell import read_report_cell
+from wallgrade.gradebook.scores import ItemScore
 from wallgrade.reports.feedback import messages
 from wallquiz.model import Question
 
-State = Literal["full", "part", "none", "waits", "later"]
-RESULTS = "wallgrade_results"
+State = Literal["full", "part", "none", "needs_manual_grade", "later"]
 LONGEST_SENTENCE = 170
-
-
-@dataclass(frozen=True)
-class StoredScore:
-    """An item as the gradebook has it."""
-
-    points: float
-    max_score: float
-    waits: bool = False
-    by_hand: bool = False
-    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,7 +44,7 @@ def item_cells(notebook: Any) -> dict[str, Any]:
 def item_lines(
     name: str,
     notebook: Any,
-    scores: Mapping[str, StoredScore],
+    scores: Mapping[str, ItemScore],
     questions: Mapping[str, Question],
     *,
     show_quiz: bool,
@@ -61,67 +52,57 @@ def item_lines(
     """The lines of one notebook's items."""
     lines = []
     for item, cell in item_cells(notebook).items():
-        score = scores.get(item, StoredScore(0.0, float(marker(cell).get("points") or 0)))
+        score = scores.get(item, ItemScore(item, 0.0, float(marker(cell).get("points") or 0)))
         question = questions.get(item)
         if question is not None and not show_quiz:
-            sentence = quiz_sentence(question, answer_source(notebook, item), told=False)
+            sentence = quiz_sentence(question, answer_source(notebook, item), show_result=False)
             lines.append(ItemLine(name, item, None, score.max_score, "later", sentence))
-        elif score.waits:
-            lines.append(ItemLine(name, item, None, score.max_score, "waits", messages.WAITS))
+        elif score.needs_manual_grade and not score.by_hand:
+            lines.append(ItemLine(name, item, None, score.max_score, "needs_manual_grade", messages.NEEDS_MANUAL_GRADE))
         else:
             if score.by_hand:
                 sentence = messages.BY_HAND
             elif question is not None:
-                sentence = quiz_sentence(question, answer_source(notebook, item), told=True)
+                sentence = quiz_sentence(question, answer_source(notebook, item), show_result=True)
             else:
-                sentence = checks_sentence(found_results(cell)) or score.note or messages.NOT_JUDGED
-            lines.append(ItemLine(name, item, score.points, score.max_score, _state(score), sentence))
+                outcome = read_report_cell(cell)
+                sentence = checks_sentence(outcome.results if outcome else ()) or messages.NOT_JUDGED
+            lines.append(ItemLine(name, item, score.score, score.max_score, _state(score), sentence))
     return lines
 
 
-def found_results(cell: Any) -> list[Mapping[str, Any]]:
-    """What each check found, from the report's metadata; empty when there is no report."""
-    for output in cell.get("outputs", ()):
-        found = output.get("metadata", {}).get(RESULTS)
-        if isinstance(found, list):
-            return [result for result in found if isinstance(result, Mapping)]
-    return []
-
-
-def checks_sentence(results: Iterable[Mapping[str, Any]]) -> str:
+def checks_sentence(results: Sequence[CheckResult]) -> str:
     """How many checks pass, and the first thing that was wrong."""
-    found = list(results)
-    if not found:
+    if not results:
         return ""
-    passed = sum(result.get("status") == "passed" for result in found)
-    if passed == len(found):
+    passed = sum(result.status == "passed" for result in results)
+    if passed == len(results):
         return messages.ONE_PASSES if passed == 1 else messages.ALL_PASS.format(total=passed)
-    failed = [result for result in found if result.get("status") == "failed"]
-    gates = [result for result in failed if result.get("gate")]
-    first = next(iter(gates or failed), {})
-    said = _first_sentence(str(first.get("message") or ""))
-    if len(found) == 1:
-        return said or messages.ONE_FAILS
-    parts = [messages.SOME_PASS.format(passed=passed, total=len(found)), said, GATE if gates else ""]
+    failed = [result for result in results if result.status == "failed"]
+    gates = [result for result in failed if result.gate]
+    message = next((_first_sentence(result.message) for result in gates or failed), "")
+    if len(results) == 1:
+        return message or messages.ONE_FAILS
+    parts = [messages.SOME_PASS.format(passed=passed, total=len(results)), message, GATE if gates else ""]
     return " ".join(filter(None, parts))
 
 
-def quiz_sentence(question: Question, source: str, *, told: bool) -> str:
-    """Which option was chosen, and whether it is right if that may be `told`; never which one would be right."""
+def quiz_sentence(question: Question, source: str, *, show_result: bool) -> str:
+    """Which option was chosen, and whether it is right if `show_result`; never which one would be right."""
     choice = answer_in_cell(source, question.id, question.public_options)
     if choice.status == "empty":
         return messages.QUIZ_LATER_EMPTY
     if choice.status == "unclear":
         return messages.QUIZ_LATER_UNCLEAR
-    if not told:
+    if not show_result:
         return messages.QUIZ_LATER.format(letter=choice.letter)
     return (messages.QUIZ_RIGHT if choice.letter == question.key else messages.QUIZ_WRONG).format(letter=choice.letter)
 
 
-def _state(score: StoredScore) -> State:
-    if score.points >= score.max_score:
+def _state(score: ItemScore) -> State:
+    if score.score >= score.max_score:
         return "full"
-    return "part" if score.points > 0 else "none"
+    return "part" if score.score > 0 else "none"
 
 
 def _first_sentence(message: str) -> str:

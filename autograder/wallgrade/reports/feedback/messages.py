@@ -6,7 +6,7 @@ ALL_PASS = "All {total} checks pass."
 ONE_PASSES = "The check passes."
 ONE_FAILS = "The check does not pass."
 SOME_PASS = "{passed} of {total} checks pass."
-WAITS = "Your teacher still has to look at this; no points are counted for it yet."
+NEEDS_MANUAL_GRADE = "Your teacher still has to look at this; no points are counted for it yet."
 BY_HAND = "Your teacher gave these points."
 NOT_JUDGED = "There is no result for this item."
 QUIZ_LATER = "Your answer {letter} was received. Whether it is right is told later."
@@ -19,12 +19,12 @@ STATES = {
     "full": "full marks",
     "part": "part of the points",
     "none": "no points",
-    "waits": "waits for a person",
+    "needs_manual_grade": "waits for a person",
     "later": "told later",
 }
 POINTS_HERE = "{points} of {max_score} points in this notebook"
 POINTS_ALL = "{points} of {max_score} points in the whole assignment"
-WAITING = "{max_score} more points wait for your teacher"
+NOT_COUNTED_YET = "{max_score} more points wait for your teacher"
 LATER = "{max_score} more points, for the quiz, are told later"
 LATE = "{points} points are taken off because the work came late"
 NO_ITEMS = "Nothing in this notebook is graded."

@@ -9,7 +9,6 @@ import base64
 import contextlib
 import hashlib
 import shutil
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,8 +21,9 @@ from traitlets import Bool
 
 from lessoncheck.cells import NotebookUnreadable, marker, read_notebook
 from wallgrade.course import Course
+from wallgrade.gradebook.scores import StudentScores, read_comments, read_student_scores
 from wallgrade.reports.feedback import messages
-from wallgrade.reports.feedback.items import ItemLine, StoredScore, item_lines
+from wallgrade.reports.feedback.items import ItemLine, item_lines
 from wallgrade.reports.feedback.template_filters import STUDENTS_TEMPLATES, points
 from wallquiz.model import Question
 
@@ -96,8 +96,10 @@ class FeedbackPage(NbGraderPreprocessor):  # type: ignore[misc]
         quiz = course.quiz(about["assignment"])
         questions = {question.id: question for question in quiz.questions} if quiz else {}
         folder = Path(resources.get("metadata", {}).get("path") or ".")
-        stored = self._stored(about)
-        lines = self._lines(nb, about["notebook"], folder, stored, questions)
+        with Gradebook(about["db_url"]) as gradebook:
+            scores = read_student_scores(gradebook, about["assignment"], about["student"])
+            comments = read_comments(gradebook, about["assignment"], about["notebook"], about["student"])
+        lines = self._lines(nb, about["notebook"], folder, scores, questions)
         hidden = set() if self.show_quiz_feedback else set(questions)
         for cell in nb.cells:
             if marker(cell).get("grade") and marker(cell).get("grade_id") in hidden:
@@ -106,8 +108,8 @@ class FeedbackPage(NbGraderPreprocessor):  # type: ignore[misc]
         resources["feedback"] = {
             "lines": lines,
             "by_item": {line.item: line for line in lines},
-            "totals": totals(lines, about["notebook"], stored.late_here, stored.late),
-            "comments": stored.comments,
+            "totals": totals(lines, about["notebook"], scores),
+            "comments": comments,
             "css": css,
             "css_hash": base64.b64encode(hashlib.sha256(css.encode()).digest()).decode("ascii"),
             "messages": messages,
@@ -115,71 +117,38 @@ class FeedbackPage(NbGraderPreprocessor):  # type: ignore[misc]
         return nb, resources
 
     def _lines(
-        self, nb: Any, name: str, folder: Path, stored: Stored, questions: dict[str, Question]
+        self, nb: Any, name: str, folder: Path, stored: StudentScores, questions: dict[str, Question]
     ) -> list[ItemLine]:
         """The lines of every notebook of the submission, in the notebooks' order."""
         lines: list[ItemLine] = []
         for path in sorted(folder.glob("*.ipynb")):
             with contextlib.suppress(NotebookUnreadable):
                 notebook = nb if path.stem == name else read_notebook(path)
-                scores = stored.scores.get(path.stem, {})
+                scores = {score.item: score for score in stored.scores if score.notebook == path.stem}
                 lines += item_lines(path.stem, notebook, scores, questions, show_quiz=self.show_quiz_feedback)
         return lines
 
-    def _stored(self, about: Any) -> Stored:
-        with Gradebook(about["db_url"]) as gradebook:
-            submission = gradebook.find_submission(about["assignment"], about["student"])
-            stored = Stored({}, {}, 0.0, 0.0)
-            for notebook in submission.notebooks:
-                stored.scores[notebook.name] = scores = {}
-                for grade in notebook.grades:
-                    by_hand = grade.manual_score is not None
-                    scores[grade.name] = StoredScore(
-                        float(grade.score or 0),
-                        float(grade.max_score or 0),
-                        waits=bool(grade.needs_manual_grade) and not by_hand,
-                        by_hand=by_hand,
-                    )
-                late = float(notebook.late_submission_penalty or 0)
-                stored.late += late
-                if notebook.name == about["notebook"]:
-                    stored.late_here = late
-                    for comment in notebook.comments:
-                        # what the grader noted itself is in the reports already
-                        stored.comments[comment.name] = comment.manual_comment or ""
-        return stored
 
-
-@dataclass
-class Stored:
-    """What the gradebook has on a submission: scores by notebook and item, the page's comments, penalties."""
-
-    scores: dict[str, dict[str, StoredScore]]
-    comments: dict[str, str]
-    late_here: float
-    late: float
-
-
-def totals(lines: list[ItemLine], notebook: str, late_here: float, late: float) -> list[str]:
+def totals(lines: list[ItemLine], notebook: str, scores: StudentScores) -> list[str]:
     """The sentences about points: of this notebook, of the assignment, and what is not counted yet."""
     here = [line for line in lines if line.notebook == notebook]
-    said = []
+    sentences = []
     if here:
-        said.append(_total(messages.POINTS_HERE, here, late_here))
+        sentences.append(_total(messages.POINTS_HERE, here, scores.penalties.get(notebook, 0.0)))
     if len(here) < len(lines):
-        said.append(_total(messages.POINTS_ALL, lines, late))
-    if late:
-        said.append(messages.LATE.format(points=points(late)))
-    for state, sentence in (("waits", messages.WAITING), ("later", messages.LATER)):
+        sentences.append(_total(messages.POINTS_ALL, lines, scores.penalty))
+    if scores.penalty:
+        sentences.append(messages.LATE.format(points=points(scores.penalty)))
+    for state, sentence in (("needs_manual_grade", messages.NOT_COUNTED_YET), ("later", messages.LATER)):
         if max_score := sum(line.max_score for line in lines if line.state == state):
-            said.append(sentence.format(max_score=points(max_score)))
-    return said
+            sentences.append(sentence.format(max_score=points(max_score)))
+    return sentences
 
 
 def _total(sentence: str, lines: list[ItemLine], late: float) -> str:
-    told = [line for line in lines if line.points is not None]
-    got = max(sum(line.points or 0.0 for line in told) - late, 0.0)
-    return sentence.format(points=points(got), max_score=points(sum(line.max_score for line in told)))
+    shown = [line for line in lines if line.points is not None]
+    got = max(sum(line.points or 0.0 for line in shown) - late, 0.0)
+    return sentence.format(points=points(got), max_score=points(sum(line.max_score for line in shown)))
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +24,9 @@ HERE = "wallgrade.reports.feedback.template_filters."
 TEMPLATES = Path(__file__).with_name("templates")
 STUDENTS_TEMPLATES, FORMGRADER_TEMPLATES = TEMPLATES / "students", TEMPLATES / "formgrader"
 NAMES = (
-    "markdown_cell", "comment_html", "cell_outputs", "points", "a_nonce", "state_name", "grader_faults",
-    "formgrade_style",
+    "markdown_cell", "comment_html", "cell_outputs", "points", "a_nonce", "state_name", "formgrade_style",
 )  # fmt: skip
-FILTERS = {name: HERE + name for name in NAMES}
+FILTERS = {name: HERE + name for name in NAMES} | {"outcome": "wallgrade.gradebook.report_cell.read_report_cell"}
 
 
 def formgrade_page(stock: Path) -> Callable[[Environment, Any], Template]:
@@ -68,16 +67,6 @@ def cell_outputs(context: Context, cell: Any) -> list[Markup]:
         else:
             shown.append(Markup(safe_output(output, _images(context, cell))))
     return shown
-
-
-def grader_faults(cell: Any) -> list[str]:
-    """Why the grader could not judge a check cell's item: for the instructor's page only."""
-    for output in cell.get("outputs", ()):
-        about = output.get("metadata", {}).get("wallgrade_item")
-        faults = about.get("faults") if isinstance(about, Mapping) else None
-        if isinstance(faults, list):
-            return [str(fault) for fault in faults]
-    return []
 
 
 def points(value: float | None) -> str:
