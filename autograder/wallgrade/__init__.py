@@ -1,1 +1,1 @@
-"""wallgrade: grades nbgrader assignments; student code runs in a process of its own, away from checks and keys."""
+"""wallgrade: grades nbgrader assignments; checks and student code run in separate processes."""

@@ -123,7 +123,7 @@ class Counting(Judge):
         counting = self
 
         class Here(CheckRunner):
-            def examine(self, unit: GradingTask) -> TaskResult:
+            def run(self, unit: GradingTask) -> TaskResult:
                 counting.examined += unit.items
                 return counting.found(unit)
 
@@ -220,7 +220,7 @@ def test_what_is_not_settled_is_examined_again(course: Course) -> None:
     assert examined(course) == {"sgd"}
 
 
-# The real examiner
+# The real check runner
 
 
 @pytest.fixture

@@ -54,7 +54,7 @@ def grade_class(root: Path, assignment: str, options: list[str], jobs: int, sche
     converter = ClassAutograde(coursedir=app.coursedir, parent=app)
     run_progress = converter.run_progress = RunProgress(console)
 
-    def make_pool(judge: Judge) -> WorkerPool:
+    def pool_for(judge: Judge) -> WorkerPool:
         bundle = pack(judge.lesson, judge.limits, judge.secret).packed()
         if scheduler:
             from wallgrade.autograde.parallel.dask_pool import DaskPool
@@ -62,7 +62,7 @@ def grade_class(root: Path, assignment: str, options: list[str], jobs: int, sche
             return DaskPool(scheduler, bundle)
         return LocalPool(jobs, bundle)
 
-    converter.make_pool = make_pool
+    converter.pool_for = pool_for
     status = 0
     try:
         with run_progress.watching(app.log, logging.getLogger("wallgrade")):

@@ -1,4 +1,4 @@
-"""Judging one notebook of one submission: run its items' checks and turn the results into points."""
+"""Judging one notebook of one submission: run its items' checks and turn them into points."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Plan:
-    """How a notebook is judged: what is known already, and the task that is left (None: nothing).
+    """How a notebook is judged: what is known already, and the task that is left to run (None: nothing).
 
     `keys` are those of the results, by item; an item that no store can keep has none.
     """
@@ -103,10 +103,10 @@ class Judge:
         Whatever goes wrong on our side leaves the items it touches to a human, with the reason in the log.
         """
         plan = self.plan(notebook, leave_out)
-        return self.complete(plan, None if plan.task is None else self.check_runner.examine(plan.task))
+        return self.complete(plan, None if plan.task is None else self.check_runner.run(plan.task))
 
     def plan(self, notebook: Any, leave_out: Container[str] = ()) -> Plan:
-        """What is left to judge. Quiz answers are read here and now, kept results are fetched."""
+        """What is left to run. Quiz answers are read here and now, kept results are fetched."""
         points = {item: max_score for item, max_score in grade_cells(notebook).items() if item not in leave_out}
         try:
             quiz = self._course.quiz(self._assignment)
@@ -142,7 +142,7 @@ class Judge:
         return {item: verdicts[item] for item in plan.points}
 
     def close(self) -> None:
-        """End the worker, and see that what is kept does not grow for ever."""
+        """End the fork server, and see that what is kept does not grow for ever."""
         if "check_runner" in self.__dict__:
             self.check_runner.close()
         if self._stored and self.store is not None:
@@ -196,7 +196,7 @@ _judges: dict[tuple[Course, str, Limits], Judge] = {}
 
 
 def judge_for(course: Course, assignment: str, limits: Limits) -> Judge:
-    """The process's judge for this assignment, which keeps results; its worker ends with the process."""
+    """The process's judge for this assignment, which keeps results; its fork server ends with the process."""
     key = (course, assignment, limits)
     if key not in _judges:
         _judges[key] = Judge(course, assignment, limits, keep=True)

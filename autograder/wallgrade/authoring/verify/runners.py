@@ -1,4 +1,4 @@
-"""Running cases, in two ways: through nbgrader as a class is graded, or faster in this process."""
+"""Two ways to grade a case: with nbgrader, as a class is graded, or quickly in this process."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def run_with_nbgrader(
     skipped: frozenset[str],
     tick: Tick,
 ) -> dict[str, Outcome]:
-    """Release, submissions, `nbgrader autograde` through our preprocessors and the worker; outcomes by case id.
+    """Release, submissions, `nbgrader autograde` through our preprocessors and the sandbox; outcomes by case id.
 
     The cases are dealt to `jobs` graders, side by side, each with courses of its own. `skipped` items are judged for
     right code only.
@@ -134,18 +134,18 @@ def _grade_share(course: Path, assignment: str, cases: Sequence[Case], tick: Tic
 
 
 class InProcessCheckRunner(CheckRunner):
-    """Judges in this process, with no sandbox: for code that we wrote ourselves."""
+    """Judges in this process, with no wall: for code that we wrote ourselves."""
 
     @contextlib.contextmanager
-    def students(self, unit: GradingTask, seen: Observations) -> Iterator[Callable[[str], Student]]:
+    def students(self, task: GradingTask, seen: Observations) -> Iterator[Callable[[str], Student]]:
         """A student for each item, so that what one item called is not held against another; the program runs once."""
         with self.lesson.on_path():
-            program = cache(partial(run_cells, unit.cells))
+            program = cache(partial(run_cells, task.cells))
             preload = partial(self.lesson.preload, self.secret)
 
             @cache
             def student_of(item: str) -> LocalStudent:
-                return LocalStudent(program, self.lesson.drivers, lambda name: unit.answers.get(name, ""), preload)
+                return LocalStudent(program, self.lesson.drivers, lambda name: task.answers.get(name, ""), preload)
 
             yield student_of
 
@@ -162,7 +162,7 @@ class InProcessJudge(Judge):
 def run_in_process(
     root: Path, assignment: str, cases: Sequence[Case], secret: bytes, skipped: frozenset[str], tick: Tick
 ) -> dict[str, Outcome]:
-    """Everything in this process, with no sandbox and no nbgrader; `skipped` items are judged for right code only."""
+    """Everything in this process, with no wall and no nbgrader; `skipped` items are judged for right code only."""
     course = Course(root)
     release = course.released(assignment)
     notebooks = [read_notebook(release / name) for name in items_by_notebook(release)]

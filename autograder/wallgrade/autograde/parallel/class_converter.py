@@ -44,9 +44,9 @@ class _Notebook:
 
 
 class ClassAutograde(CourseAutograde):
-    """Grades all submissions that are due, side by side. Set `make_pool` and `run_progress` before `start`."""
+    """Grades all submissions that are due, side by side. Set `pool_for` and `run_progress` before `start`."""
 
-    make_pool: Callable[[Judge], WorkerPool]
+    pool_for: Callable[[Judge], WorkerPool]
     run_progress: RunProgress
 
     def convert_notebooks(self) -> None:
@@ -102,7 +102,7 @@ class ClassAutograde(CourseAutograde):
             self._judged(planned, None)
             return
         if self.pool is None:
-            self.pool = self.make_pool(pending.judge)
+            self.pool = self.pool_for(pending.judge)
         keys = frozenset(plan.keys.get(item, "") for item in plan.task.items) - {""}
         future = self.by_keys.get(keys) if keys else None
         if future is None:
@@ -124,7 +124,7 @@ class ClassAutograde(CourseAutograde):
                 self.log.error(messages.STUDENT_NOTE, first.pending.job.student, messages.WORKER_LOST)
                 result = all_faults(task.items, messages.WORKER_LOST)
             self._judged(first, result)
-        for copy in copies:  # now in the cache, unless it cannot be kept
+        for copy in copies:  # now in the store, unless it was not settled
             with self.guarded(copy.pending.job):
                 self._plan(copy.pending, copy.received)
 

@@ -22,7 +22,7 @@ from wallgrade.judging.check_runner import CheckRunner
 from wallgrade.sandbox import linux
 
 _bundles: dict[str, bytes] = {}
-_check_runner: tuple[str, CheckRunner, tempfile.TemporaryDirectory[str]] | None = None
+_runner: tuple[str, CheckRunner, tempfile.TemporaryDirectory[str]] | None = None
 _one_at_a_time = threading.Lock()  # a worker that was given several threads still judges one task at a time
 
 
@@ -34,31 +34,31 @@ def receive_bundle(bundle: bytes) -> None:
 def run_task(lesson: str, task: bytes) -> bytes:
     """Judge one task (pickled by our own side) of the lesson with this bundle_id; the TaskResult, pickled."""
     with _one_at_a_time:
-        return pickle.dumps(_check_runner_for(lesson).examine(pickle.loads(task)))
+        return pickle.dumps(_runner_for(lesson).run(pickle.loads(task)))
 
 
 def stop() -> None:
     """End the fork server and remove the lesson's files; the next task starts anew."""
-    global _check_runner
-    if _check_runner is not None:
-        _, check_runner, folder = _check_runner
-        _check_runner = None
-        check_runner.close()
+    global _runner
+    if _runner is not None:
+        _, runner, folder = _runner
+        _runner = None
+        runner.close()
         folder.cleanup()
 
 
-def _check_runner_for(lesson: str) -> CheckRunner:
-    global _check_runner
-    if _check_runner is None or _check_runner[0] != lesson:
+def _runner_for(lesson: str) -> CheckRunner:
+    global _runner
+    if _runner is None or _runner[0] != lesson:
         stop()
         bundle: LessonBundle = pickle.loads(_bundles[lesson])
         folder = tempfile.TemporaryDirectory(prefix="wallgrade-lesson-")
         try:
-            _check_runner = lesson, bundle.unpack(Path(folder.name)), folder
+            _runner = lesson, bundle.unpack(Path(folder.name)), folder
         except BaseException:
             folder.cleanup()
             raise
-    return _check_runner[1]
+    return _runner[1]
 
 
 def main() -> None:

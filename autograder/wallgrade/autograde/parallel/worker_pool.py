@@ -1,4 +1,4 @@
-"""The worker pool that judges tasks: processes on this machine, or the workers of a cluster.
+"""Worker pools, which judge tasks: processes on this machine, or (dask_pool.py) the workers of a cluster.
 
 Locally that is a handful of plain processes and a thread for each that waits for it: dask.distributed would do the
 same, but takes seconds to import and to start, and need not be installed.
@@ -113,8 +113,8 @@ class _Process:
         done, result = self._ours.recv()
         if not done:
             raise result
-        task_result: TaskResult = pickle.loads(result)
-        return task_result
+        found: TaskResult = pickle.loads(result)
+        return found
 
     def end(self) -> None:
         self._process.terminate()
