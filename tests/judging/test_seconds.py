@@ -58,7 +58,7 @@ def test_the_time_of_an_items_checks_and_of_the_students_code_in_it(judge: Judge
 def test_a_kept_result_keeps_the_seconds_of_when_it_was_judged(course: Course, judge: Judge, notebook: Any) -> None:
     first = judge.judge(notebook)
     later = Judge(course, LINEAR, keep=True)
-    assert later.plan(notebook).unit is None
+    assert later.plan(notebook).task is None
     seconds = [
         {item: (verdict.report.seconds, verdict.report.student_seconds) for item, verdict in verdicts.items()}
         for verdicts in (first, later.judge(notebook))

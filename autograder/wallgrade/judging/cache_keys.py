@@ -53,9 +53,9 @@ class CacheKeys:
         }
         self._of_lesson: tuple[Any, dict[str, str]] | None = None
 
-    def key(self, unit: GradingTask, item: str) -> str:
-        """The key of one item of a unit; without the secret nobody can tell it."""
-        material = [self._lesson_part(item), [list(vars(cell).values()) for cell in unit.cells], dict(unit.answers)]
+    def key(self, task: GradingTask, item: str) -> str:
+        """The key of one item of a task; without the secret nobody can tell it."""
+        material = [self._lesson_part(item), [list(vars(cell).values()) for cell in task.cells], dict(task.answers)]
         here = [installed(tuple(site.getsitepackages())), inherited()]
         text = json.dumps([item, *material, *here, self._common], sort_keys=True)
         return hmac.new(self._secret, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
