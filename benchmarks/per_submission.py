@@ -44,14 +44,14 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=5)
     options = parser.parse_args()
     torch.set_num_threads(1)
-    examiner = CheckRunner(Course(PROJECT).lesson(LESSON), Limits(), SECRET)
+    runner = CheckRunner(Course(PROJECT).lesson(LESSON), Limits(), SECRET)
     released = read_notebook(PROJECT / "release" / LESSON / NOTEBOOK)
     right = fill_in(released, right_student(0))
-    examiner.examine(task_of(right, (*ITEMS, TRAINING)))  # warm up: collects, draws, starts the worker
+    runner.run(task_of(right, (*ITEMS, TRAINING)))  # warm up: collects, draws, starts the worker
 
     def examine(notebook: object, items: Sequence[str]) -> Callable[[], object]:
         unit = task_of(notebook, items)
-        return lambda: examiner.examine(unit)
+        return lambda: runner.run(unit)
 
     half = training_arrays()
     functions = run_cells(task_of(right, (TRAINING,)).cells).values
@@ -71,7 +71,7 @@ def main() -> None:
 
     def epochs() -> None:
         unit = task_of(right, (TRAINING,))
-        with examiner.students(unit, Observations()) as student_for:
+        with runner.students(unit, Observations()) as student_for:
             student_for(TRAINING).call(
                 "min_accuracy", seconds=300, seed=0, num_epochs=5, batch_size=256, lr=0.1, helpers={}
             )
@@ -86,9 +86,9 @@ def main() -> None:
     found: dict[str, list[tuple[float, float]]] = {name: [] for name in kinds}
     for _ in range(options.repeats):
         for name, act in kinds.items():
-            cpu, wall = processor_time(examiner), time.perf_counter()
+            cpu, wall = processor_time(runner), time.perf_counter()
             act()
-            found[name].append((processor_time(examiner) - cpu, time.perf_counter() - wall))
+            found[name].append((processor_time(runner) - cpu, time.perf_counter() - wall))
     base = median(cpu for cpu, _ in found[OWN])
     rows = [
         (name, f"{median(c for c, _ in kind):.2f}", f"{median(w for _, w in kind):.2f}",
@@ -96,31 +96,31 @@ def main() -> None:
         for name, kind in found.items()
     ]  # fmt: skip
     show(f"One notebook, median of {options.repeats}", ("", "CPU s", "wall s", "CPU / five epochs"), rows)
-    memory(examiner)
-    examiner.close()
+    memory(runner)
+    runner.close()
 
 
-def worker_tree(examiner: CheckRunner) -> list[int]:
+def worker_tree(runner: CheckRunner) -> list[int]:
     """The worker's process ids: outside and inside its room."""
-    pid = examiner._worker()._process.pid
+    pid = runner._server()._process.pid
     return [pid, *map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]
 
 
-def processor_time(examiner: CheckRunner) -> float:
+def processor_time(runner: CheckRunner) -> float:
     """Seconds used by this process, the worker, and the sessions that it has waited for."""
     total = time.process_time()
-    for pid in worker_tree(examiner):
+    for pid in worker_tree(runner):
         fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
         total += sum(int(ticks) for ticks in fields[11:15]) / 100
     return total
 
 
-def memory(examiner: CheckRunner) -> None:
+def memory(runner: CheckRunner) -> None:
     """What the student side holds, and how much of it a session does not share with it."""
-    session = examiner._worker().open_session()
+    session = runner._server().open_session()
     session.connection.send({"cells": []}, 30)
     session.connection.receive(30)
-    inside = worker_tree(examiner)[-1]
+    inside = worker_tree(runner)[-1]
     children = [int(pid) for pid in Path(f"/proc/{inside}/task/{inside}/children").read_text().split()]
     rows = [(name, f"{mapped(pid, 'Rss'):.0f}", f"{mapped(pid, 'Private_Clean') + mapped(pid, 'Private_Dirty'):.0f}")
             for name, pid in (("grader side", Path("/proc/self").resolve().name), ("warm worker", inside),

@@ -1,4 +1,4 @@
-"""What kind of wrong a wrong result is: a name for the instructor, a sentence and a hint for the student.
+"""A diagnosis of a wrong result: a name for the instructor, a sentence and a hint for the student.
 
 A diagnosis never guesses. A lesson's checks compare what came back with what its well-known mistakes give on the same
 input; only when exactly one of them fits is it named.

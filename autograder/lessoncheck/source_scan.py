@@ -1,4 +1,4 @@
-"""Whether a program's text reaches for the works of Python, torch or the grader. Read, never run.
+"""Scans a program's text for names with which it could reach into Python, torch or the grader. Nothing is run.
 
 What a function does in torch is watched from inside the process in which it runs. A program that takes hold of
 frames, modules, objects or torch's dispatcher could blind that watch, so where it decides about points, such a program

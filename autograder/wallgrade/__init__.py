@@ -1,1 +1,1 @@
-"""wallgrade: grades nbgrader assignments with the checks on one side of a wall and the student's code on the other."""
+"""wallgrade: grades nbgrader assignments; checks and student code run in separate processes."""

@@ -119,11 +119,11 @@ class Counting(Judge):
         self.examined: list[str] = []
 
     @property
-    def examiner(self) -> CheckRunner:  # type: ignore[override]
+    def check_runner(self) -> CheckRunner:  # type: ignore[override]
         counting = self
 
         class Here(CheckRunner):
-            def examine(self, unit: GradingTask) -> TaskResult:
+            def run(self, unit: GradingTask) -> TaskResult:
                 counting.examined += unit.items
                 return counting.found(unit)
 
@@ -220,7 +220,7 @@ def test_what_is_not_settled_is_examined_again(course: Course) -> None:
     assert examined(course) == {"sgd"}
 
 
-# The real examiner
+# The real check runner
 
 
 @pytest.fixture
@@ -237,7 +237,7 @@ def left_open(judge: Judge, cells: Mapping[str, str]) -> set[str]:
         read_notebook(judge.lesson.root / f"{LINEAR}.ipynb"), reference_cells(judge.lesson.root) | dict(cells)
     )
     judge.judge(submitted)
-    unit = judge.plan(submitted).unit
+    unit = judge.plan(submitted).task
     return set(unit.items) if unit else set()
 
 

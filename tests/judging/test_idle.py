@@ -41,15 +41,15 @@ def waited_for(condition: Callable[[], bool]) -> bool:
 
 def test_an_idle_fork_server_ends_and_the_next_task_starts_another(runner: CheckRunner) -> None:
     for _ in range(2):
-        assert runner.examine(task("def linreg(X, w, b):\n    return X @ w + b\n")).reports["linreg"].ok
+        assert runner.run(task("def linreg(X, w, b):\n    return X @ w + b\n")).reports["linreg"].ok
         assert runner.running
         assert waited_for(lambda: not runner.running)
 
 
 def test_it_does_not_end_while_a_task_takes_longer_than_the_idle_time(runner: CheckRunner) -> None:
-    runner.examine(task("def linreg(X, w, b):\n    return X @ w + b\n"))  # its timer must not hit the next one
+    runner.run(task("def linreg(X, w, b):\n    return X @ w + b\n"))  # its timer must not hit the next one
     for _ in range(3):
-        report = runner.examine(task(SLOW)).reports["linreg"]
+        report = runner.run(task(SLOW)).reports["linreg"]
         assert report.ok, report
         assert report.seconds is not None
         assert report.seconds > IDLE
@@ -61,7 +61,7 @@ def test_a_waiting_timer_keeps_no_process_from_ending() -> None:
         "from wallgrade.judging.check_runner import CheckRunner; from wallgrade.sandbox.limits import Limits\n"
         f"runner = CheckRunner(LessonFolder(Path({str(LESSON.root)!r})), Limits(mode='trusted'), b's')\n"
         f"from lessoncheck.cells import Cell; from wallgrade.judging.task import GradingTask\n"
-        f"runner.examine({task('x = 1')!r}); assert runner.running; print('done')\n"
+        f"runner.run({task('x = 1')!r}); assert runner.running; print('done')\n"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
     assert done.stdout == "done\n", done.stderr

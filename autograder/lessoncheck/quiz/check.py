@@ -1,4 +1,4 @@
-"""The public check of a quiz answer: whether it can be read. The key is not here, nor anywhere near a student."""
+"""The public check of a quiz answer: whether it can be read. The key is not here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Running the real nbgrader on a course, as an instructor would from the terminal, and reading its gradebook."""
+"""Running the real nbgrader on a course, as an instructor would from the terminal."""
 
 from __future__ import annotations
 

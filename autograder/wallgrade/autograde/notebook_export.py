@@ -43,7 +43,7 @@ class Exported:
 
 
 class NotebookExports:
-    """NotebookExports notebooks for one run. Notebooks that many hand in as they were released are converted once."""
+    """Exports notebooks for one run. Notebooks that many hand in as they were released are converted once."""
 
     def __init__(self, converter: Any) -> None:
         self._converter = converter

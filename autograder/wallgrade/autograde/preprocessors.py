@@ -1,6 +1,6 @@
 """The nbgrader preprocessors of grading: from a judged notebook to what stands in autograded/ and in the gradebook.
 
-nbgrader_config.py names them by import string. They are run by wallgrade's own autograde step (`autograde.py`),
+nbgrader_config.py names them by import string. They are run by wallgrade's own autograde step (`converter.py`),
 which has judged the submission before, and refuse any other: a notebook that our judge did not see has no grade.
 """
 
@@ -66,7 +66,7 @@ class JudgeNotebook(NbGraderPreprocessor):  # type: ignore[misc]
 
 
 class SaveVerdicts(SaveAutoGrades):  # type: ignore[misc]
-    """In the place of nbgrader's SaveAutoGrades: notes what is to be stored; `recording.record` stores it.
+    """In the place of nbgrader's SaveAutoGrades: notes what is to be stored; `record.record` stores it.
 
     So the grades of all notebooks of a submission can be written in one transaction.
     """

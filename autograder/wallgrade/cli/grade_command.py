@@ -52,27 +52,27 @@ def grade_class(root: Path, assignment: str, options: list[str], jobs: int, sche
     app.initialize(options, root=str(root))
     app.coursedir.assignment_id = assignment
     converter = ClassAutograde(coursedir=app.coursedir, parent=app)
-    watcher = converter.watcher = RunProgress(console)
+    run_progress = converter.run_progress = RunProgress(console)
 
-    def crew_for(judge: Judge) -> WorkerPool:
-        parcel = pack(judge.lesson, judge.limits, judge.secret).packed()
+    def pool_for(judge: Judge) -> WorkerPool:
+        bundle = pack(judge.lesson, judge.limits, judge.secret).packed()
         if scheduler:
             from wallgrade.autograde.parallel.dask_pool import DaskPool
 
-            return DaskPool(scheduler, parcel)
-        return LocalPool(jobs, parcel)
+            return DaskPool(scheduler, bundle)
+        return LocalPool(jobs, bundle)
 
-    converter.crew_for = crew_for
+    converter.pool_for = pool_for
     status = 0
     try:
-        with watcher.watching(app.log, logging.getLogger("wallgrade")):
+        with run_progress.watching(app.log, logging.getLogger("wallgrade")):
             converter.start()
     except NbGraderException:
         status = 1
     except KeyboardInterrupt:
-        watcher.stopping = True
-    if watcher.stopping:
+        run_progress.stopping = True
+    if run_progress.stopping:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # all that is left is to say so: no traceback for a third Ctrl-C
-    if summary := watcher.summary():
+    if summary := run_progress.summary():
         console.print(summary, highlight=False, soft_wrap=True)
-    return INTERRUPTED if watcher.stopping else status
+    return INTERRUPTED if run_progress.stopping else status

@@ -27,7 +27,7 @@ class ItemRecord:
     """An item's automatic score; None has nbgrader count nothing until a human gives a score."""
 
     score: float | None
-    look: bool = False
+    needs_manual_grade: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,13 +59,13 @@ def record_of(judged: JudgedNotebook, notebook: Any) -> NotebookRecord:
         item = str(mark["grade_id"])
         if mark.get("solution"):  # written by the student, graded by hand: nothing, if it is as it was released
             empty = judged.problem or utils.determine_grade(cell)[0] is not None
-            items[item] = ItemRecord(0.0, judged.look) if empty else ItemRecord(None, look=True)
+            items[item] = ItemRecord(0.0, judged.needs_review) if empty else ItemRecord(None, needs_manual_grade=True)
         elif (verdict := judged.verdicts.get(item)) is None:
-            items[item] = ItemRecord(0.0, look=True)
+            items[item] = ItemRecord(0.0, needs_manual_grade=True)
         elif verdict.points is None:
-            items[item] = ItemRecord(None, look=True)
+            items[item] = ItemRecord(None, needs_manual_grade=True)
         else:
-            items[item] = ItemRecord(min(max(verdict.points, 0.0), verdict.max_score), judged.look)
+            items[item] = ItemRecord(min(max(verdict.points, 0.0), verdict.max_score), judged.needs_review)
     return NotebookRecord(judged.name, items, comments_of(judged, notebook))
 
 
@@ -141,9 +141,9 @@ def _fill_in(stored: SubmittedNotebook, found: NotebookRecord) -> None:
     for grade in stored.grades:
         if grade.cell.type == "TaskCell" and grade.name not in found.items:
             continue  # a task is graded by hand only
-        item = found.items.get(grade.name, ItemRecord(0.0, look=True))
+        item = found.items.get(grade.name, ItemRecord(0.0, needs_manual_grade=True))
         grade.auto_score = item.score
-        grade.needs_manual_grade = item.look or item.score is None or grade.manual_score is not None
+        grade.needs_manual_grade = item.needs_manual_grade or item.score is None or grade.manual_score is not None
     for comment in stored.comments:
         comment.auto_comment = found.comments.get(comment.name)
 

@@ -1,4 +1,4 @@
-"""Making a gradebook useless to a grader that has no judge.
+"""Sealing a gradebook, so that stock nbgrader, which has no judge, gives nobody points with it.
 
 Stock nbgrader gives full marks to a check cell without output. So the gradebook's own copies of our check cells are
 text: put back by stock nbgrader, they are left to a human. And the kernel that it would run a stranger's notebook

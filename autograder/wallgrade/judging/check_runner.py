@@ -16,6 +16,7 @@ from lessoncheck.student import Student
 from wallgrade.judging.collected_checks import collected_checks
 from wallgrade.judging.task import GradingTask, TaskResult, all_faults
 from wallgrade.sandbox.fork_server import ForkServer
+from wallgrade.sandbox.lesson_files import Signature, signature_of
 from wallgrade.sandbox.limits import Limits
 from wallgrade.sandbox.remote_student import RemoteStudent, SubmissionBudget
 
@@ -26,16 +27,16 @@ IDLE_SECONDS = 600.0
 
 @dataclass
 class Observations:
-    """What was seen of a unit's students, by item: whose results are not to be kept, and how long their code ran."""
+    """What was seen of a task's students, by item: whose results are not to be kept, and how long their code ran."""
 
     not_cacheable: set[str] = field(default_factory=set)
     seconds: dict[str, float] = field(default_factory=dict)
 
 
 class CheckRunner:
-    """Judges units of one lesson; the worker is started when it is needed, and ends after some idle minutes.
+    """Runs tasks of one lesson; the fork server is started when it is needed, and ends after some idle minutes.
 
-    One unit at a time: other threads wait.
+    One task at a time: other threads wait.
     """
 
     def __init__(
@@ -44,7 +45,8 @@ class CheckRunner:
         self.lesson = lesson
         self.limits = limits
         self.secret = secret
-        self._zygote: ForkServer | None = None
+        self._fork_server: ForkServer | None = None
+        self._started_with: Signature = ()
         self._idle_seconds = idle_seconds
         self._idle_since = 0.0
         self._timer: threading.Timer | None = None
@@ -52,42 +54,44 @@ class CheckRunner:
 
     @property
     def running(self) -> bool:
-        """Whether a worker is there."""
-        return self._zygote is not None and self._zygote.alive
+        """Whether a fork server is there."""
+        return self._fork_server is not None and self._fork_server.alive
 
-    def examine(self, unit: GradingTask) -> TaskResult:
-        """What the checks of the unit's items find. SandboxUnavailable where nothing may be run at all."""
+    def run(self, task: GradingTask) -> TaskResult:
+        """What the checks of the task's items find. SandboxUnavailable where nothing may be run at all."""
         seen = Observations()
         try:
-            with self.students(unit, seen) as student_for:
+            with self.students(task, seen) as student_for:
                 setting = CheckSession(student_for, seed=self.secret, grading=True)
-                reports = collected_checks(self.lesson.checks).run(unit.items, setting)
+                reports = collected_checks(self.lesson.checks).run(task.items, setting)
         except GraderFault as fault:
             log.error("%s", fault)
-            return all_faults(unit.items, str(fault))
+            return all_faults(task.items, str(fault))
         faulty = {item for item, report in reports.items() if report.faults or not report.results}
         timed = {item: replace(report, student_seconds=seen.seconds.get(item)) for item, report in reports.items()}
         return TaskResult(timed, frozenset(seen.not_cacheable | faulty))
 
     @contextmanager
-    def students(self, unit: GradingTask, seen: Observations) -> Iterator[Callable[[str], Student]]:
+    def students(self, task: GradingTask, seen: Observations) -> Iterator[Callable[[str], Student]]:
         """For the length of the block: the student to call, by item. Each item has a process of its own."""
         with self._in_use:
             try:
-                with self._students(unit, seen) as student_for:
+                with self._students(task, seen) as student_for:
                     yield student_for
             finally:
                 self._wait_idle()
 
     @contextmanager
-    def _students(self, unit: GradingTask, seen: Observations) -> Iterator[Callable[[str], Student]]:
-        self._worker()  # where there is no sandbox, SandboxUnavailable says so once, and nothing is judged
-        program = SubmissionBudget(unit.cells, self.limits)
+    def _students(self, task: GradingTask, seen: Observations) -> Iterator[Callable[[str], Student]]:
+        if self._fork_server is not None and self._started_with != signature_of(self.lesson):
+            self.close()  # it holds the drivers, the helpers and the data of before
+        self._server()  # where there is no sandbox, SandboxUnavailable says so once, and nothing is judged
+        program = SubmissionBudget(task.cells, self.limits)
         opened: dict[str, RemoteStudent] = {}
 
         def student_for(item: str) -> Student:
             if item not in opened:
-                opened[item] = RemoteStudent(self._worker, program, lambda name: unit.answers.get(name, ""))
+                opened[item] = RemoteStudent(self._server, program, lambda name: task.answers.get(name, ""))
             return opened[item]
 
         try:
@@ -99,16 +103,16 @@ class CheckRunner:
             seen.seconds.update((item, student.seconds) for item, student in opened.items())
 
     def close(self) -> None:
-        """End the worker."""
+        """End the fork server."""
         with self._in_use:
             if self._timer is not None:
                 self._timer.cancel()
-            if self._zygote is not None:
-                self._zygote.close()
-                self._zygote = None
+            if self._fork_server is not None:
+                self._fork_server.close()
+                self._fork_server = None
 
     def _wait_idle(self) -> None:
-        """End the worker when nobody has used it for so long."""
+        """End the fork server when nobody has used it for so long."""
         self._idle_since = time.monotonic()
         if self._timer is not None:
             self._timer.cancel()
@@ -117,12 +121,13 @@ class CheckRunner:
         self._timer.start()
 
     def _close_if_idle(self) -> None:
-        with self._in_use:  # after a unit that began just before the time was up
+        with self._in_use:  # after a task that began just before the time was up
             if time.monotonic() - self._idle_since >= self._idle_seconds:
                 self.close()
 
-    def _worker(self) -> ForkServer:
-        if self._zygote is None or not self._zygote.alive:
+    def _server(self) -> ForkServer:
+        if self._fork_server is None or not self._fork_server.alive:
             self.close()
-            self._zygote = ForkServer(self.lesson, self.limits, self.secret)
-        return self._zygote
+            self._started_with = signature_of(self.lesson)
+            self._fork_server = ForkServer(self.lesson, self.limits, self.secret)
+        return self._fork_server

@@ -42,7 +42,7 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Plan:
-    """How a notebook is judged: what is known already, and the unit that is left to examine (None: nothing).
+    """How a notebook is judged: what is known already, and the task that is left to run (None: nothing).
 
     `keys` are those of the results, by item; an item that no store can keep has none.
     """
@@ -50,12 +50,12 @@ class Plan:
     points: Mapping[str, float]
     verdicts: Mapping[str, Verdict]
     reports: Mapping[str, ItemReport] = field(default_factory=dict)
-    unit: GradingTask | None = None
+    task: GradingTask | None = None
     keys: Mapping[str, str] = field(default_factory=dict)
 
 
 class Judge:
-    """Judges notebooks of one assignment; keeps one warm worker, started when a check first needs it.
+    """Judges notebooks of one assignment; keeps one fork server, started when a check first needs it.
 
     With `keep` results are kept on disk: an item whose code, checks, data and all else that it depends on were met
     before is not examined again.
@@ -88,7 +88,7 @@ class Judge:
         return self._secret or self._course.secret()
 
     @cached_property
-    def examiner(self) -> CheckRunner:
+    def check_runner(self) -> CheckRunner:
         """Who runs the checks."""
         return CheckRunner(self.lesson, self.limits, self.secret)
 
@@ -103,10 +103,10 @@ class Judge:
         Whatever goes wrong on our side leaves the items it touches to a human, with the reason in the log.
         """
         plan = self.plan(notebook, leave_out)
-        return self.complete(plan, None if plan.unit is None else self.examiner.examine(plan.unit))
+        return self.complete(plan, None if plan.task is None else self.check_runner.run(plan.task))
 
     def plan(self, notebook: Any, leave_out: Container[str] = ()) -> Plan:
-        """What is left to examine. Quiz answers are read here and now, kept results are fetched."""
+        """What is left to run. Quiz answers are read here and now, kept results are fetched."""
         points = {item: max_score for item, max_score in grade_cells(notebook).items() if item not in leave_out}
         try:
             quiz = self._course.quiz(self._assignment)
@@ -122,41 +122,41 @@ class Judge:
         rest = [item for item in points if item not in questions]
         if not rest:
             return Plan(points, verdicts)
-        unit = task_of(notebook, rest)
-        keys, kept = self._look_up(unit)
+        task = task_of(notebook, rest)
+        keys, kept = self._look_up(task)
         left = tuple(item for item in rest if item not in kept)
-        return Plan(points, verdicts, kept, replace(unit, items=left) if left else None, keys)
+        return Plan(points, verdicts, kept, replace(task, items=left) if left else None, keys)
 
-    def complete(self, plan: Plan, found: TaskResult | None) -> dict[str, Verdict]:
-        """The verdicts, with what came of the plan's unit. Settled results are kept."""
+    def complete(self, plan: Plan, result: TaskResult | None) -> dict[str, Verdict]:
+        """The verdicts, with what came of the plan's task. Results that can be kept are."""
         verdicts = dict(plan.verdicts)
-        reports = {**plan.reports, **(found.reports if found else {})}
+        reports = {**plan.reports, **(result.reports if result else {})}
         for item, max_score in plan.points.items():
             if item not in verdicts:
                 verdicts[item] = self._verdict(reports[item], max_score)
-        if found is not None and self.store is not None:
-            for item, report in found.reports.items():
-                if item in plan.keys and item not in found.not_cacheable:
+        if result is not None and self.store is not None:
+            for item, report in result.reports.items():
+                if item in plan.keys and item not in result.not_cacheable:
                     self.store.put(plan.keys[item], report)
                     self._stored = True
         return {item: verdicts[item] for item in plan.points}
 
     def close(self) -> None:
-        """End the worker, and see that what is kept does not grow for ever."""
-        if "examiner" in self.__dict__:
-            self.examiner.close()
+        """End the fork server, and see that what is kept does not grow for ever."""
+        if "check_runner" in self.__dict__:
+            self.check_runner.close()
         if self._stored and self.store is not None:
             self.store.prune()
 
-    def _look_up(self, unit: GradingTask) -> tuple[dict[str, str], dict[str, ItemReport]]:
+    def _look_up(self, task: GradingTask) -> tuple[dict[str, str], dict[str, ItemReport]]:
         if self.store is None:
             return {}, {}
         try:
-            keys = {item: self._keys.key(unit, item) for item in unit.items}
+            keys = {item: self._keys.key(task, item) for item in task.items}
         except GraderFault:  # the checks cannot be loaded, as examining will find out and say
             return {}, {}
-        found = {item: self.store.get(key) for item, key in keys.items()}
-        return keys, {item: report for item, report in found.items() if report is not None}
+        reports = {item: self.store.get(key) for item, key in keys.items()}
+        return keys, {item: report for item, report in reports.items() if report is not None}
 
     @cached_property
     def _keys(self) -> CacheKeys:
@@ -196,7 +196,7 @@ _judges: dict[tuple[Course, str, Limits], Judge] = {}
 
 
 def judge_for(course: Course, assignment: str, limits: Limits) -> Judge:
-    """The process's judge for this assignment, which keeps results; its worker ends with the process."""
+    """The process's judge for this assignment, which keeps results; its fork server ends with the process."""
     key = (course, assignment, limits)
     if key not in _judges:
         _judges[key] = Judge(course, assignment, limits, keep=True)

@@ -23,7 +23,7 @@ class JudgedNotebook:
     verdicts: dict[str, Verdict]
     notes: tuple[str, ...] = ()
     problem: str = ""
-    look: bool = False
+    needs_review: bool = False
 
     def __deepcopy__(self, memo: Any) -> JudgedNotebook:
         """nbconvert copies its resources, this among them, for each conversion; nobody changes it."""
@@ -78,7 +78,9 @@ def with_verdicts(
             else:
                 found = left_out(items, leave_out) | dict(verdicts.get(received.name, {}))
             judged.append(
-                JudgedNotebook(received.name, received.notebook, found, received.notes, received.problem, received.look)
+                JudgedNotebook(
+                    received.name, received.notebook, found, received.notes, received.problem, received.needs_review
+                )
             )
     first = next((number for number, one in enumerate(judged) if one.verdicts), None)
     if first is not None:  # what is to be said on the whole submission is said with the first notebook that is graded

@@ -1,4 +1,4 @@
-"""The unit of judging: what one notebook's items depend on of a submission, and what came of it. Plain data."""
+"""A grading task and its result, as plain data: what judging one notebook depends on, and what came of it."""
 
 from __future__ import annotations
 

@@ -118,31 +118,31 @@ def diagnose(mode: str, seconds: float = 5.0) -> Diagnosis:
         lesson.checks.mkdir()
         lesson.drivers_file.write_text(DRIVER)
         try:
-            zygote = ForkServer(lesson, limits)
+            server = ForkServer(lesson, limits)
         except (SandboxUnavailable, GraderFault) as error:
             return Diagnosis(mode, (), str(error))
         try:
             findings = [
                 first
-                if (first := _try(probe, zygote, limits, reach)).held is not None
-                else _try(probe, zygote, patient, reach)
+                if (first := _try(probe, server, limits, reach)).held is not None
+                else _try(probe, server, patient, reach)
                 for probe in PROBES
             ]
         finally:
-            zygote.close()
+            server.close()
     same = mounts == (MOUNTS.read_text() if MOUNTS.exists() else "")
     findings.append(Finding(messages.DOCTOR_MOUNTS, same, messages.DOCTOR_COMPARED))
     return Diagnosis(mode, tuple(findings))
 
 
-def _try(probe: Probe, zygote: ForkServer, limits: Limits, reach: Canaries) -> Finding:
+def _try(probe: Probe, server: ForkServer, limits: Limits, reach: Canaries) -> Finding:
     body = probe.body.format(
         canary=str(reach.folder / "canary"), folder=str(reach.folder), port=reach.listener.getsockname()[1],
         token=reach.token, victim=reach.victim.pid, memory=limits.memory, scratch=limits.scratch,
     )  # fmt: skip
     source = "def probe():\n" + textwrap.indent(body.strip() + "\n", "    ")
     student = RemoteStudent(
-        lambda: zygote, SubmissionBudget([Cell("probe", source, "solution")], limits), lambda item: ""
+        lambda: server, SubmissionBudget([Cell("probe", source, "solution")], limits), lambda item: ""
     )
     try:
         said = str(student.call("probe", seconds=limits.call_seconds).values["said"])

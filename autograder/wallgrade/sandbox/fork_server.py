@@ -49,7 +49,7 @@ class Session:
 
 
 class ForkServer:
-    """A running worker for one lesson. Start it before the first session; `close` ends it and its children."""
+    """A running fork server for one lesson. Start it before the first session; `close` ends it and its children."""
 
     def __init__(self, lesson: LessonFolder, limits: Limits, seed: bytes = PUBLIC_SEED) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="wallgrade-student-side-"))
@@ -89,11 +89,11 @@ class ForkServer:
 
     @property
     def alive(self) -> bool:
-        """Whether the worker still runs."""
+        """Whether it still runs."""
         return self._process.poll() is None
 
     def open_session(self) -> Session:
-        """Fork a child of the worker; GraderFault when the worker is not there."""
+        """Fork a child of the fork server; GraderFault when that is not there."""
         ours, theirs = socket.socketpair()
         try:
             self._control.send({"session": True}, CONTROL_SECONDS)
@@ -107,13 +107,13 @@ class ForkServer:
         return Session(Connection(ours, most=self.limits.output), pid, self)
 
     def kill(self, pid: int) -> None:
-        """Kill one session; harmless when it or the worker is gone."""
+        """Kill one session; harmless when it or the fork server is gone."""
         with contextlib.suppress(WireError, TimeoutError, GraderFault):
             self._control.send({"kill": pid}, CONTROL_SECONDS)
             self._expect("killed", CONTROL_SECONDS)
 
     def close(self) -> None:
-        """End the worker, its sessions and its folder."""
+        """End the fork server, its sessions and its folder."""
         process = getattr(self, "_process", None)
         if process is not None:
             self._socket.close()
@@ -148,7 +148,7 @@ class ForkServer:
 
 
 def _of_a_process(limits: Limits) -> dict[str, Any]:
-    """The limits that the worker puts on each session's process; seconds of processor time count all its threads."""
+    """The limits put on each session's process; seconds of processor time count all its threads."""
     return asdict(limits) | {"cpu_seconds": int(limits.submission_seconds * 2) + 1}
 
 

@@ -85,7 +85,7 @@ def main() -> None:
 
 
 def _preloaded(student_side: Path, names: list[str]) -> dict[str, Any]:
-    """The lesson's arrays, mapped so that all workers on a machine share their pages; what is written stays private."""
+    """The lesson's arrays, mapped so that all processes share their pages; what is written stays private."""
     import numpy as np
 
     return {name: np.load(student_side / f"{name}.npy", mmap_mode="c").view(np.ndarray) for name in names}

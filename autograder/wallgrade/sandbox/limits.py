@@ -15,7 +15,7 @@ MODES = ("sandbox", "trusted")
 class Limits:
     """What one session may use, and how long a submission may take. Bytes, seconds of wall time, a number of threads.
 
-    `memory` is beyond what the worker itself uses; `output` bounds a reply; `submission_seconds` is the sum over a
+    `memory` is beyond what the fork server itself uses; `output` bounds a reply; `submission_seconds` is the sum over a
     submission's notebook, all items together. `mode` is "sandbox", or "trusted" for no more than process limits.
     """
 

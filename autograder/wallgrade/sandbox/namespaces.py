@@ -1,12 +1,12 @@
-"""The two rooms of the sandbox. The worker enters the first one once; each session, forked from it, its own second one.
+"""Isolating the fork server, and each session that is forked from it, with Linux namespaces.
 
-First room (`enter_server_root`): a process of its own as number 1 of a new pid namespace, so that the kernel ends
-everything in it when it dies; and a root that holds the Python environment, the system's libraries and the
+The fork server (`enter_server_root`, once): a process of its own as number 1 of a new pid namespace, so that the kernel
+ends everything in it when it dies; and a root that holds the Python environment, the system's libraries and the
 lesson's student side, read-only, and nothing else: of /proc and /sys only what the processors are, no /home, no course.
 
-Second room (`isolate_session`): own user, mount, pid, network, ipc, uts and cgroup namespaces, a private scratch
+A session (`isolate_session`): own user, mount, pid, network, ipc, uts and cgroup namespaces, a private scratch
 folder in memory, no capabilities, hard limits, and a filter on system calls. It holds one process; its number is 1,
-and all of it is gone when the worker kills that process.
+and all of it is gone when the fork server kills that process.
 """
 
 from __future__ import annotations
@@ -32,21 +32,21 @@ FILES = ("/etc/ld.so.cache", "/proc/cpuinfo")
 PROCESSORS = "/sys/devices/system/cpu"
 DEVICES = ("null", "zero", "full", "random", "urandom")
 OPEN_FILES = 256
-WORKER_SCRATCH = 16 << 20  # bytes; what the worker's own imports write
+SERVER_SCRATCH = 16 << 20  # bytes; what the fork server's own imports write
 ROOT_OPTIONS = "size=256k,nr_inodes=200,mode=755"
 
 
 @dataclass(frozen=True)
 class ServerRoot:
-    """What the worker keeps of the world outside, to set up sessions; sessions close both descriptors."""
+    """What the fork server keeps of the world outside, to set up sessions; sessions close both descriptors."""
 
     proc: int
     pid_namespace: int
-    drop_to: int | None  # the user id that a session takes on where the worker is the real root
+    drop_to: int | None  # the user id that a session takes on where the fork server is the real root
 
 
 def enter_server_root(lesson: str) -> ServerRoot:
-    """Go into the first room with the folder `lesson` at /lesson; returns in the process that is number 1 there.
+    """Isolate this process with the folder `lesson` at /lesson; returns in the process that is number 1 there.
 
     The calling process waits for that one, ends with its status, and dies with its own parent. Call it before
     anything starts a thread. OSError tells which step this machine refuses.
@@ -72,7 +72,7 @@ def enter_server_root(lesson: str) -> ServerRoot:
     linux.die_with_parent()
     own_pids = os.open("self/ns/pid", os.O_RDONLY, dir_fd=proc)
     _build_root(Path(lesson))
-    _mount_scratch(WORKER_SCRATCH)
+    _mount_scratch(SERVER_SCRATCH)
     os.environ.update(HOME=SCRATCH, TMPDIR=SCRATCH, MPLCONFIGDIR=SCRATCH, USER="student", LOGNAME="student")
     return ServerRoot(proc, own_pids, drop_to)
 
@@ -88,7 +88,7 @@ def _wait_and_exit(child: int) -> None:
 
 
 def _build_root(lesson: Path) -> None:
-    """A small root in memory, over the worker's own temporary folder, which nobody else sees."""
+    """A small root in memory, over the fork server's own temporary folder, which nobody else sees."""
     root = lesson.parent / "root"
     root.mkdir()
     linux.mount("wallgrade", str(root), "tmpfs", linux.MS_NOSUID, ROOT_OPTIONS)
@@ -142,10 +142,10 @@ def fork_session(base: ServerRoot) -> int:
 
 
 def isolate_session(base: ServerRoot, keep: int, limits: dict[str, Any]) -> None:
-    """In the forked process: go into the second room, with the descriptor `keep` and null streams.
+    """In the forked process: isolate it, with the descriptor `keep` and null streams.
 
-    `limits` has bytes of memory beyond what the worker uses, bytes of scratch space, bytes of any one file, seconds
-    of processor time, and a number of threads.
+    `limits` has bytes of memory beyond what the fork server uses, bytes of scratch space, bytes of any one file,
+    seconds of processor time, and a number of threads.
     """
     os.setsid()
     linux.unshare(

@@ -17,7 +17,7 @@ class Probe:
 
     name: str
     body: str
-    ends: bool = False  # a wall that holds ends this program, so that no value comes back
+    ends: bool = False  # a sandbox that holds ends this program, so that no value comes back
 
 
 PROBES = (

@@ -36,14 +36,14 @@ MOST_BYTES_TOGETHER = 200 * 2**20
 class ReceivedNotebook:
     """One notebook of the release: the student's, put onto the master; or the bare master and the `problem`.
 
-    `look`: a human should see it, because something was handed in that could not be read.
+    `needs_review`: a human should see it, because something was handed in that could not be read.
     """
 
     name: str
     notebook: Any
     notes: tuple[str, ...] = ()
     problem: str = ""
-    look: bool = False
+    needs_review: bool = False
 
 
 @dataclass(frozen=True)
@@ -214,10 +214,12 @@ def _received(
     bare = rebuild(master, NotebookNode(cells=[]))
     if choice is None:
         sentence = messages.NOTHING_HANDED_IN if nothing else messages.MISSING_NOTEBOOK
-        return ReceivedNotebook(name, bare, problem=sentence.format(notebook=shown(name)), look=nothing or unread)
+        return ReceivedNotebook(
+            name, bare, problem=sentence.format(notebook=shown(name)), needs_review=nothing or unread
+        )
     if choice.notebook is None:
         problem = messages.NOT_READ.format(notebook=shown(name), reason=choice.problem)
-        return ReceivedNotebook(name, bare, problem=problem, look=True)
+        return ReceivedNotebook(name, bare, problem=problem, needs_review=True)
     rebuilt, moved = rebuilt_with_moves(master, choice.notebook)
     notes = list(choice.notes)
     if choice.path.name != f"{name}.ipynb":

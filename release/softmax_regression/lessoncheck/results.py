@@ -34,11 +34,17 @@ class CheckResult:
 
 @dataclass(frozen=True)
 class ItemReport:
-    """All checks of one item, in the order in which they ran; `notes` are facts that cost nothing."""
+    """All checks of one item, in the order in which they ran; `notes` are facts that cost nothing.
+
+    `seconds` is how long the checks took, `student_seconds` how much of that went by in the student's process; None
+    where nobody measured.
+    """
 
     item: str
     results: tuple[CheckResult, ...]
     notes: tuple[str, ...] = ()
+    seconds: float | None = None
+    student_seconds: float | None = None
 
     @property
     def passed(self) -> int:

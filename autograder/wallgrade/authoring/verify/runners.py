@@ -1,4 +1,4 @@
-"""Two roads from a case to its outcome: the real one, as a class is graded, and a fast one in this process."""
+"""Two ways to grade a case: with nbgrader, as a class is graded, or quickly in this process."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def run_with_nbgrader(
     skipped: frozenset[str],
     tick: Tick,
 ) -> dict[str, Outcome]:
-    """Release, submissions, `nbgrader autograde` through our preprocessors and the worker; outcomes by case id.
+    """Release, submissions, `nbgrader autograde` through our preprocessors and the sandbox; outcomes by case id.
 
     The cases are dealt to `jobs` graders, side by side, each with courses of its own. `skipped` items are judged for
     right code only.
@@ -137,15 +137,15 @@ class InProcessCheckRunner(CheckRunner):
     """Judges in this process, with no wall: for code that we wrote ourselves."""
 
     @contextlib.contextmanager
-    def students(self, unit: GradingTask, seen: Observations) -> Iterator[Callable[[str], Student]]:
+    def students(self, task: GradingTask, seen: Observations) -> Iterator[Callable[[str], Student]]:
         """A student for each item, so that what one item called is not held against another; the program runs once."""
         with self.lesson.on_path():
-            program = cache(partial(run_cells, unit.cells))
+            program = cache(partial(run_cells, task.cells))
             preload = partial(self.lesson.preload, self.secret)
 
             @cache
             def student_of(item: str) -> LocalStudent:
-                return LocalStudent(program, self.lesson.drivers, lambda name: unit.answers.get(name, ""), preload)
+                return LocalStudent(program, self.lesson.drivers, lambda name: task.answers.get(name, ""), preload)
 
             yield student_of
 
@@ -154,7 +154,7 @@ class InProcessJudge(Judge):
     """A judge with an InProcessCheckRunner."""
 
     @cached_property
-    def examiner(self) -> CheckRunner:
+    def check_runner(self) -> CheckRunner:
         """Who runs the checks."""
         return InProcessCheckRunner(self.lesson, self.limits, self.secret)
 

@@ -1,4 +1,4 @@
-"""nbgrader's autograde step for a whole class at once: a crew judges, this process alone reads and records.
+"""nbgrader's autograde step for a whole class at once: a worker pool judges, this process alone reads and records.
 
 Everything that is written is written by CourseAutograde, as in `nbgrader autograde`.
 """
@@ -44,32 +44,32 @@ class _Notebook:
 
 
 class ClassAutograde(CourseAutograde):
-    """Grades all submissions that are due, side by side. Set `crew_for` and `watcher` before `start`."""
+    """Grades all submissions that are due, side by side. Set `pool_for` and `run_progress` before `start`."""
 
-    crew_for: Callable[[Judge], WorkerPool]
-    watcher: RunProgress
+    pool_for: Callable[[Judge], WorkerPool]
+    run_progress: RunProgress
 
     def convert_notebooks(self) -> None:
-        """As CourseAutograde's, with a crew."""
+        """As CourseAutograde's, with a worker pool."""
         jobs = list(self.jobs())
-        self.crew: WorkerPool | None = None
+        self.pool: WorkerPool | None = None
         self.under_way: dict[Future[TaskResult], list[_Notebook]] = {}
         self.by_keys: dict[frozenset[str], Future[TaskResult]] = {}
         self.failures: list[Job] = []
-        self.watcher.begin(len(jobs))
+        self.run_progress.begin(len(jobs))
         try:
             with self.gradebook.kept():
                 self._grade_all(iter(jobs))
         finally:
-            if self.crew is not None:
-                self.crew.close()
+            if self.pool is not None:
+                self.pool.close()
         if self.failures:
             self._stop(messages.SOME_FAILED)
 
     def _grade_all(self, jobs: Iterator[Job]) -> None:
         more = True
-        while (more or self.under_way) and not self.watcher.stopping:
-            while more and not self.watcher.stopping and len(self.under_way) < (self.crew.room if self.crew else 1):
+        while (more or self.under_way) and not self.run_progress.stopping:
+            while more and not self.run_progress.stopping and len(self.under_way) < self._capacity():
                 job = next(jobs, None)
                 if job is None:
                     more = False
@@ -79,6 +79,9 @@ class ClassAutograde(CourseAutograde):
                 done, _ = wait(self.under_way, timeout=TICK, return_when=FIRST_COMPLETED)
                 for future in done:
                     self._done(future)
+
+    def _capacity(self) -> int:
+        return self.pool.capacity if self.pool else 1
 
     def _take_up(self, job: Job) -> None:
         with self.guarded(job):
@@ -95,15 +98,15 @@ class ClassAutograde(CourseAutograde):
     def _plan(self, pending: _Pending, received: ReceivedNotebook) -> None:
         plan = pending.judge.plan(received.notebook, pending.left_out)
         planned = _Notebook(pending, received, plan)
-        if plan.unit is None:
+        if plan.task is None:
             self._judged(planned, None)
             return
-        if self.crew is None:
-            self.crew = self.crew_for(pending.judge)
-        keys = frozenset(plan.keys.get(item, "") for item in plan.unit.items) - {""}
+        if self.pool is None:
+            self.pool = self.pool_for(pending.judge)
+        keys = frozenset(plan.keys.get(item, "") for item in plan.task.items) - {""}
         future = self.by_keys.get(keys) if keys else None
         if future is None:
-            future = self.crew.submit(plan.unit)
+            future = self.pool.submit(plan.task)
             self.under_way[future] = []
             if keys:
                 self.by_keys[keys] = future
@@ -112,24 +115,24 @@ class ClassAutograde(CourseAutograde):
     def _done(self, future: Future[TaskResult]) -> None:
         first, *copies = self.under_way.pop(future)
         self.by_keys = {keys: other for keys, other in self.by_keys.items() if other is not future}
-        unit = first.plan.unit
-        assert unit is not None
+        task = first.plan.task
+        assert task is not None
         with self.guarded(first.pending.job):
             try:
-                found = future.result()
+                result = future.result()
             except WorkerLost:
                 self.log.error(messages.STUDENT_NOTE, first.pending.job.student, messages.WORKER_LOST)
-                found = all_faults(unit.items, messages.WORKER_LOST)
-            self._judged(first, found)
+                result = all_faults(task.items, messages.WORKER_LOST)
+            self._judged(first, result)
         for copy in copies:  # now in the store, unless it was not settled
             with self.guarded(copy.pending.job):
                 self._plan(copy.pending, copy.received)
 
-    def _judged(self, planned: _Notebook, found: TaskResult | None) -> None:
+    def _judged(self, planned: _Notebook, result: TaskResult | None) -> None:
         pending = planned.pending
         if pending.job in self.failures:
             return
-        pending.verdicts[planned.received.name] = pending.judge.complete(planned.plan, found)
+        pending.verdicts[planned.received.name] = pending.judge.complete(planned.plan, result)
         pending.left -= 1
         if pending.left == 0:
             self._finish(pending)
@@ -139,11 +142,11 @@ class ClassAutograde(CourseAutograde):
         judged = with_verdicts(pending.submission, pending.verdicts, job.names, pending.left_out)
         self.notebooks = self.files_of(job)
         self.record(job, judged)
-        self.watcher.graded(job.student, judged)
+        self.run_progress.graded(job.student, judged)
 
     def failed(self, job: Job, error: Exception) -> None:
         """As CourseAutograde's; the run goes on and ends with status 1."""
         if job not in self.failures:
             self.failures.append(job)
-            self.watcher.failed(job.student)
+            self.run_progress.failed(job.student)
         super().failed(job, error)

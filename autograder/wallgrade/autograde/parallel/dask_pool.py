@@ -1,4 +1,4 @@
-"""The workers of a dask.distributed cluster as a crew. Imported only when a scheduler is named."""
+"""The workers of a dask.distributed cluster as a worker pool. Imported only when a scheduler is named."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from wallgrade.autograde.parallel.worker_pool import PoolUnavailable, WorkerLost
 from wallgrade.judging.task import GradingTask, TaskResult
 
 CONNECT_SECONDS = float(os.environ.get("WALLGRADE_CONNECT", "30"))
-UNITS_PER_THREAD = 2  # so that no worker waits for us while its next unit travels
+TASKS_PER_THREAD = 2  # so that no worker waits for us while its next task travels
 
 
 class LessonPlugin(WorkerPlugin):  # type: ignore[misc]
-    """Brings the parcel to every worker, also to those that come later; ends its fork server with the worker."""
+    """Brings the bundle to every worker, also to those that come later; ends its fork server with the worker."""
 
-    def __init__(self, parcel: bytes) -> None:
-        self.name = f"wallgrade-{bundle_id(parcel)}"
-        self._parcel = parcel
+    def __init__(self, bundle: bytes) -> None:
+        self.name = f"wallgrade-{bundle_id(bundle)}"
+        self._bundle = bundle
 
     def setup(self, worker: Worker) -> None:
         """Called on each worker."""
-        worker_main.receive_parcel(self._parcel)
+        worker_main.receive_bundle(self._bundle)
 
     def teardown(self, worker: Worker) -> None:
         """Called when the worker ends, or the run does."""
@@ -39,22 +39,22 @@ class LessonPlugin(WorkerPlugin):  # type: ignore[misc]
 class DaskPool(WorkerPool):
     """All workers of the cluster."""
 
-    def __init__(self, scheduler: str, parcel: bytes) -> None:
+    def __init__(self, scheduler: str, bundle: bytes) -> None:
         try:
             self._client = Client(scheduler, timeout=CONNECT_SECONDS, set_as_default=False)
         except (OSError, TimeoutError, ValueError) as error:
             raise PoolUnavailable(messages.NO_CLUSTER.format(scheduler=scheduler, reason=error)) from None
-        self._plugin = LessonPlugin(parcel)
-        self._lesson = bundle_id(parcel)
+        self._plugin = LessonPlugin(bundle)
+        self._lesson = bundle_id(bundle)
         self._client.register_plugin(self._plugin)
 
     @property
-    def room(self) -> int:  # type: ignore[override]
+    def capacity(self) -> int:  # type: ignore[override]
         threads: dict[str, int] = self._client.nthreads()
-        return UNITS_PER_THREAD * max(sum(threads.values()), 1)
+        return TASKS_PER_THREAD * max(sum(threads.values()), 1)
 
-    def submit(self, unit: GradingTask) -> Future[TaskResult]:
-        task = self._client.submit(worker_main.examine, self._lesson, pickle.dumps(unit), pure=False)
+    def submit(self, task: GradingTask) -> Future[TaskResult]:
+        remote = self._client.submit(worker_main.run_task, self._lesson, pickle.dumps(task), pure=False)
         future: Future[TaskResult] = Future()
 
         def deliver(done: Any) -> None:
@@ -65,7 +65,7 @@ class DaskPool(WorkerPool):
             except BaseException as error:
                 future.set_exception(error)
 
-        task.add_done_callback(deliver)
+        remote.add_done_callback(deliver)
         return future
 
     def close(self) -> None:

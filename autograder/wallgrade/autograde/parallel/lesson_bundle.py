@@ -62,6 +62,6 @@ def pack(lesson: LessonFolder, limits: Limits, secret: bytes) -> LessonBundle:
     )
 
 
-def bundle_id(parcel: bytes) -> str:
-    """The name of a packed parcel: a hash of all that is in it."""
-    return hashlib.sha256(parcel).hexdigest()
+def bundle_id(bundle: bytes) -> str:
+    """The name of a packed bundle: a hash of all that is in it."""
+    return hashlib.sha256(bundle).hexdigest()

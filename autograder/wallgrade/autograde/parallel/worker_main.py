@@ -21,48 +21,48 @@ from wallgrade.autograde.parallel.lesson_bundle import LessonBundle, bundle_id
 from wallgrade.judging.check_runner import CheckRunner
 from wallgrade.sandbox import linux
 
-_parcels: dict[str, bytes] = {}
-_examiner: tuple[str, CheckRunner, tempfile.TemporaryDirectory[str]] | None = None
-_one_at_a_time = threading.Lock()  # a worker that was given several threads still judges one unit at a time
+_bundles: dict[str, bytes] = {}
+_runner: tuple[str, CheckRunner, tempfile.TemporaryDirectory[str]] | None = None
+_one_at_a_time = threading.Lock()  # a worker that was given several threads still judges one task at a time
 
 
-def receive_parcel(parcel: bytes) -> None:
-    """Keep a lesson for the units that will name it."""
-    _parcels[bundle_id(parcel)] = parcel
+def receive_bundle(bundle: bytes) -> None:
+    """Keep a lesson for the tasks that will name it."""
+    _bundles[bundle_id(bundle)] = bundle
 
 
-def examine(lesson: str, unit: bytes) -> bytes:
-    """Judge one unit (pickled by our own side) of the lesson with this bundle_id; the Found, pickled."""
+def run_task(lesson: str, task: bytes) -> bytes:
+    """Judge one task (pickled by our own side) of the lesson with this bundle_id; the TaskResult, pickled."""
     with _one_at_a_time:
-        return pickle.dumps(_examiner_for(lesson).examine(pickle.loads(unit)))
+        return pickle.dumps(_runner_for(lesson).run(pickle.loads(task)))
 
 
 def stop() -> None:
-    """End the fork server and remove the lesson's files; the next unit starts anew."""
-    global _examiner
-    if _examiner is not None:
-        _, examiner, folder = _examiner
-        _examiner = None
-        examiner.close()
+    """End the fork server and remove the lesson's files; the next task starts anew."""
+    global _runner
+    if _runner is not None:
+        _, runner, folder = _runner
+        _runner = None
+        runner.close()
         folder.cleanup()
 
 
-def _examiner_for(lesson: str) -> CheckRunner:
-    global _examiner
-    if _examiner is None or _examiner[0] != lesson:
+def _runner_for(lesson: str) -> CheckRunner:
+    global _runner
+    if _runner is None or _runner[0] != lesson:
         stop()
-        parcel: LessonBundle = pickle.loads(_parcels[lesson])
+        bundle: LessonBundle = pickle.loads(_bundles[lesson])
         folder = tempfile.TemporaryDirectory(prefix="wallgrade-lesson-")
         try:
-            _examiner = lesson, parcel.unpack(Path(folder.name)), folder
+            _runner = lesson, bundle.unpack(Path(folder.name)), folder
         except BaseException:
             folder.cleanup()
             raise
-    return _examiner[1]
+    return _runner[1]
 
 
 def main() -> None:
-    """Serve the crew until it hangs up or ends this process, then clean up undisturbed."""
+    """Serve the pool until it hangs up or ends this process, then clean up undisturbed."""
     linux.die_with_parent()
     signal.signal(signal.SIGTERM, _end)
     atexit.register(stop)
@@ -73,17 +73,17 @@ def main() -> None:
             signal.signal(signal.SIGTERM, signal.SIG_IGN)
 
 
-def _serve(crew: Connection) -> None:
-    """First the parcel, then units; to each an answer (True, Found) or (False, exception)."""
-    parcel = crew.recv_bytes()
-    receive_parcel(parcel)
+def _serve(pool: Connection) -> None:
+    """First the bundle, then tasks; to each an answer (True, TaskResult) or (False, exception)."""
+    bundle = pool.recv_bytes()
+    receive_bundle(bundle)
     while True:
-        unit = crew.recv_bytes()
+        task = pool.recv_bytes()
         try:
-            reply: tuple[bool, object] = True, examine(bundle_id(parcel), unit)
+            reply: tuple[bool, object] = True, run_task(bundle_id(bundle), task)
         except Exception as error:
             reply = False, error
-        crew.send(reply)
+        pool.send(reply)
 
 
 def _end(number: int, frame: FrameType | None) -> None:

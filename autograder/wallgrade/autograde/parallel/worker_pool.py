@@ -1,4 +1,4 @@
-"""Who judges the units: processes on this machine, or the workers of a cluster.
+"""Worker pools, which judge tasks: processes on this machine, or (dask_pool.py) the workers of a cluster.
 
 Locally that is a handful of plain processes and a thread for each that waits for it: dask.distributed would do the
 same, but takes seconds to import and to start, and need not be installed.
@@ -22,7 +22,7 @@ MOST_LOSSES = 3
 
 
 class WorkerLost(Exception):
-    """Every worker that was given this unit ended before it was done."""
+    """Every worker that was given this task ended before it was done."""
 
 
 class PoolUnavailable(GradingUnavailable):
@@ -30,34 +30,34 @@ class PoolUnavailable(GradingUnavailable):
 
 
 class WorkerPool(ABC):
-    """Judges units, several at a time. `room` is how many more units are worth handing over than are under way."""
+    """Judges tasks, several at a time. `capacity` is how many more tasks are worth handing over than are under way."""
 
-    room: int
+    capacity: int
 
     @abstractmethod
-    def submit(self, unit: GradingTask) -> Future[TaskResult]:
-        """Judge a unit. The future raises WorkerLost if it costs several workers their lives."""
+    def submit(self, task: GradingTask) -> Future[TaskResult]:
+        """Judge a task. The future raises WorkerLost if it costs several workers their lives."""
 
     @abstractmethod
     def close(self) -> None:
-        """Stop, at once if need be: units under way are dropped."""
+        """Stop, at once if need be: tasks under way are dropped."""
 
 
 class LocalPool(WorkerPool):
     """`jobs` processes on this machine."""
 
-    def __init__(self, jobs: int, parcel: bytes) -> None:
-        self.room = jobs + 1
-        self._parcel = parcel
+    def __init__(self, jobs: int, bundle: bytes) -> None:
+        self.capacity = jobs + 1
+        self._bundle = bundle
         self._closed = False
         self._free: queue.SimpleQueue[_Process] = queue.SimpleQueue()
         self._all: list[_Process] = []
-        self._threads = ThreadPoolExecutor(jobs, "wallgrade-crew")
+        self._threads = ThreadPoolExecutor(jobs, "wallgrade-pool")
         for _ in range(jobs):
             self._free.put(self._start())
 
-    def submit(self, unit: GradingTask) -> Future[TaskResult]:
-        return self._threads.submit(self._judge, unit)
+    def submit(self, task: GradingTask) -> Future[TaskResult]:
+        return self._threads.submit(self._judge, task)
 
     def close(self) -> None:
         self._closed = True
@@ -65,11 +65,11 @@ class LocalPool(WorkerPool):
             process.end()
         self._threads.shutdown(cancel_futures=True)
 
-    def _judge(self, unit: GradingTask) -> TaskResult:
+    def _judge(self, task: GradingTask) -> TaskResult:
         for _ in range(MOST_LOSSES):
             process = self._free.get()
             try:
-                return process.judge(unit)
+                return process.judge(task)
             except (EOFError, OSError):
                 process.end()
                 if self._closed:
@@ -80,15 +80,15 @@ class LocalPool(WorkerPool):
         raise WorkerLost
 
     def _start(self) -> _Process:
-        process = _Process(self._parcel)
+        process = _Process(self._bundle)
         self._all = [*(other for other in self._all if other.alive), process]
         return process
 
 
 class _Process:
-    """One worker process. Ctrl-C in the terminal does not reach it: the crew ends it in good order."""
+    """One worker process. Ctrl-C in the terminal does not reach it: the pool ends it in good order."""
 
-    def __init__(self, parcel: bytes) -> None:
+    def __init__(self, bundle: bytes) -> None:
         self._ours, theirs = Pipe()
         self._process = start_process(
             [sys.executable, "-m", "wallgrade.autograde.parallel.worker_main", str(theirs.fileno())],
@@ -98,7 +98,7 @@ class _Process:
         )
         theirs.close()
         with contextlib.suppress(OSError):  # it ended at once, as judging will find out
-            self._ours.send_bytes(parcel)
+            self._ours.send_bytes(bundle)
 
     @property
     def alive(self) -> bool:
@@ -108,8 +108,8 @@ class _Process:
     def pid(self) -> int:
         return self._process.pid
 
-    def judge(self, unit: GradingTask) -> TaskResult:
-        self._ours.send_bytes(pickle.dumps(unit))
+    def judge(self, task: GradingTask) -> TaskResult:
+        self._ours.send_bytes(pickle.dumps(task))
         done, result = self._ours.recv()
         if not done:
             raise result

@@ -1,4 +1,4 @@
-"""Names that say nothing, for reports that are shown around.
+"""Pseudonyms, for reports that are shown around.
 
 A pseudonym is a keyed hash of the student's id with the course's own secret: the same in every report of the course,
 and nobody without the secret can find it by trying ids. The list is sorted by pseudonym, not by name.
