@@ -37,11 +37,11 @@ def old(results: Any, about: Any = None) -> Any:
 
 
 def test_what_is_written_is_read_back() -> None:
-    verdict = Verdict("item", 3.0, 4.0, ItemReport("item", RESULTS, ("a note",), seconds=0.5), option="B")
+    verdict = Verdict("item", 3.0, 4.0, ItemReport("item", RESULTS, ("a note",), 0.5, 0.25), "B")
     outcome = read_report_cell(check_cell(*verdict_outputs(verdict)))
     assert outcome is not None
     assert outcome.text.startswith("item: ")
-    assert replace(outcome, text="") == ItemOutcome("item", RESULTS, seconds=0.5, option="B")
+    assert replace(outcome, text="") == ItemOutcome("item", RESULTS, 0.5, 0.25, "B")
 
 
 def test_the_reason_of_a_fault_is_with_the_item_not_with_the_check() -> None:

@@ -1,8 +1,10 @@
 """What the result of judging an item depends on, as one key.
 
 An item depends on the student's program and answers; on the files of its own checks and on what they import of the
-lesson; on what of the lesson is copied to the student side; on the engine; on data, secret, limits and versions.
-So editing a check gives new keys to the items that depend on it and to no other.
+lesson; on the lesson's setup cells and on all of its other files, which cross to the student side or may be read by a
+check; on the engine; on data, secret and limits; on what is installed, since a student may import it, and on the
+environment that the student's process inherits. So editing a check gives new keys to the items that depend on it and
+to no other.
 """
 
 from __future__ import annotations
@@ -10,10 +12,12 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import os
 import platform
+import site
 from collections.abc import Iterable
 from dataclasses import asdict
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -23,7 +27,8 @@ from lessoncheck.lesson import LessonFolder
 from wallgrade.judging.collected_checks import collected_checks
 from wallgrade.judging.import_closure import import_closure
 from wallgrade.judging.task import GradingTask
-from wallgrade.sandbox.lesson_files import preloaded, setup_sources, student_side_files
+from wallgrade.sandbox.fork_server import clean_environment
+from wallgrade.sandbox.lesson_files import lesson_files, preloaded, setup_sources
 from wallgrade.sandbox.limits import Limits
 
 FORMAT = 1
@@ -51,7 +56,8 @@ class CacheKeys:
     def key(self, task: GradingTask, item: str) -> str:
         """The key of one item of a task; without the secret nobody can tell it."""
         material = [self._lesson_part(item), [list(vars(cell).values()) for cell in task.cells], dict(task.answers)]
-        text = json.dumps([item, *material, self._common], sort_keys=True)
+        here = [installed(tuple(site.getsitepackages())), inherited()]
+        text = json.dumps([item, *material, *here, self._common], sort_keys=True)
         return hmac.new(self._secret, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
 
     def _lesson_part(self, item: str) -> str:
@@ -60,22 +66,29 @@ class CacheKeys:
             self._of_lesson = checks.signature, self._digests()
         return self._of_lesson[1].get(item, "")
 
+    def files(self) -> frozenset[Path]:
+        """All files of the lesson that some key depends on."""
+        return self._shared().union(*self._of_items().values())
+
     def _digests(self) -> dict[str, str]:
         root = self._lesson.root
-        shared = [path for path in sorted(self._lesson.checks.rglob("*")) if _is_data(path)]
-        shared += [
-            *import_closure([self._lesson.drivers_file, self._lesson.preload_file], root),
-            *student_side_files(root),
-        ]
-        common = digest(shared, root) + repr(setup_sources(self._lesson))
+        common = digest(self._shared(), root) + repr(setup_sources(self._lesson))
         return {
-            item: hashlib.sha256((common + digest(import_closure(files, root), root)).encode()).hexdigest()
-            for item, files in collected_checks(self._lesson.checks).files.items()
+            item: hashlib.sha256((common + digest(files, root)).encode()).hexdigest()
+            for item, files in self._of_items().items()
         }
 
+    def _shared(self) -> frozenset[Path]:
+        """What every item depends on: all but the code of the checks."""
+        checks = self._lesson.checks
+        files = [path for path in lesson_files(self._lesson.root) if path.suffix != ".py" or checks not in path.parents]
+        return import_closure([self._lesson.drivers_file, self._lesson.preload_file], self._lesson.root).union(files)
 
-def _is_data(path: Path) -> bool:
-    return path.is_file() and path.suffix not in {".py", ".pyc"}
+    def _of_items(self) -> dict[str, frozenset[Path]]:
+        return {
+            item: import_closure(files, self._lesson.root)
+            for item, files in collected_checks(self._lesson.checks).files.items()
+        }
 
 
 def digest(files: Iterable[Path], root: Path) -> str:
@@ -91,13 +104,30 @@ def digest(files: Iterable[Path], root: Path) -> str:
 @cache
 def engine_digest() -> str:
     """A hash of our own code that takes part in judging."""
+    return digest(engine_files(), PACKAGES_ROOT)
+
+
+def engine_files() -> frozenset[Path]:
+    """Of wallgrade what runs checks; all of lessoncheck: code, pytest's settings, the report's template."""
+    lessoncheck = [path for path in (PACKAGES_ROOT / "lessoncheck").rglob("*") if path.is_file()]
     own = import_closure([PACKAGES_ROOT / "wallgrade" / name for name in ENGINE], PACKAGES_ROOT)
-    return digest([*own, *_engine_files()], PACKAGES_ROOT)
+    return own.union(path for path in lessoncheck if path.suffix != ".pyc")
 
 
-def _engine_files() -> list[Path]:
-    """All of lessoncheck: code, pytest's settings, the report's template."""
-    return [path for path in (PACKAGES_ROOT / "lessoncheck").rglob("*") if path.is_file() and path.suffix != ".pyc"]
+def installed(folders: tuple[str, ...]) -> tuple[str, ...]:
+    """Name and version of every package in these folders."""
+    return _installed(tuple((folder, os.stat(folder).st_mtime_ns) for folder in folders if os.path.isdir(folder)))
+
+
+@lru_cache(maxsize=4)
+def _installed(folders: tuple[tuple[str, int], ...]) -> tuple[str, ...]:
+    names = (name for folder, _ in folders for name in os.listdir(folder))
+    return tuple(sorted(name for name in names if name.endswith((".dist-info", ".egg-info"))))
+
+
+def inherited() -> dict[str, str]:
+    """What a student's process has of the grader's environment. It starts no programs, so PATH does not matter."""
+    return {name: value for name, value in clean_environment(Path()).items() if name != "PATH"}
 
 
 @cache

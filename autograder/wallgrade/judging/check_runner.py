@@ -16,6 +16,7 @@ from lessoncheck.student import Student
 from wallgrade.judging.collected_checks import collected_checks
 from wallgrade.judging.task import GradingTask, TaskResult, all_faults
 from wallgrade.sandbox.fork_server import ForkServer
+from wallgrade.sandbox.lesson_files import Signature, signature_of
 from wallgrade.sandbox.limits import Limits
 from wallgrade.sandbox.remote_student import RemoteStudent, SubmissionBudget
 
@@ -45,6 +46,7 @@ class CheckRunner:
         self.limits = limits
         self.secret = secret
         self._fork_server: ForkServer | None = None
+        self._started_with: Signature = ()
         self._idle_seconds = idle_seconds
         self._idle_since = 0.0
         self._timer: threading.Timer | None = None
@@ -81,6 +83,8 @@ class CheckRunner:
 
     @contextmanager
     def _students(self, task: GradingTask, seen: Observations) -> Iterator[Callable[[str], Student]]:
+        if self._fork_server is not None and self._started_with != signature_of(self.lesson):
+            self.close()  # it holds the drivers, the helpers and the data of before
         self._server()  # where there is no sandbox, SandboxUnavailable says so once, and nothing is judged
         program = SubmissionBudget(task.cells, self.limits)
         opened: dict[str, RemoteStudent] = {}
@@ -124,5 +128,6 @@ class CheckRunner:
     def _server(self) -> ForkServer:
         if self._fork_server is None or not self._fork_server.alive:
             self.close()
+            self._started_with = signature_of(self.lesson)
             self._fork_server = ForkServer(self.lesson, self.limits, self.secret)
         return self._fork_server

@@ -17,9 +17,11 @@ from typing import NoReturn
 import pytest
 
 from lessoncheck.failures import GraderFault
+from lessoncheck.lesson import LessonFolder
 from lessoncheck.pytest_plugin import CheckSession, ChecksPlugin
 from lessoncheck.results import ItemReport
-from lessoncheck.runner import importable, no_foreign_plugins, options_for, signature_of, why_not_run
+from lessoncheck.runner import forget_modules, importable, no_foreign_plugins, options_for, why_not_run
+from wallgrade.sandbox.lesson_files import signature_of
 
 
 class _Collected(ChecksPlugin):
@@ -45,7 +47,7 @@ class CollectedChecks:
     """The checks in one folder, as its files are now."""
 
     def __init__(self, checks: Path) -> None:
-        self.signature = signature_of(checks.parent)
+        self.signature = signature_of(LessonFolder(checks.parent))
         self._folder = checks
         self._plugin = _Collected()
         output = io.StringIO()
@@ -97,8 +99,9 @@ _kept: list[CollectedChecks] = []
 
 
 def collected_checks(checks: Path) -> CollectedChecks:
-    """The process's checks of this folder, collected anew when a file beside them changed."""
-    if not _kept or _kept[0].signature != signature_of(checks.parent):
+    """The process's checks of this folder, collected anew when a file of the lesson changed."""
+    if not _kept or _kept[0].signature != signature_of(LessonFolder(checks.parent)):
         _kept[:] = []
+        forget_modules(checks.parent)  # importing is reading: what a module read may be what changed
         _kept.append(CollectedChecks(checks))
     return _kept[0]

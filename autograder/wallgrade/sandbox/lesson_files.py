@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -52,13 +53,31 @@ SKIPPED = ("*.ipynb", "__pycache__", ".*", "figures", "data", "checks")  # of a 
 
 def student_side_files(lesson_root: Path) -> list[Path]:
     """The lesson's files that `copy_student_side` copies, drivers and engine aside."""
-    skip = shutil.ignore_patterns(*SKIPPED)
+    return _files(lesson_root, SKIPPED)
+
+
+Signature = tuple[tuple[str, int, int], ...]
+
+
+def lesson_files(lesson_root: Path) -> list[Path]:
+    """All files of the lesson that its checks may read, on either side. Notebooks are read for their cells only."""
+    return _files(lesson_root, ("*.ipynb", "__pycache__", "*.pyc", ".*"))
+
+
+def _files(root: Path, skipped: Iterable[str]) -> list[Path]:
+    skip = shutil.ignore_patterns(*skipped)
     found: list[Path] = []
-    for folder, folders, files in os.walk(lesson_root):
+    for folder, folders, files in os.walk(root):
         ignored = skip(folder, [*folders, *files])
         folders[:] = [name for name in folders if name not in ignored]
         found += [Path(folder) / name for name in files if name not in ignored]
     return found
+
+
+def signature_of(lesson: LessonFolder) -> Signature:
+    """Changes when a file of the lesson does."""
+    files = ((path, path.stat()) for path in [*lesson_files(lesson.root), *lesson.notebooks()] if path.is_file())
+    return tuple(sorted((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in files))
 
 
 def copy_student_side(lesson_root: Path, target: Path) -> None:
