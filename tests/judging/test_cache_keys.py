@@ -40,7 +40,7 @@ from wallgrade.sandbox import fork_server
 from wallgrade.sandbox.limits import Limits
 fork_server.WORKER = Path(sys.argv[3])
 runner = CheckRunner(LessonFolder(Path(sys.argv[1])), Limits(mode="trusted"), b"secret")
-reports = runner.examine(pickle.loads(Path(sys.argv[2]).read_bytes())).reports
+reports = runner.run(pickle.loads(Path(sys.argv[2]).read_bytes())).reports
 assert all(report.ok for report in reports.values()), reports
 runner.close()
 print(json.dumps(sorted(opened)))
@@ -79,7 +79,7 @@ def test_every_file_that_judging_reads_is_in_the_key(tmp_path: Path) -> None:
     far_side = [FAR_SIDE.sub(f"{lesson.root}/", line) for line in notes.read_text().splitlines()]
     read = {source_of(name) for name in (*json.loads(done.stdout), *far_side)}
     read = {name for name in read if name.startswith((f"{lesson.root}/", f"{PACKAGES_ROOT}/"))}
-    assert {f"{PACKAGES_ROOT}/lessoncheck/checks.ini", f"{lesson.calls_file}"} <= read
+    assert {f"{PACKAGES_ROOT}/lessoncheck/checks.ini", f"{lesson.drivers_file}"} <= read
     assert {str(real), f"{PACKAGES_ROOT}/lessoncheck/operator_trace.py"} <= {
         *map(source_of, far_side)
     }  # so the notes are there
@@ -152,7 +152,7 @@ def test_a_package_that_was_installed_since_is_another_key(tmp_path: Path, monke
 
 
 def edit_driver(course: Course) -> None:
-    path = course.lesson(LINEAR).calls_file
+    path = course.lesson(LINEAR).drivers_file
     path.write_text(path.read_text().replace("torch.tensor(w)", "torch.tensor(w) * 2"))
 
 
@@ -177,8 +177,8 @@ def test_a_runner_judges_with_the_lesson_as_its_files_are_now(tmp_path: Path, ed
     right = task("def linreg(X, w, b):\n    return X @ w + b\n")
     runner = CheckRunner(course.lesson(LINEAR), Limits(mode="trusted"), SECRET)
     try:
-        assert runner.examine(right).reports["linreg"].ok
+        assert runner.run(right).reports["linreg"].ok
         edit(course)
-        assert not runner.examine(right).reports["linreg"].ok
+        assert not runner.run(right).reports["linreg"].ok
     finally:
         runner.close()
