@@ -42,6 +42,12 @@ def render_notebook(nb: NotebookNode, quiz: Quiz) -> None:
         cell.source = written[name]
 
 
+def questions_asked(nb: NotebookNode) -> list[str]:
+    """The ids of the questions that a notebook's cells ask for, in order."""
+    marks = [cell.metadata.get("wallgrade", {}) for cell in nb.cells]
+    return [str(mark["question"]) for mark in marks if isinstance(mark, dict) and "question" in mark]
+
+
 def public_options(quiz: Quiz) -> dict[str, dict[str, str]]:
     """Question id to letter to option text: all that the student's self-check needs, and no more."""
     return {question.id: dict(question.public_options) for question in quiz.questions}

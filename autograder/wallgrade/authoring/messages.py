@@ -50,3 +50,13 @@ LINT_NO_FUNCTION = "the reference solution defines no function {item}."
 LINT_NO_CONTRACT = "the function {item} has no docstring that states its contract."
 LINT_PRIVATE = "{file} lies beside the notebooks, so nbgrader would hand it out; move it out of source/."
 VERIFY_EVERYTHING = "everything"
+
+# Of `generate_assignment`
+NO_DRIVERS = (
+    "{assignment} was released by this kit, but source/{assignment}/checks/drivers.py is gone. Put the lesson's checks "
+    "back; nothing was changed."
+)
+NO_QUIZ = (
+    "{assignment} asks the questions {questions}, but there is no quizzes/{assignment}.toml with their keys. Put it "
+    "there, or take the quiz notebook out; nothing was changed."
+)

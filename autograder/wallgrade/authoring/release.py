@@ -18,9 +18,9 @@ from lessoncheck.cells import read_notebook
 from wallgrade.authoring import messages
 from wallgrade.authoring.course_copy import copy_course
 from wallgrade.authoring.nbgrader_command import NbgraderFailed, run_nbgrader
-from wallgrade.authoring.release_preprocessors import OPTIONS_FILE, has_questions
+from wallgrade.authoring.release_preprocessors import OPTIONS_FILE
 from wallgrade.course import Course
-from wallquiz.render import render_notebook, write_public_options
+from wallquiz.render import questions_asked, render_notebook, write_public_options
 
 
 def render_quiz_into_source(course: Course, assignment: str) -> None:
@@ -32,7 +32,7 @@ def render_quiz_into_source(course: Course, assignment: str) -> None:
     write_public_options(quiz, lesson.checks / OPTIONS_FILE)
     for path in lesson.notebooks():
         notebook = read_notebook(path)
-        if has_questions(notebook):
+        if questions_asked(notebook):
             render_notebook(notebook, quiz)
             nbformat.write(notebook, str(path))
 

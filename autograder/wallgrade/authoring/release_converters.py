@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 from nbgrader.converters import GenerateAssignment, GenerateSolution
+from nbgrader.converters.base import NbGraderException
 from traitlets.config import Config
+
+from lessoncheck.cells import read_notebook
+from wallgrade.authoring import messages
+from wallgrade.course import Course
+from wallquiz.render import questions_asked
 
 NBGRADER = "nbgrader.preprocessors."
 OURS = "wallgrade.authoring.release_preprocessors."
@@ -38,6 +44,21 @@ class LessonGenerateAssignment(GenerateAssignment):  # type: ignore[misc]
             NBGRADER + "CheckCellMetadata",
         ]
         self.update_config(ours)
+
+    def start(self) -> None:
+        """Look first whether a whole release can be made: nbgrader removes the old one before it makes the new one."""
+        course, assignment = Course.from_directory(self.coursedir), self.coursedir.assignment_id
+        lesson, quiz = course.lesson(assignment), course.quiz(assignment)
+        asked = {question for path in lesson.notebooks() for question in questions_asked(read_notebook(path))}
+        if not lesson.drivers_file.is_file():
+            self._refuse(messages.NO_DRIVERS.format(assignment=assignment))
+        elif asked and quiz is None:
+            self._refuse(messages.NO_QUIZ.format(assignment=assignment, questions=", ".join(sorted(asked))))
+        super().start()
+
+    def _refuse(self, reason: str) -> NoReturn:
+        self.log.error(reason)
+        raise NbGraderException(reason)
 
 
 class LessonGenerateSolution(GenerateSolution):  # type: ignore[misc]

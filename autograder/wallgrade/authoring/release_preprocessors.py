@@ -15,7 +15,7 @@ from nbgrader.preprocessors import ClearSolutions, NbGraderPreprocessor
 from lessoncheck.cells import ANSWER_SUFFIX, marker
 from wallgrade.course import Course
 from wallquiz.model import Quiz
-from wallquiz.render import render_notebook, write_public_options
+from wallquiz.render import questions_asked, render_notebook, write_public_options
 
 ENGINE = Path(__file__).parents[2] / "lessoncheck"
 OPTIONS_FILE = "quiz_options.json"
@@ -29,7 +29,7 @@ class RenderQuiz(NbGraderPreprocessor):  # type: ignore[misc]
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """Fill in every cell whose metadata names a question."""
         quiz = Course.from_directory(CourseDirectory(config=self.config)).quiz(resources["nbgrader"]["assignment"])
-        if has_questions(nb) and quiz is not None:
+        if questions_asked(nb) and quiz is not None:
             render_notebook(nb, quiz)
         return nb, resources
 
@@ -62,11 +62,6 @@ class ShipEngine(NbGraderPreprocessor):  # type: ignore[misc]
         if folder.is_dir() and not (folder / "lessoncheck").exists():
             ship_engine(folder, course.quiz(assignment))
         return nb, resources
-
-
-def has_questions(nb: Any) -> bool:
-    """Whether any cell asks for a question's text."""
-    return any("question" in cell.metadata.get("wallgrade", {}) for cell in nb.cells)
 
 
 def ship_engine(folder: Path, quiz: Quiz | None) -> None:

@@ -22,6 +22,7 @@ from wallgrade.judging.task import GradingTask, TaskResult, fault_report, task_o
 from wallgrade.sandbox.limits import Limits
 from wallquiz.grade import grade_answer
 from wallquiz.model import Question
+from wallquiz.render import questions_asked
 
 log = logging.getLogger(__name__)
 
@@ -119,7 +120,12 @@ class Judge:
             for item, max_score in points.items()
             if item in questions
         }
-        rest = [item for item in points if item not in questions]
+        for item in set(questions_asked(notebook)) & points.keys() - questions.keys():
+            what = messages.WITHOUT_IT if quiz else messages.MISSING
+            reason = messages.NO_QUIZ.format(assignment=self._assignment, item=item, what=what)
+            log.error("%s", reason)
+            verdicts[item] = _fault(item, points[item], GraderFault(reason))
+        rest = [item for item in points if item not in verdicts]
         if not rest:
             return Plan(points, verdicts)
         task = task_of(notebook, rest)
