@@ -63,7 +63,7 @@ def importable(folder: Path) -> Iterator[None]:
     """
     signature = signature_of(folder)
     if _loaded and _loaded != [signature]:
-        _forget_modules(_loaded[0][0])
+        forget_modules(_loaded[0][0])
     _loaded[:] = [signature]
     sys.path.insert(0, str(folder))
     try:
@@ -93,7 +93,7 @@ def no_foreign_plugins() -> Iterator[None]:
                 os.environ[name] = value
 
 
-def _forget_modules(folder: Path) -> None:
+def forget_modules(folder: Path) -> None:
     """Drop the modules that were imported from a lesson's folder, but never the engine's own."""
     engine = Path(__file__).parent
     for name, module in list(sys.modules.items()):
