@@ -57,7 +57,7 @@ def note(event, arguments):
 sys.addaudithook(note)
 runpy.run_path({real!r}, run_name="__main__")
 """
-FAR_SIDE = re.compile(rf"{re.escape(tempfile.gettempdir())}/wallgrade-far-side-[^/]*/lesson/")
+STUDENT_SIDE = re.compile(rf"{re.escape(tempfile.gettempdir())}/wallgrade-student-side-[^/]*/lesson/")
 
 
 def test_every_file_that_judging_reads_is_in_the_key(tmp_path: Path) -> None:
@@ -76,12 +76,12 @@ def test_every_file_that_judging_reads_is_in_the_key(tmp_path: Path) -> None:
         timeout=120,
     )
     assert done.returncode == 0, done.stderr
-    far_side = [FAR_SIDE.sub(f"{lesson.root}/", line) for line in notes.read_text().splitlines()]
-    read = {source_of(name) for name in (*json.loads(done.stdout), *far_side)}
+    student_side = [STUDENT_SIDE.sub(f"{lesson.root}/", line) for line in notes.read_text().splitlines()]
+    read = {source_of(name) for name in (*json.loads(done.stdout), *student_side)}
     read = {name for name in read if name.startswith((f"{lesson.root}/", f"{PACKAGES_ROOT}/"))}
     assert {f"{PACKAGES_ROOT}/lessoncheck/checks.ini", f"{lesson.drivers_file}"} <= read
     assert {str(real), f"{PACKAGES_ROOT}/lessoncheck/operator_trace.py"} <= {
-        *map(source_of, far_side)
+        *map(source_of, student_side)
     }  # so the notes are there
 
     known = engine_files() | CacheKeys(lesson, Limits(), SECRET).files() | set(lesson.notebooks())  # their cells are
@@ -89,7 +89,7 @@ def test_every_file_that_judging_reads_is_in_the_key(tmp_path: Path) -> None:
 
 
 def source_of(name: str) -> str:
-    """The source of a compiled module; on the far side, of the engine's copy there."""
+    """The source of a compiled module; on the student side, of the engine's copy there."""
     name = re.sub(r"/__pycache__/([^/.]+)\.[^/]*\.pyc(\.\d+)?$", r"/\1.py", name)
     return re.sub(rf".*/source/{LINEAR}/lessoncheck/", f"{PACKAGES_ROOT}/lessoncheck/", name)
 
