@@ -32,11 +32,13 @@ class Course:
     root: Path
     source: str = "source"
     release: str = "release"
+    solution: str = "solution"
 
     @classmethod
     def from_directory(cls, directory: Any) -> Course:
         """The course that nbgrader's CourseDirectory describes."""
-        return cls(Path(directory.root), directory.source_directory, directory.release_directory)
+        folders = directory.source_directory, directory.release_directory, directory.solution_directory
+        return cls(Path(directory.root), *folders)
 
     def is_lesson(self, assignment: str) -> bool:
         """Whether an assignment is a lesson of this kit, by its masters or by its release; any other is nbgrader's."""

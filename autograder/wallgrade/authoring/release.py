@@ -46,7 +46,8 @@ def built(root: Path, assignment: str, *, solutions: bool) -> Iterator[Path]:
         copy_course(root, assignment, target)
         run_nbgrader(target, "generate_assignment", assignment, "--force")
         if solutions:
-            run_nbgrader(target, "generate_solution", assignment, "--force")
+            here = "--CourseDirectory.solution_directory=solutions"
+            run_nbgrader(target, "generate_solution", assignment, "--force", here)
             if failed := failed_cells(target / "solutions" / assignment):
                 raise NbgraderFailed(messages.SOLUTION_FAILS.format(cells="\n".join(failed)))
         yield target

@@ -22,7 +22,7 @@ from wallgrade.cli.options import AssignmentArgument, CourseOption, console, fin
 from wallgrade.cli.report_commands import app as reports
 from wallgrade.course import Course
 from wallgrade.files import replace_folder
-from wallgrade.gradebook.scores import NoGrades
+from wallgrade.gradebook.scores import NoGrades, course_directory
 from wallgrade.sandbox.doctor import Diagnosis, advice, diagnose, machine
 from wallgrade.sandbox.fork_server import SandboxUnavailable
 from wallquiz.model import QuizError
@@ -56,15 +56,16 @@ def demo(
 
 @app.command()
 def release(assignment: AssignmentArgument = None, course: CourseOption = None) -> None:
-    """Make release/ and solutions/ anew from source/."""
+    """Make release/ and the solutions' folder anew from source/."""
     root, assignment = find_assignment(course, assignment)
-    render_quiz_into_source(Course(root), assignment)
-    with_solutions = has_data(Course(root), assignment)
+    found = Course.from_directory(course_directory(root))
+    render_quiz_into_source(found, assignment)
+    with_solutions = has_data(found, assignment)
     with console.status(messages.RELEASING), built(root, assignment, solutions=with_solutions) as made:
-        replace_folder(made / "release" / assignment, root / "release" / assignment)
+        replace_folder(made / "release" / assignment, root / found.release / assignment)
         if with_solutions:
-            replace_folder(solution_files(made / "solutions" / assignment), root / "solutions" / assignment)
-    for folder in ("release", "solutions") if with_solutions else ("release",):
+            replace_folder(solution_files(made / "solutions" / assignment), root / found.solution / assignment)
+    for folder in (found.release, found.solution) if with_solutions else (found.release,):
         console.print(messages.RELEASE_WRITTEN.format(folder=f"{folder}/{assignment}"))
 
 

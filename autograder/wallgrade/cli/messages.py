@@ -5,8 +5,12 @@ from __future__ import annotations
 NO_COURSE = (
     "There is no nbgrader_config.py in {folder} or above it. Go to the course's folder, or give it with --course."
 )
-WHICH_ASSIGNMENT = "This course has several assignments; say which one: {names}."
-NO_ASSIGNMENT = "There is no assignment in {folder}; give the name of one."
+WHICH_ASSIGNMENT = "This course has several lessons; say which one: {names}."
+NO_ASSIGNMENT = "There is no lesson of this kit in {folder} (one has checks/drivers.py beside its notebooks)."
+NO_LESSON = (
+    "{name} is no lesson of this kit (lessons here: {lessons}). For an assignment of your own use nbgrader's command."
+)
+NONE = "none"
 RELEASE_WRITTEN = "{folder} is up to date."
 RELEASE_NO_DATA = (
     "{reason}\nThe solutions show results on the real data, so they are left as they are; only release/ was made."

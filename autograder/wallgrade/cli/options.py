@@ -9,12 +9,13 @@ import typer
 from rich.console import Console
 
 from wallgrade.cli import messages
+from wallgrade.course import Course
 from wallgrade.gradebook.scores import course_directory
 
 console = Console()
 CourseOption = Annotated[Path | None, typer.Option(help="The course's folder (default: here or above).")]
 AssignmentArgument = Annotated[
-    str | None, typer.Argument(help="The assignment's name (default: the course's only one).", show_default=False)
+    str | None, typer.Argument(help="The lesson's name (default: the course's only one).", show_default=False)
 ]
 
 
@@ -28,14 +29,17 @@ def find_course(given: Path | None) -> Path:
 
 
 def find_assignment(course: Path | None, given: str | None) -> tuple[Path, str]:
-    """The course's folder, and the assignment's name: the one given, or that of the only folder of masters."""
+    """The course's folder, and the lesson's name: the one given, or that of the course's only lesson."""
     root = find_course(course)
+    found = Course.from_directory(course_directory(root))
+    folder = root / found.source
+    lessons = sorted(path.name for path in folder.glob("[!._]*") if path.is_dir() and found.is_lesson(path.name))
+    if given and not found.is_lesson(given):
+        raise typer.BadParameter(messages.NO_LESSON.format(name=given, lessons=", ".join(lessons) or messages.NONE))
     if given:
         return root, given
-    source = root / course_directory(root).source_directory
-    there = sorted(path.name for path in source.glob("[!._]*") if path.is_dir())
-    if not there:
-        raise typer.BadParameter(messages.NO_ASSIGNMENT.format(folder=source))
-    if len(there) > 1:
-        raise typer.BadParameter(messages.WHICH_ASSIGNMENT.format(names=", ".join(there)))
-    return root, there[0]
+    if not lessons:
+        raise typer.BadParameter(messages.NO_ASSIGNMENT.format(folder=folder))
+    if len(lessons) > 1:
+        raise typer.BadParameter(messages.WHICH_ASSIGNMENT.format(names=", ".join(lessons)))
+    return root, lessons[0]
