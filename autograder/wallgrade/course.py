@@ -70,11 +70,16 @@ class Course:
         """Where results of judging are kept. It may be emptied at any time."""
         return self.root / PRIVATE / "results"
 
+    def private_folder(self) -> Path:
+        """The grader's own folder in the course, made at first use."""
+        folder = self.root / PRIVATE
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return folder
+
     def secret(self) -> bytes:
         """The seed of the grader's own inputs: made at first use, kept outside the repository's files."""
-        file = self.root / PRIVATE / "secret"
+        file = self.private_folder() / "secret"
         if not file.exists():
-            file.parent.mkdir(mode=0o700, exist_ok=True)
             # if another grader is first, its secret is everybody's
             write_atomically(file, secrets.token_bytes(SECRET_BYTES), mode=0o600, replace=False)
         return file.read_bytes()

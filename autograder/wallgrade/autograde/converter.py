@@ -18,16 +18,17 @@ from nbconvert.exporters import Exporter
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from sqlalchemy.exc import SQLAlchemyError
-from traitlets import Type
+from traitlets import Float, Type
 from traitlets.config import Config
 
 from lessoncheck.failures import GraderFault
 from wallgrade.autograde import messages
+from wallgrade.autograde.lock import AnotherGrader, sole_grader
 from wallgrade.autograde.notebook_export import NotebookExports, ValidateOnceExporter
 from wallgrade.autograde.preconditions import notebooks_to_grade, why_refused
 from wallgrade.autograde.preprocessors import JudgeNotebook
 from wallgrade.autograde.staging import Staging, other_files
-from wallgrade.course import Course
+from wallgrade.course import PRIVATE, Course
 from wallgrade.gradebook.connection import GradebookAccess
 from wallgrade.gradebook.record import RecordFailed, clear_scores, record, submission_record
 from wallgrade.judging.judge import judge_for
@@ -60,6 +61,8 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
 
     exporter_class = Type(ValidateOnceExporter, klass=Exporter).tag(config=True)
 
+    wait_seconds = Float(0.0, help="How long to wait for another grader of this course to finish.").tag(config=True)
+
     def __init__(self, coursedir: Any = None, **options: Any) -> None:
         super().__init__(coursedir=coursedir, **options)
         ours = Config()
@@ -78,6 +81,18 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
             OURS + "CheckMetadata",
         ]
         self.update_config(ours)
+
+    def start(self) -> None:
+        """Grade, as the only one in this course."""
+        with contextlib.ExitStack() as held:
+            try:
+                self.course.secret()
+                held.enter_context(sole_grader(self.course.private_folder(), self.wait_seconds))
+            except AnotherGrader as busy:
+                self._stop(str(busy))
+            except OSError as error:
+                self._stop(messages.NO_SECRET.format(folder=self.course.root / PRIVATE, reason=error.strerror))
+            super().start()
 
     def init_notebooks(self) -> None:
         """Find the submissions' folders, with or without notebooks in them."""

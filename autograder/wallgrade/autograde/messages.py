@@ -22,6 +22,16 @@ ONLY_BY_COURSE_AUTOGRADE = (
     "wallgrade's preprocessors were started by something else than its own autograde step, so nothing is graded. "
     "Use `nbgrader autograde`, the formgrader, or NbGraderAPI with this course's configuration."
 )
+ANOTHER_GRADER = (
+    "{who} is grading this course, so nothing was done. Run the same command again when that is finished, or let it "
+    "wait: --CourseAutograde.wait_seconds=3600."
+)
+SOMEBODY = "Somebody else"
+HOLDER = "{user} on {host} (process {pid}, since {since})"
+NO_SECRET = (
+    "The course's secret in {folder} cannot be used ({reason}), so nothing was graded and no grade was touched. "
+    "Whoever grades here must be able to read and write that folder."
+)
 NO_ASSIGNMENT = (
     "No assignment with ID '{assignment}' exists in the database. "
     "Run `nbgrader generate_assignment {assignment} --force`."
