@@ -30,6 +30,7 @@ if not os.environ.get("FASHION_MNIST_ROOT") and not (PROJECT / "data").is_dir():
 LONGEST = ("test_verify_lesson.py", "test_kill_and_resume.py", "test_corpus.py")
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in this same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All below tests/nightly is nightly; tests that share something expensive stay in one worker process."""
     for item in items:
