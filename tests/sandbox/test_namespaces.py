@@ -24,7 +24,7 @@ def session_pid() -> Iterator[int]:
         session.connection.receive(30)
         pid = server._process.pid
         while children := children_of(pid):
-            (pid,) = children
+            pid = max(children)  # the newest: the session that tried the server out may still be ending
         yield pid
     finally:
         session.close()
