@@ -27,7 +27,8 @@ configure(get_config(), root=Path.cwd())
 def passed(folder: Path, options: list[str], config: Path | None) -> set[str]:
     """The names of nbgrader's tests that pass, with the kit's configuration or without it."""
     report = folder / "report.xml"
-    environment = os.environ | ({"JUPYTER_CONFIG_PATH": str(config)} if config else {})
+    programs = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])  # nbgrader calls alembic
+    environment = os.environ | {"PATH": programs} | ({"JUPYTER_CONFIG_PATH": str(config)} if config else {})
     command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider", f"--junitxml={report}"]
     subprocess.run([*command, *options, "--pyargs", *SUITES], cwd=folder, env=environment, check=False)
     return {
