@@ -86,7 +86,9 @@ def guest(course101: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_another_assignment_is_released_graded_and_answered_as_without_the_kit(stock: Path, guest: Path) -> None:
+    assert {name.split("/")[0] for name in of_ps1(stock)} == {"release", "autograded", "feedback"}
     assert of_ps1(guest) == of_ps1(stock)
+    assert scores_of_ps1(stock)
     assert scores_of_ps1(guest) == scores_of_ps1(stock)
 
 
