@@ -45,6 +45,15 @@ class Course:
         engine = self.released(assignment) / "lessoncheck"
         return self.lesson(assignment).drivers_file.is_file() or engine.is_dir()
 
+    def lessons(self) -> list[str]:
+        """The names of the lessons whose masters are in the course."""
+        folders = (self.root / self.source).glob("[!._]*")
+        return sorted(path.name for path in folders if self.lesson(path.name).drivers_file.is_file())
+
+    def quiz_file(self, assignment: str) -> Path:
+        """Where the assignment's questions are, if it has any."""
+        return self.root / "quizzes" / f"{assignment}.toml"
+
     def lesson(self, assignment: str) -> LessonFolder:
         """The instructor's masters of an assignment."""
         return LessonFolder(self.root / self.source / assignment)
@@ -62,7 +71,7 @@ class Course:
 
     def quiz(self, assignment: str) -> Quiz | None:
         """The assignment's questions; None when it has no quiz file. QuizError when the file is wrong."""
-        file = self.root / "quizzes" / f"{assignment}.toml"
+        file = self.quiz_file(assignment)
         return load_quiz(file) if file.is_file() else None
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 
@@ -23,11 +24,24 @@ def write_atomically(path: Path, content: bytes, *, mode: int = 0o666, replace: 
         aside.unlink(missing_ok=True)
 
 
-def replace_folder(made: Path, target: Path) -> None:
-    """Put a copy of the folder `made` in the place of `target`."""
+def rewrite(path: Path, content: bytes) -> None:
+    """Give a file that is there another content; who may read and write it, and a link to it, stay."""
+    path = path.resolve()
+    aside = _aside(path, "new")
+    try:
+        aside.write_bytes(content)
+        shutil.copystat(path, aside)
+        os.utime(aside)
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def replace_folder(made: Path, target: Path, ignore: Callable[[str, list[str]], set[str]] | None = None) -> None:
+    """Put a copy of the folder `made` in the place of `target`; `ignore` as for shutil.copytree."""
     target.parent.mkdir(exist_ok=True)
     new, old = _aside(target, "new"), _aside(target, "old")
-    shutil.copytree(made, new)
+    shutil.copytree(made, new, ignore=ignore)
     if target.exists():
         target.rename(old)
     new.rename(target)

@@ -9,6 +9,7 @@ import typer
 from rich.markup import escape
 
 from lessoncheck.failures import GraderFault
+from wallgrade.adoption.place import AdoptionRefused
 from wallgrade.authoring.catalogue import CatalogueError
 from wallgrade.authoring.demo import DemoRefused, run_demo
 from wallgrade.authoring.nbgrader_command import NbgraderFailed
@@ -17,6 +18,7 @@ from wallgrade.authoring.simulated_class import ClassError
 from wallgrade.authoring.verify.verify import show as show_verification
 from wallgrade.authoring.verify.verify import verify as verify_assignment
 from wallgrade.cli import messages
+from wallgrade.cli.adopt_commands import app as adoption
 from wallgrade.cli.grade_command import grade
 from wallgrade.cli.options import AssignmentArgument, CourseOption, console, find_assignment
 from wallgrade.cli.report_commands import app as reports
@@ -29,6 +31,7 @@ from wallquiz.model import QuizError
 
 app = typer.Typer(help="Grade nbgrader assignments across a wall.", no_args_is_help=True, add_completion=False)
 app.add_typer(reports)
+app.add_typer(adoption)
 
 COULD_NOT_BE_TOLD = 3  # the doctor's exit status (2 is that of a wrong command line)
 MARKS = {
@@ -40,6 +43,7 @@ MARKS = {
 # errors whose message is one sentence for the person at the terminal
 REFUSALS = (
     NbgraderFailed, DemoRefused, ClassError, CatalogueError, QuizError, NoGrades, SandboxUnavailable, GraderFault,
+    AdoptionRefused,
 )  # fmt: skip
 
 
