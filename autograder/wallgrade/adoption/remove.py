@@ -101,7 +101,7 @@ def take_out(place: Place, record: Record, *, grades: bool, private: bool) -> No
     """
     directory = place.directory
     if grades and students_with_work(directory.db_url, place.name) is not None:
-        remove_assignment(directory.db_url, directory.course_id, place.name)
+        remove_assignment(directory.db_url, place.name)
     for path in place.definition:
         discard(path)
     for path in place.of_students() if grades else ():

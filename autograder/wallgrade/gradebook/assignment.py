@@ -27,9 +27,11 @@ def is_empty(db_url: str) -> bool:
     return not _all(db_url, select(Assignment.name)) and not _all(db_url, select(Student.id))
 
 
-def remove_assignment(db_url: str, course_id: str, assignment: str) -> None:
+def remove_assignment(db_url: str, assignment: str) -> None:
     """Delete an assignment with all its submissions and grades; the students stay."""
-    with Gradebook(db_url, course_id) as gradebook:
+    # nbgrader would add a row for a course that is not there yet, so it is asked for the assignment's own
+    (course,) = _all(db_url, select(Assignment.course_id).where(Assignment.name == assignment))
+    with Gradebook(db_url, course) as gradebook:
         gradebook.remove_assignment(assignment)
 
 
