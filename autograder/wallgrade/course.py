@@ -74,6 +74,10 @@ class Course:
         file = self.quiz_file(assignment)
         return load_quiz(file) if file.is_file() else None
 
+    def quiz_file(self, assignment: str) -> Path:
+        """Where the assignment's questions are, if it has any."""
+        return self.root / "quizzes" / f"{assignment}.toml"
+
     @property
     def results(self) -> Path:
         """Where results of judging are kept. It may be emptied at any time."""
