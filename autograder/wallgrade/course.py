@@ -50,10 +50,6 @@ class Course:
         folders = (self.root / self.source).glob("[!._]*")
         return sorted(path.name for path in folders if self.lesson(path.name).drivers_file.is_file())
 
-    def quiz_file(self, assignment: str) -> Path:
-        """Where the assignment's questions are, if it has any."""
-        return self.root / "quizzes" / f"{assignment}.toml"
-
     def lesson(self, assignment: str) -> LessonFolder:
         """The instructor's masters of an assignment."""
         return LessonFolder(self.root / self.source / assignment)

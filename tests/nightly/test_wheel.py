@@ -5,6 +5,7 @@ The heavy packages are those of this environment; the kit itself comes from the 
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -15,7 +16,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from support.course101 import Rows, files_in, hand_in_released, rows_in
-from support.docs_places import Place, share_packages
+from support.docs_places import Place
 from support.lesson import LESSON, PROJECT, SOURCE
 from wallgrade.authoring.make_submission import reference_cells, write_submission
 
@@ -41,7 +42,7 @@ def instructor(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Place:
     programs = home / "venv" / "bin"
     place = Place(home, {"PATH": f"{programs}:/usr/bin:/bin", "PYTHONPATH": ""})
     subprocess.run([sys.executable, "-m", "venv", str(home / "venv")], check=True)
-    share_packages(home / "venv", Path(sys.prefix))
+    borrow_packages(home / "venv")
     shutil.rmtree(home / "venv" / "share", ignore_errors=True)
     (home / "venv" / "share").symlink_to(Path(sys.prefix) / "share")  # Jupyter's templates and kernels
     place.run(f"pip install --quiet --no-deps --force-reinstall {wheel}")
@@ -58,6 +59,21 @@ def instructor(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Place:
     course.run("nbgrader generate_feedback ps1")
     score_by_hand(course.root)
     return course
+
+
+def borrow_packages(venv: Path) -> None:
+    """All packages of this environment but the kit, as links: the sandbox shows student code an environment's own."""
+    theirs, ours = (next((prefix / "lib").glob("python*")) / "site-packages" for prefix in (Path(sys.prefix), venv))
+    kit = shutil.ignore_patterns("*wallgrade*", *OUR_PACKAGES, "__pycache__")
+    shutil.copytree(theirs, ours, copy_function=link_or_copy, ignore=kit, dirs_exist_ok=True)
+
+
+def link_or_copy(source: str, target: str) -> None:
+    Path(target).unlink(missing_ok=True)
+    try:
+        os.link(source, target)
+    except OSError:  # on another disk
+        shutil.copy2(source, target)
 
 
 def score_by_hand(root: Path) -> None:
