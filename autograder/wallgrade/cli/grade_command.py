@@ -31,10 +31,18 @@ def grade(
     scheduler: Annotated[str, typer.Option(help="Use the cluster of this dask scheduler, as tcp://host:port.")] = "",
     student: Annotated[str, typer.Option(help="Only this student (may have * in it).")] = "",
     force: Annotated[bool, typer.Option("--force", help="Grade again what is graded already.")] = False,
+    new_secret: Annotated[
+        bool, typer.Option("--new-secret", help="Accept a new secret where the course's is missing or damaged.")
+    ] = False,
 ) -> None:
     """Grade a class, several submissions at a time. Options of `nbgrader autograde` are understood too."""
     root, assignment = find_assignment(course, assignment)
-    options = [*(["--force"] if force else []), *([f"--student={student}"] if student else []), *context.args]
+    options = [
+        *(["--force"] if force else []),
+        *([f"--student={student}"] if student else []),
+        *(["--CourseAutograde.new_secret=True"] if new_secret else []),
+        *context.args,
+    ]
     status = grade_class(root, assignment, options, jobs or cores(), scheduler, console)
     if status:
         raise typer.Exit(status)
