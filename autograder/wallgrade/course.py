@@ -24,15 +24,16 @@ NO_RELEASE = (
     "There is no release of {assignment} to compare submissions with. "
     "Run `nbgrader generate_assignment {assignment} --force`."
 )
+ACCEPT_NEW = "`wallgrade grade --new-secret`, or `nbgrader autograde` with --CourseAutograde.new_secret=True"
 SECRET_MISSING = (
     "The course's secret {file} is missing, though there are grades that were given with it: `cp -r course/* ...` "
-    "leaves {private} behind. With a new one the grader's inputs are drawn anew, results may differ in details from the stored "
-    "ones, and kept results are judged anew. Copy {private} over from where the course was, or accept a new secret: "
-    "`wallgrade grade --new-secret`, or `nbgrader autograde` with --CourseAutograde.new_secret=True."
+    "leaves {private} behind. With a new one the grader's inputs are drawn anew, results may differ in details from "
+    "the stored ones, and kept results are judged anew. Copy {private} over from where the course was, or accept a new "
+    "secret: {accept}."
 )
 SECRET_DAMAGED = (
     "The course's secret {file} is damaged (it has {size} bytes and not {wanted} or more). Put it back from a backup, "
-    "or accept a new one: `wallgrade grade --new-secret`, or `nbgrader autograde` with --CourseAutograde.new_secret=True."
+    "or accept a new one: {accept}."
 )
 PRIVATE_UNUSABLE = (
     "{file} cannot be used ({reason}), so nothing was graded and no grade was touched. Whoever grades here must be "
@@ -40,8 +41,8 @@ PRIVATE_UNUSABLE = (
 )
 SHARED_ADVICE = "{owner}, whose it is, runs `nbgrader autograde` once, which opens it to the group"
 UNSHARED_ADVICE = (
-    "{owner}, whose it is, sets c.CourseDirectory.groupshared = True in nbgrader_config.py and grades once, which opens "
-    "it to the group"
+    "{owner}, whose it is, sets c.CourseDirectory.groupshared = True in nbgrader_config.py and grades once, which "
+    "opens it to the group"
 )
 
 
@@ -119,10 +120,12 @@ class Course:
         """The seed of the grader's own inputs; SecretLost or CourseFault if there is none to use."""
         with self.usable(self.secret_file):
             if not self.secret_file.exists():
-                raise SecretLost(SECRET_MISSING.format(file=self.secret_file, private=PRIVATE))
+                raise SecretLost(SECRET_MISSING.format(file=self.secret_file, private=PRIVATE, accept=ACCEPT_NEW))
             content = self.secret_file.read_bytes()
         if len(content) < SECRET_BYTES:
-            raise SecretLost(SECRET_DAMAGED.format(file=self.secret_file, size=len(content), wanted=SECRET_BYTES))
+            raise SecretLost(
+                SECRET_DAMAGED.format(file=self.secret_file, size=len(content), wanted=SECRET_BYTES, accept=ACCEPT_NEW)
+            )
         return content
 
     def make_secret(self, *, replace: bool = False) -> None:

@@ -34,13 +34,13 @@ GRADEBOOK_READ_ONLY = (
     "`chmod g+w {file}`; the folder that it is in must be writable for the group, too."
 )
 FOLDER_STAYS = (
-    "{student}: the autograded folder {folder} cannot be removed, so it and the grades that belong to it stay as they "
-    "were. Give this account write permission for {parent} (its owner runs `chmod -R g+rwX {parent}`), or let its owner "
+    "{student}: the autograded folder {folder} cannot be removed, so it and the grades that belong to it stay as "
+    "they were. Give this account write permission for {parent} (its owner runs `chmod -R g+rwX {parent}`), or let its owner "
     "grade."
 )
 GRADES_GONE = (
-    "{student}: graded again, because the gradebook has no grades of the autograded folder {folder}: the student or the "
-    "assignment was removed from it, or an older gradebook was put in its place."
+    "{student}: graded again, because the gradebook has no grades of the autograded folder {folder}: the student or "
+    "the assignment was removed from it, or an older gradebook was put in its place."
 )
 STUDENT_ADDED = (
     "{student}: not in the gradebook; added without a name, because there is a submission. "
