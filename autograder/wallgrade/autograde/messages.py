@@ -35,8 +35,8 @@ GRADEBOOK_READ_ONLY = (
 )
 FOLDER_STAYS = (
     "{student}: the autograded folder {folder} cannot be removed, so it and the grades that belong to it stay as "
-    "they were. Give this account write permission for {parent} (its owner runs `chmod -R g+rwX {parent}`), or let its owner "
-    "grade."
+    "they were. Give this account write permission for {parent} (its owner runs `chmod -R g+rwX {parent}`), or let "
+    "its owner grade."
 )
 GRADES_GONE = (
     "{student}: graded again, because the gradebook has no grades of the autograded folder {folder}: the student or "

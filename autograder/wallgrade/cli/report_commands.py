@@ -38,9 +38,8 @@ def report(
     root, assignment = find_assignment(course, assignment)
     folder = target or root / "reports" / assignment
     written = write_report(class_report(root, assignment, anonymous=anonymous), folder)
-    if Course.from_directory(course_directory(root)).shared:
-        share_with_group(folder)
-        share_with_group(*([] if target else [folder.parent]), inside=False)
+    if target is None and Course.from_directory(course_directory(root)).shared:
+        share_with_group(folder.parent)
     _say(report_texts.WRITTEN.format(page=written.page, tables=", ".join(path.name for path in written.tables)))
 
 
