@@ -115,7 +115,7 @@ def test_where_the_folder_cannot_go_its_grades_stay(course: InProcessCourse) -> 
     before = course.rows("ann")
     course.hand_in("ann", "wrong")
     course.graded("ann").parent.chmod(0o555)
-    said = as_account(B, course, shared_again)
+    said = as_account(B, course, shared_again if ROOT else force)  # the owner's shared run would open the folder
     course.graded("ann").parent.chmod(0o2775)
     assert "Some submissions could not be graded" in said
     assert course.rows("ann") == before
