@@ -20,7 +20,7 @@ from wallgrade.authoring.nbgrader_command import run_nbgrader
 from wallgrade.authoring.packaged import packaged
 from wallgrade.autograde.lock import sole_grader
 from wallgrade.course import PRIVATE
-from wallgrade.files import replace_folder, rewrite, write_atomically
+from wallgrade.files import GROUP_FILE, replace_folder, rewrite, write_atomically
 from wallgrade.gradebook.assignment import file_of, students_with_work
 
 NAME = re.compile(r"\w([\w. -]*\w)?", re.ASCII)
@@ -51,7 +51,7 @@ def add_lesson(root: Path, lesson: str, name: str, say: Say, *, dry_run: bool = 
         return
     if not record.lessons:
         record.made = _absent(place)
-    with sole_grader(place.course.private_folder(), 0):
+    with sole_grader(place.course.private_folder(), 0, shared=place.course.shared):
         try:
             _add(place, record, lesson)
         except BaseException as error:
@@ -111,11 +111,12 @@ def _add(place: Place, record: Record, lesson: str) -> None:
     kit = packaged()
     masters, quiz = kit.lesson(lesson).root, kit.quiz_file(lesson)
     record.lessons[place.name] = Added(digests(masters, quiz))
-    record.write(place.root)
-    replace_folder(masters, place.masters, ignore=shutil.ignore_patterns(*NOT_MASTERS))
+    record.write(place.course)
+    replace_folder(masters, place.masters, shared=place.course.shared, ignore=shutil.ignore_patterns(*NOT_MASTERS))
     if quiz.is_file():
         place.quiz.parent.mkdir(exist_ok=True)
-        write_atomically(place.quiz, quiz.read_bytes(), replace=False)
+        mode = GROUP_FILE if place.course.shared else None
+        write_atomically(place.quiz, quiz.read_bytes(), mode=mode, replace=False)
     if not configured(place.root):
         rewrite(place.config, with_block(place.config.read_bytes()))
         if not configured(place.root):
@@ -124,7 +125,7 @@ def _add(place: Place, record: Record, lesson: str) -> None:
     if not list(place.released.glob("*.ipynb")):
         raise AdoptionRefused(messages.NOTHING_RELEASED.format(name=place.name))
     record.lessons[place.name].finished = True
-    record.write(place.root)
+    record.write(place.course)
 
 
 def _put_back(place: Place, record: Record, reason: str) -> None:
@@ -138,9 +139,9 @@ def _clear_up(place: Place, record: Record) -> str:
     """Undo an `add` that was killed; if somebody has worked on it since, it counts as added."""
     if changed_files(place, record) or students_of(place):
         record.lessons[place.name].finished = True
-        record.write(place.root)
+        record.write(place.course)
         return messages.KEPT_OTHERS.format(name=place.name)
-    with sole_grader(place.course.private_folder(), 0):
+    with sole_grader(place.course.private_folder(), 0, shared=place.course.shared):
         take_out(place, record, grades=True, private=PRIVATE in record.made)
     return messages.FINISHED_OTHERS.format(name=place.name)
 

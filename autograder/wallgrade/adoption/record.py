@@ -6,8 +6,8 @@ import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from wallgrade.course import PRIVATE
-from wallgrade.files import write_atomically
+from wallgrade.course import PRIVATE, Course
+from wallgrade.files import GROUP_FILE, write_atomically
 
 FILE = "added.json"
 
@@ -36,9 +36,10 @@ class Record:
         data = json.loads(file.read_text(encoding="utf-8"))
         return cls(data["made"], {name: Added(**lesson) for name, lesson in data["lessons"].items()})
 
-    def write(self, root: Path) -> None:
-        """Keep it; the private folder must be there."""
-        write_atomically(root / PRIVATE / FILE, json.dumps(asdict(self), indent=1).encode())
+    def write(self, course: Course) -> None:
+        """Keep it in the course's private folder, which must be there."""
+        mode = GROUP_FILE if course.shared else 0o600
+        write_atomically(course.root / PRIVATE / FILE, json.dumps(asdict(self), indent=1).encode(), mode=mode)
 
     def unfinished(self) -> list[str]:
         """The lessons whose adding was cut off."""

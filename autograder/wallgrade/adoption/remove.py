@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import glob
 import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -15,7 +14,7 @@ from wallgrade.adoption.record import FILE, Record
 from wallgrade.authoring.packaged import packaged
 from wallgrade.autograde.lock import sole_grader
 from wallgrade.course import PRIVATE
-from wallgrade.files import rewrite
+from wallgrade.files import left_beside, rewrite
 from wallgrade.gradebook.assignment import file_of, is_empty, remove_assignment, students_with_work
 
 LOG = ".nbgrader.log"
@@ -37,7 +36,7 @@ def remove_lesson(root: Path, name: str, say: Say, *, grades: bool | None, force
     if dry_run:
         say(messages.DRY_RUN)
         return
-    with sole_grader(place.course.private_folder(), 0):
+    with sole_grader(place.course.private_folder(), 0, shared=place.course.shared):
         take_out(place, record, grades=grades is not False, private=grades is not False)
     say(messages.REMOVED.format(name=name))
     if grades is False:
@@ -117,14 +116,14 @@ def take_out(place: Place, record: Record, *, grades: bool, private: bool) -> No
     if last and private:
         shutil.rmtree(place.root / PRIVATE)
     elif record.lessons:
-        record.write(place.root)
+        record.write(place.course)
     else:
         (place.root / PRIVATE / FILE).unlink(missing_ok=True)
 
 
 def discard(path: Path) -> None:
     """Remove a file or folder, with what a copy that was cut off left beside it."""
-    for aside in path.parent.glob(f".{glob.escape(path.name)}.*-*"):
+    for aside in left_beside(path):
         shutil.rmtree(aside) if aside.is_dir() else aside.unlink()
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
