@@ -33,7 +33,7 @@ def copy_course(root: Path, assignment: str, target: Path) -> None:
         target / "source" / assignment,
         ignore=shutil.ignore_patterns(*NOT_MASTERS),
     )
-    frame = directory.config.get("IncludeHeaderFooter", {})  # put around every notebook, relative to the root
+    frame = directory.parent.config.get("IncludeHeaderFooter", {})  # put around every notebook, relative to the root
     needed = [
         course.quiz_file(assignment),
         *(root / file for file in (frame.get("header"), frame.get("footer")) if file),
