@@ -74,6 +74,7 @@ def machine(folder: Path, cache: Path) -> Iterator[Machine]:
     """A machine whose /etc, /home and /srv are below `folder`; with the block all its processes end."""
     programs = [proxy_programs(cache), Path(sys.executable).parent]
     needed = [sys.base_prefix, sys.prefix, str(PROJECT), str(cache)]
+    assert all(map(shutil.which, AS_ROOT[:1])), NO_MACHINE + "there is no sudo."
     command = [*AS_ROOT, "unshare", "--mount", "--pid", "--fork", sys.executable, str(PROGRAM), str(folder), *needed]
     process = subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
