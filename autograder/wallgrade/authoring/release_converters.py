@@ -11,6 +11,7 @@ from traitlets.config import Config
 from lessoncheck.cells import read_notebook
 from wallgrade.authoring import messages
 from wallgrade.course import Course
+from wallgrade.course_folders import matching_folders, notebooks_by_folder
 from wallquiz.render import questions_asked
 
 NBGRADER = "nbgrader.preprocessors."
@@ -56,6 +57,10 @@ class LessonGenerateAssignment(GenerateAssignment):  # type: ignore[misc]
             self._refuse(messages.NO_QUIZ.format(assignment=assignment, questions=", ".join(sorted(asked))))
         super().start()
 
+    def init_notebooks(self) -> None:
+        """As nbgrader's, in a course whose path has `[` or `*` in it as well."""
+        _find(self) or super().init_notebooks()
+
     def _refuse(self, reason: str) -> NoReturn:
         self.log.error(reason)
         raise NbGraderException(reason)
@@ -77,3 +82,13 @@ class LessonGenerateSolution(GenerateSolution):  # type: ignore[misc]
         ours.Execute.timeout = CELL_SECONDS
         ours.Execute.record_timing = False
         self.update_config(ours)
+
+    def init_notebooks(self) -> None:
+        """As nbgrader's, in a course whose path has `[` or `*` in it as well."""
+        _find(self) or super().init_notebooks()
+
+
+def _find(converter: Any) -> bool:
+    folders = matching_folders(converter.coursedir, converter.coursedir.source_directory)
+    converter.assignments = notebooks_by_folder(converter, folders)
+    return bool(converter.assignments)

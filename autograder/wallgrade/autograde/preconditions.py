@@ -5,7 +5,8 @@ from __future__ import annotations
 import fnmatch
 from typing import Any
 
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook, MissingEntry, Student
+from sqlalchemy import or_
 
 from lessoncheck.failures import GraderFault
 from wallgrade.autograde import messages
@@ -15,7 +16,17 @@ from wallgrade.gradebook.seal import seal
 
 def why_refused(converter: Any) -> str:
     """Why this autograde step may not grade at all, in one sentence; empty if it may."""
-    return messages.NO_EXECUTE_REFUSED if converter.config.Execute.get("enabled", True) is False else ""
+    if converter.config.Execute.get("enabled", True) is False:
+        return messages.NO_EXECUTE_REFUSED
+    if not converter.gradebook.is_writable:
+        return messages.GRADEBOOK_READ_ONLY.format(file=converter.gradebook.file)
+    return ""
+
+
+def has_roster(gradebook: Gradebook) -> bool:
+    """Whether the gradebook has students with names, so that one without is worth a word."""
+    named = or_(Student.first_name.is_not(None), Student.last_name.is_not(None))
+    return gradebook.db.query(Student.id).filter(named).first() is not None
 
 
 def dotted(preprocessor: Any) -> str:

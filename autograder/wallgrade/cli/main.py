@@ -16,6 +16,7 @@ from wallgrade.authoring.release import built, render_quiz_into_source, solution
 from wallgrade.authoring.simulated_class import ClassError
 from wallgrade.authoring.verify.verify import show as show_verification
 from wallgrade.authoring.verify.verify import verify as verify_assignment
+from wallgrade.autograde.lock import AnotherGrader, sole_grader
 from wallgrade.cli import messages
 from wallgrade.cli.grade_command import grade
 from wallgrade.cli.options import AssignmentArgument, CourseOption, console, find_assignment
@@ -40,6 +41,7 @@ MARKS = {
 # errors whose message is one sentence for the person at the terminal
 REFUSALS = (
     NbgraderFailed, DemoRefused, ClassError, CatalogueError, QuizError, NoGrades, SandboxUnavailable, GraderFault,
+    AnotherGrader,
 )  # fmt: skip
 
 
@@ -61,10 +63,12 @@ def release(assignment: AssignmentArgument = None, course: CourseOption = None) 
     found = Course.from_directory(course_directory(root))
     render_quiz_into_source(found, assignment)
     with_solutions = has_data(found, assignment)
-    with console.status(messages.RELEASING), built(root, assignment, solutions=with_solutions) as made:
-        replace_folder(made / "release" / assignment, root / found.release / assignment)
+    alone = sole_grader(found.private_folder(), 0, shared=found.shared)  # nobody grades with half a release
+    with console.status(messages.RELEASING), built(root, assignment, solutions=with_solutions) as made, alone:
+        replace_folder(made / "release" / assignment, root / found.release / assignment, shared=found.shared)
         if with_solutions:
-            replace_folder(solution_files(made / "solutions" / assignment), root / found.solution / assignment)
+            solutions = solution_files(made / "solutions" / assignment)
+            replace_folder(solutions, root / found.solution / assignment, shared=found.shared)
     for folder in (found.release, found.solution) if with_solutions else (found.release,):
         console.print(messages.RELEASE_WRITTEN.format(folder=f"{folder}/{assignment}"))
 
