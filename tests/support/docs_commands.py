@@ -48,8 +48,11 @@ ON_A_CLUSTER = [
     "--no-dashboard",
     "wallgrade grade softmax_regression --scheduler tcp://scheduler:8786",
 ]
+HUB = in_blocks("examples/jupyterhub/README.md")
 # What another test runs, and words of that test which show it
 ELSEWHERE = {
+    **dict.fromkeys(HUB[:-1], ("tests/nightly/test_jupyterhub.py::server", "for command in SETTING_UP")),
+    HUB[-1]: ("tests/nightly/test_jupyterhub.py::address", "STARTING)"),
     "make pictures": ("tests/nightly/test_pictures.py::test_every_page_has_its_picture", "*COMMAND, *options"),
     "nbgrader validate": (
         "tests/autograde/test_second_course.py::test_validate_passes_for_the_reference_and_names_the_failing_item_otherwise",
