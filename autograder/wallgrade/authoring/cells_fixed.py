@@ -12,7 +12,7 @@ from wallgrade.authoring import messages
 
 
 def why_cells_are_fixed(gradebook: Gradebook, assignment: str, notebooks: Mapping[str, Any], *, whole: bool) -> str:
-    """Why these notebooks (with `whole`, all of the assignment) cannot be stored, in one sentence; empty if they can."""
+    """Why these notebooks (with `whole`, all of the assignment) cannot be stored, in a sentence; empty if they can."""
     try:
         stored = gradebook.find_assignment(assignment)
     except MissingEntry:

@@ -56,18 +56,18 @@ BAD_LESSON = (
     "{lesson!r} cannot be a lesson's name: letters, digits and underscores, as in a Python name. Nothing was written."
 )
 BAD_ITEM = (
-    "{text!r} is no item: give the function's name and its points, as in --item relu:5 (a Python name, points above 0). "
+    "{text!r} is no item: give the function's name and its points, as in --item relu:5 (a Python name, above 0). "
     "Nothing was written."
 )
 NO_ITEMS = "A lesson needs at least one item, as in --item relu:5. Nothing was written."
 DOUBLED_ITEM = "The item {item} is there twice; give each its own name. Nothing was written."
 LESSON_EXISTS = "{place} is there already, so nothing was written. Choose another name for the lesson, or move it away."
 NOT_CONFIGURED = (
-    "The nbgrader_config.py in {folder} does not call wallgrade.config.configure, so nothing here would grade the lesson. "
+    "The nbgrader_config.py in {folder} does not call wallgrade.config.configure, so nothing would grade the lesson. "
     "Add that call first; nothing was written."
 )
 LESSON_WRITTEN = (
-    "Written:\n{files}\nEdit them (nbgrader's metadata stand in the notebooks; every comment says what its part is for), and:\n"
+    "Written:\n{files}\nEdit them (comments say what each part is for), and:\n"
     "  nbgrader generate_assignment {lesson} --force   (what students get)\n"
     "  wallgrade verify {lesson} --fast                (does the catalogue get what it must?)"
 )

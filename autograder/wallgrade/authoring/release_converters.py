@@ -95,7 +95,8 @@ class LessonGenerateAssignment(GenerateAssignment):  # type: ignore[misc]
 
     def init_assignment(self, assignment_id: str, student_id: str) -> None:
         """Copy the files beside the notebooks, and what students need to check themselves; no gradebook yet."""
-        no_database, self.no_database = self.no_database, True
+        no_database: bool = self.no_database
+        self.no_database: bool = True
         try:
             super().init_assignment(assignment_id, student_id)
         finally:

@@ -27,7 +27,7 @@ def new(
     """Write a small lesson that grades at once, to be edited into one of your own."""
     root = find_course(course)
     directory = course_directory(root)
-    if "Wallgrade" not in directory.config:
+    if "Wallgrade" not in directory.parent.config:
         raise LessonRefused(messages.NOT_CONFIGURED.format(folder=root))
     source = Course.from_directory(directory).source
     files = new_lesson(root, lesson, [item_from(text) for text in item], quiz=quiz, source=source)

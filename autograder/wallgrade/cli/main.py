@@ -41,7 +41,8 @@ MARKS = {
 
 # errors whose message is one sentence for the person at the terminal
 REFUSALS = (
-    NbgraderFailed, DemoRefused, LessonRefused, ClassError, CatalogueError, QuizError, NoGrades, SandboxUnavailable, GraderFault,
+    NbgraderFailed, DemoRefused, LessonRefused, ClassError, CatalogueError, QuizError, NoGrades, SandboxUnavailable,
+    GraderFault,
 )  # fmt: skip
 
 

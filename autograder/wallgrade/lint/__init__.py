@@ -1,1 +1,1 @@
-"""What can be seen of a lesson without a submission: looked at before a release is made and before anything is graded."""
+"""What can be seen of a lesson without a submission: looked at before a release is made and before grading."""

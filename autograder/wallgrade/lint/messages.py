@@ -46,8 +46,8 @@ NO_QUIZ = (
     "there, or take the quiz notebook out; nothing was changed."
 )
 NOBODY_ASKS = (
-    "quizzes/{assignment}.toml: no notebook asks the questions {questions}. Put the notebook with their cells back into "
-    "source/{assignment}, or take the quiz file out too."
+    "quizzes/{assignment}.toml: no notebook asks the questions {questions}. Put the notebook with their cells back "
+    "into source/{assignment}, or take the quiz file out too."
 )
 NO_CHECK_CELL = "quizzes/{assignment}.toml: the question {item} has no check cell. Add one with the grade id {item}."
 

@@ -89,8 +89,8 @@ def lint_questions(masters: Mapping[str, Any], quiz: Quiz | None, assignment: st
         except QuizError as error:
             found.fault(messages.IN_FILE, file=f"{name} and quizzes/{assignment}.toml", what=error)
     if not asking:
-        names = ", ".join(question.id for question in quiz.questions)
-        found.fault(messages.NOBODY_ASKS, assignment=assignment, questions=names)
+        unasked = ", ".join(question.id for question in quiz.questions)
+        found.fault(messages.NOBODY_ASKS, assignment=assignment, questions=unasked)
     items = items_to_check(masters)
     for question in quiz.questions:
         if asking and question.id not in items:

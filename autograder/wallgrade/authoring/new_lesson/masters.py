@@ -11,7 +11,7 @@ QUESTION, QUESTION_POINTS = "quiz_1", 2
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 ABOUT = """# {lesson}
 
-What students learn here, in a sentence or two. Each function below is graded; `check("...")` under it runs its public checks."""
+What students learn here, in a sentence. Each function is graded; `check("...")` under it runs its public checks."""
 SETUP = """# This cell is read-only, and tagged "setup": grading runs it too.
 # `check` is of the package lessoncheck, which generate_assignment puts beside the released notebooks.
 import numpy as np
@@ -86,5 +86,6 @@ def _check(item: str, points: float) -> Any:
 
 def _mark(grade_id: str, *, locked: bool = False, solution: bool = False, grade: bool = False) -> dict[str, Any]:
     return {
-        "grade": grade, "grade_id": grade_id, "locked": locked, "schema_version": 3, "solution": solution, "task": False,
+        "grade_id": grade_id, "grade": grade, "locked": locked, "solution": solution, "task": False,
+        "schema_version": 3,
     }  # fmt: skip

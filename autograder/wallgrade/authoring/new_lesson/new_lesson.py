@@ -58,7 +58,7 @@ def item_from(text: str) -> Item:
 
 
 def new_lesson(root: Path, lesson: str, items: Sequence[Item], *, quiz: bool, source: str = "source") -> list[Path]:
-    """Write the lesson into the course in `root`; the files, relative to it. LessonRefused if anything is in the way."""
+    """Write the lesson into the course in `root`; the files, relative to it. LessonRefused if it cannot be."""
     names = [item.name for item in items] + ([QUESTION] if quiz else [])
     if not _is_name(lesson):
         raise LessonRefused(messages.BAD_LESSON.format(lesson=lesson))

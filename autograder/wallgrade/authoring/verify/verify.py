@@ -50,10 +50,11 @@ def verify(
 ) -> Verification:
     """Verify the assignment of the course in `root`.
 
-    fast: judge in this process instead of through nbgrader and the worker. jobs: how many courses to grade side by
-    side. A fault that the lint finds is all there is to say; nothing is graded then. only: limit the catalogue to these items. seed: draw the grader's inputs from this text instead of from
-    the course's own secret. train: judge, for mistakes too, the items that they may cost as a consequence (the
-    long training); `fast` never does.
+    Where the lint finds a fault, that is all there is to say, and nothing is graded. fast: judge in this process
+    instead of through nbgrader and the worker. jobs: how many courses to grade side by side. only: limit the
+    catalogue to these items. seed: draw the grader's inputs from this text instead of from the course's own secret.
+    train: judge, for mistakes too, the items that they may cost as a consequence (the long training); `fast` never
+    does.
     """
     course = Course(root)
     linted = lint(course, assignment)
