@@ -34,6 +34,7 @@ def files(root: Path) -> set[str]:
     }
 
 
+@pytest.mark.nightly
 def test_a_new_lesson_is_released_verified_checked_by_students_and_graded_with_no_edit(root: Path) -> None:
     new_lesson(root, RELU, [item_from("relu:5"), item_from("leaky:2.5")], quiz=True)
     run_nbgrader(root, "generate_assignment", RELU)

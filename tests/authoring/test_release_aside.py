@@ -90,6 +90,7 @@ def test_a_release_that_breaks_off_leaves_the_old_one_and_the_gradebook(
     assert gradebook(course.root) == stored
 
 
+@pytest.mark.filterwarnings("ignore:.*not in session")
 @pytest.mark.parametrize(
     ("change", "words"), [(drop_the_quiz, f"{LINEAR}: quiz, quiz_answer"), (add_a_notebook, "more is new")]
 )
