@@ -62,8 +62,12 @@ class Course:
 
     def quiz(self, assignment: str) -> Quiz | None:
         """The assignment's questions; None when it has no quiz file. QuizError when the file is wrong."""
-        file = self.root / "quizzes" / f"{assignment}.toml"
+        file = self.quiz_file(assignment)
         return load_quiz(file) if file.is_file() else None
+
+    def quiz_file(self, assignment: str) -> Path:
+        """Where the assignment's questions are, if it has any."""
+        return self.root / "quizzes" / f"{assignment}.toml"
 
     @property
     def results(self) -> Path:

@@ -18,7 +18,7 @@ from nbconvert.exporters import Exporter
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from sqlalchemy.exc import SQLAlchemyError
-from traitlets import Float, Type
+from traitlets import Bool, Float, Type
 from traitlets.config import Config
 
 from lessoncheck.failures import GraderFault
@@ -30,7 +30,11 @@ from wallgrade.autograde.preprocessors import JudgeNotebook
 from wallgrade.autograde.staging import Staging, other_files
 from wallgrade.course import PRIVATE, Course
 from wallgrade.gradebook.connection import GradebookAccess
+from wallgrade.gradebook.messages import CHECKS_CHANGED, FILES_CHANGED
+from wallgrade.gradebook.provenance import FILE as PROVENANCE
+from wallgrade.gradebook.provenance import provenance_now, provenance_of, what_changed
 from wallgrade.gradebook.record import RecordFailed, clear_scores, record, submission_record
+from wallgrade.gradebook.unchanged_work import unchanged_items
 from wallgrade.judging.judge import judge_for
 from wallgrade.judging.judge_submission import Judged, judge_submission
 from wallgrade.judging.task import GradingUnavailable
@@ -38,6 +42,7 @@ from wallgrade.sandbox.fork_server import SandboxUnavailable
 from wallgrade.sandbox.limits import limits_from
 from wallgrade.submission.reader import TIMESTAMP, read_submission, read_timestamp
 
+MOST_NAMED = 5
 NBGRADER, OURS = "nbgrader.preprocessors.", "wallgrade.autograde.preprocessors."
 
 
@@ -62,6 +67,12 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
     exporter_class = Type(ValidateOnceExporter, klass=Exporter).tag(config=True)
 
     wait_seconds = Float(0.0, help="How long to wait for another grader of this course to finish.").tag(config=True)
+    regrade_changed = Bool(
+        False, help="Grade again what was graded from other files or with other checks than there are now."
+    ).tag(config=True)
+    keep_scores_by_hand = Bool(
+        False, help="Let scores by hand stay final on work that changed, too. Otherwise a person is to look again."
+    ).tag(config=True)
 
     def __init__(self, coursedir: Any = None, **options: Any) -> None:
         super().__init__(coursedir=coursedir, **options)
@@ -107,6 +118,7 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
         """Grade every submission that is due; NbGraderException at the end if any could not be graded."""
         with self.gradebook.kept():
             failures = [job for job in self.jobs() if not self.grade(job)]
+        self.tell_what_changed()
         for job in failures:
             self.log.error(
                 "There was an error processing assignment '%s' for student '%s'", job.assignment, job.student
@@ -165,8 +177,22 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
         if handed_in is not None and graded is not None and handed_in > graded:
             self.log.warning("Updating existing assignment: %s", destination)
             return True
+        changed = what_changed(provenance_of(destination), provenance_now(self.course, job.assignment, job.folder))
+        if changed and self.regrade_changed:
+            self.log.warning("Updating existing assignment: %s (%s)", destination, "; ".join(changed))
+            return True
+        self.changed |= {job.student: changed} if changed else {}
         self.log.info("Skipping existing assignment: %s", destination)
         return False
+
+    def tell_what_changed(self) -> None:
+        """Name the submissions that were not graded again although something changed since they were."""
+        for sentence in (FILES_CHANGED, CHECKS_CHANGED):
+            students = [student for student, changed in self.changed.items() if sentence in changed]
+            if students:
+                self.log.warning(messages.NOT_GRADED_AGAIN.format(who=several(students), what=sentence))
+        if self.changed:
+            self.log.warning(messages.HOW_TO_GRADE_AGAIN)
 
     def announce(self, job: Job) -> None:
         """Make sure that the student is in the gradebook."""
@@ -204,16 +230,27 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
             penalty = exported.penalty
         if judged.timestamp is not None:
             outputs[TIMESTAMP] = judged.timestamp.strftime("%Y-%m-%d %H:%M:%S.%f UTC\n")
+        partly = self.coursedir.notebook_id != "*"
+        if not partly:
+            outputs[PROVENANCE] = provenance_now(self.course, job.assignment, job.folder).as_text()
         staging = self._staging(job)
         source = Path(self.coursedir.format_path(self.coursedir.source_directory, ".", job.assignment))
         ignore, theirs = self.coursedir.ignore, self.exclude_overwriting.get(job.assignment, ())
         try:
-            staging.write(
-                outputs, other_files(source, job.folder, ignore, theirs), keep=self.coursedir.notebook_id != "*"
-            )
+            staging.write(outputs, other_files(source, job.folder, ignore, theirs), keep=partly)
             staging.retire()
+
+            def unchanged(name: str) -> frozenset[str]:
+                now = next(one.notebook for one in judged.notebooks if one.name == name)
+                return unchanged_items(staging.retired / f"{name}.ipynb", now)
+
             with self.gradebook.open() as gradebook:
-                record(gradebook, submission_record(judged, records), penalty.penalty if penalty else None)
+                record(
+                    gradebook,
+                    submission_record(judged, records),
+                    penalty.penalty if penalty else None,
+                    None if self.keep_scores_by_hand else unchanged,
+                )
             staging.put_in_place()
         except (SQLAlchemyError, OSError) as error:
             raise RecordFailed(first_line(error)) from error
@@ -266,6 +303,11 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
         return Staging(self._destination(job))
 
     @cached_property
+    def changed(self) -> dict[str, tuple[str, ...]]:
+        """What changed since it was graded, by student, of the submissions that this run did not grade again."""
+        return {}
+
+    @cached_property
     def exports(self) -> NotebookExports:
         """This run's exports."""
         return NotebookExports(self)
@@ -274,6 +316,11 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
     def gradebook(self) -> GradebookAccess:
         """The course's gradebook."""
         return GradebookAccess(self.coursedir.db_url, self.coursedir.course_id)
+
+
+def several(students: list[str]) -> str:
+    """These students' ids, or how many they are."""
+    return ", ".join(students) if len(students) <= MOST_NAMED else messages.SUBMISSIONS.format(count=len(students))
 
 
 def first_line(error: Exception) -> str:

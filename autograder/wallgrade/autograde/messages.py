@@ -36,6 +36,11 @@ NO_SECRET = (
     "The course's secret in {folder} cannot be used ({reason}), so nothing was graded and no grade was touched. "
     "Whoever grades here must be able to read and write that folder."
 )
+NOT_GRADED_AGAIN = "{who}: {what}."
+HOW_TO_GRADE_AGAIN = (
+    "To grade just these again: `nbgrader autograde ASSIGNMENT --CourseAutograde.regrade_changed=True`, or "
+    "`wallgrade grade --changed`."
+)
 NO_ASSIGNMENT = (
     "No assignment with ID '{assignment}' exists in the database. "
     "Run `nbgrader generate_assignment {assignment} --force`."

@@ -50,6 +50,11 @@ class Staging:
             self._destination.rename(self._old)
             _sync_folder(self._destination.parent)
 
+    @property
+    def retired(self) -> Path:
+        """Where the old destination is after `retire`, until the new one is in its place."""
+        return self._old
+
     def put_in_place(self) -> None:
         """Let the new folder appear as the destination."""
         self._new.rename(self._destination)

@@ -23,7 +23,7 @@ from wallgrade.authoring.make_submission import fill_in, write_submission
 from wallgrade.authoring.nbgrader_command import run_nbgrader
 from wallgrade.authoring.verify.cases import Case
 from wallgrade.course import PRIVATE, Course
-from wallgrade.gradebook.report_cell import read_report_cells
+from wallgrade.gradebook.report_cell import read_graded_folder
 from wallgrade.gradebook.scores import course_directory, course_grades
 from wallgrade.judging.check_runner import CheckRunner, Observations
 from wallgrade.judging.judge import Judge
@@ -126,7 +126,7 @@ def _grade_share(course: Path, assignment: str, cases: Sequence[Case], tick: Tic
     run_nbgrader(course, "autograde", assignment, each_line=each_line)
     outcomes = {}
     for student, scores in course_grades(course_directory(course), assignment).by_student.items():
-        reports = read_report_cells(course / "autograded" / student / assignment)
+        reports = read_graded_folder(course / "autograded" / student / assignment).outcomes
         outcomes[student] = {
             score.item: _outcome(score.points, score.max_score, reports[score.item].results)
             for score in scores

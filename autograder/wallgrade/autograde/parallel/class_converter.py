@@ -63,6 +63,7 @@ class ClassAutograde(CourseAutograde):
         finally:
             if self.pool is not None:
                 self.pool.close()
+        self.tell_what_changed()
         if self.failures:
             self._stop(messages.SOME_FAILED)
 
