@@ -43,7 +43,7 @@ def test_a_new_lesson_is_released_verified_checked_by_students_and_graded_with_n
     write_submission(root / "release" / RELU, folder, reference_cells(root / "source" / RELU))
     run_nbgrader(root, "autograde", RELU)
     (scores,) = course_grades(course_directory(root), RELU).by_student.values()
-    assert {score.item: score.points for score in scores} == {"relu": 5.0, "leaky": 2.5, "quiz_1": 2.0}
+    assert {score.item: score.points for score in scores} == {"relu": 5.0, "leaky": 2.5, "question_1": 2.0}
     released = root / "release" / RELU
     command = [sys.executable, "-m", "pytest", "-m", "leaky"]
     said = subprocess.run(command, cwd=released, capture_output=True, text=True).stdout
@@ -72,7 +72,7 @@ def test_the_lint_has_nothing_to_say_and_the_files_say_what_they_are_for(root: P
         ("class", ["relu:5"], "cannot be a lesson's name"),
         (RELU, [], "at least one item"),
         (RELU, ["relu:5", "relu:3"], "relu is there twice"),
-        (RELU, ["quiz_1:5"], "quiz_1 is there twice"),
+        (RELU, ["question_1:5"], "question_1 is there twice"),
         (RELU, ["my-item:5"], "is no item"),
         (RELU, ["relu:0"], "is no item"),
         (RELU, ["relu:many"], "is no item"),

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-QUESTION, QUESTION_POINTS = "quiz_1", 2
+QUESTION, QUESTION_POINTS = "question_1", 2
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 ABOUT = """# {lesson}
 
