@@ -24,6 +24,7 @@ from wallgrade.authoring import messages
 from wallgrade.authoring.cells_fixed import why_cells_are_fixed
 from wallgrade.authoring.release_preprocessors import leave_out_quiz, ship_engine
 from wallgrade.course import Course
+from wallgrade.course_folders import matching_folders, notebooks_by_folder
 from wallgrade.files import replace_folder
 from wallgrade.gradebook.seal import SaveSealedCells
 from wallgrade.lint.lint import must_be_sound
@@ -82,7 +83,7 @@ class LessonGenerateAssignment(GenerateAssignment):  # type: ignore[misc]
             if self._to_save:
                 if not self.no_database:
                     self._save(assignment)
-                replace_folder(made, release)
+                replace_folder(made, release, shared=course.shared)
         finally:
             self._aside = ""
             shutil.rmtree(aside, ignore_errors=True)
@@ -129,6 +130,10 @@ class LessonGenerateAssignment(GenerateAssignment):  # type: ignore[misc]
         except (MissingEntry, SQLAlchemyError) as error:
             self._refuse(messages.NOT_STORED.format(assignment=assignment, reason=str(error).splitlines()[0]))
 
+    def init_notebooks(self) -> None:
+        """As nbgrader's, in a course whose path has `[` or `*` in it as well."""
+        _find(self) or super().init_notebooks()
+
     def _refuse(self, reason: str) -> NoReturn:
         for line in reason.splitlines():
             self.log.error(line)
@@ -151,3 +156,13 @@ class LessonGenerateSolution(GenerateSolution):  # type: ignore[misc]
         ours.Execute.timeout = CELL_SECONDS
         ours.Execute.record_timing = False
         self.update_config(ours)
+
+    def init_notebooks(self) -> None:
+        """As nbgrader's, in a course whose path has `[` or `*` in it as well."""
+        _find(self) or super().init_notebooks()
+
+
+def _find(converter: Any) -> bool:
+    folders = matching_folders(converter.coursedir, converter.coursedir.source_directory)
+    converter.assignments = notebooks_by_folder(converter, folders)
+    return bool(converter.assignments)

@@ -6,15 +6,15 @@ It takes the place of nbgrader's `Autograde` in its command, its API and the for
 from __future__ import annotations
 
 import contextlib
-import glob
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn
 
 from nbconvert.exporters import Exporter
+from nbgrader.api import Student
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from sqlalchemy.exc import SQLAlchemyError
@@ -25,15 +25,18 @@ from lessoncheck.failures import GraderFault
 from wallgrade.autograde import messages
 from wallgrade.autograde.lock import AnotherGrader, sole_grader
 from wallgrade.autograde.notebook_export import NotebookExports, ValidateOnceExporter
-from wallgrade.autograde.preconditions import notebooks_to_grade, why_refused
+from wallgrade.autograde.preconditions import has_roster, notebooks_to_grade, why_refused
 from wallgrade.autograde.preprocessors import JudgeNotebook
 from wallgrade.autograde.staging import Staging, other_files
-from wallgrade.course import PRIVATE, Course
+from wallgrade.course import Course, CourseFault
+from wallgrade.course_folders import matching_folders, without_odd_names
+from wallgrade.files import share_with_group
 from wallgrade.gradebook.connection import GradebookAccess
 from wallgrade.gradebook.messages import CHECKS_CHANGED, FILES_CHANGED
 from wallgrade.gradebook.provenance import FILE as PROVENANCE
 from wallgrade.gradebook.provenance import provenance_now, provenance_of, what_changed
 from wallgrade.gradebook.record import RecordFailed, clear_scores, record, submission_record
+from wallgrade.gradebook.secret import ensure_secret
 from wallgrade.gradebook.unchanged_work import unchanged_items
 from wallgrade.judging.judge import judge_for
 from wallgrade.judging.judge_submission import Judged, judge_submission
@@ -74,6 +77,11 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
         False, help="Let scores by hand stay final on work that changed, too. Otherwise a person is to look again."
     ).tag(config=True)
 
+    new_secret = Bool(False, help="Accept that a new secret is made where the course's is missing or damaged.").tag(
+        config=True
+    )
+    left_out_folders = 0
+
     def __init__(self, coursedir: Any = None, **options: Any) -> None:
         super().__init__(coursedir=coursedir, **options)
         ours = Config()
@@ -95,24 +103,31 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
 
     def start(self) -> None:
         """Grade, as the only one in this course."""
+        course = self.course
         with contextlib.ExitStack() as held:
             try:
-                self.course.secret()
-                held.enter_context(sole_grader(self.course.private_folder(), self.wait_seconds))
-            except AnotherGrader as busy:
-                self._stop(str(busy))
-            except OSError as error:
-                self._stop(messages.NO_SECRET.format(folder=self.course.root / PRIVATE, reason=error.strerror))
+                folder = course.private_folder()
+                with course.usable(folder):
+                    held.enter_context(sole_grader(folder, self.wait_seconds, shared=course.shared))
+                if course.shared and self.gradebook.file:
+                    share_with_group(self.gradebook.file)
+                ensure_secret(course, self.coursedir.assignment_id, self.gradebook, accept_new=self.new_secret)
+            except (AnotherGrader, CourseFault) as why:
+                self._stop(str(why))
             super().start()
+            if self.left_out_folders:
+                self._stop(messages.SOME_FAILED)
 
     def init_notebooks(self) -> None:
         """Find the submissions' folders, with or without notebooks in them."""
         if refused := why_refused(self):
             self._stop(refused)
-        pattern = self._format_source(self.coursedir.assignment_id, self.coursedir.student_id)
-        self.assignments: dict[str, list[str]] = {folder: [] for folder in glob.glob(pattern)}
-        if not self.assignments:
+        found = matching_folders(self.coursedir, self.coursedir.submitted_directory)
+        if not found:
             super().init_notebooks()  # says what nbgrader says, and raises
+        usable = without_odd_names(self, found)
+        self.left_out_folders = len(found) - len(usable)
+        self.assignments: dict[str, list[str]] = {folder: [] for folder in usable}
 
     def convert_notebooks(self) -> None:
         """Grade every submission that is due; NbGraderException at the end if any could not be graded."""
@@ -144,7 +159,7 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
             self.log.error("Canceled")
             self._staging(job).clear()  # the folder itself is there only with its own grades
             raise
-        except (SandboxUnavailable, GradingUnavailable) as error:
+        except (SandboxUnavailable, GradingUnavailable, CourseFault) as error:
             self._staging(job).clear()
             self._stop(str(error))
         except Exception as error:
@@ -153,6 +168,7 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
     def jobs(self) -> Iterator[Job]:
         """The submissions to grade now, in order; those that nbgrader would skip are not among them."""
         notebooks: dict[str, tuple[str, ...]] = {}
+        stored: dict[str, set[str]] = {}
         for folder in sorted(self.assignments):
             found = re.match(self._format_source("(?P<assignment>.*)", "(?P<student>.*)", escape=True), folder)
             if found is None:
@@ -160,9 +176,18 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
             assignment = found["assignment"]
             if assignment not in notebooks:
                 notebooks[assignment] = self._notebooks_of(assignment)
+                stored[assignment] = self.gradebook.submitters(assignment)
             job = Job(found["student"], assignment, Path(folder), notebooks[assignment])
-            if self.is_due(job):
+            if self.has_lost_grades(job, stored[assignment]) or self.is_due(job):
                 yield job
+
+    def has_lost_grades(self, job: Job, stored: Container[str]) -> bool:
+        """Whether the autograded folder is there, but nothing of this student in the gradebook."""
+        folder = self._destination(job)
+        if job.student in stored or job.student in self.coursedir.student_id_exclude.split(",") or not folder.is_dir():
+            return False
+        self.log.warning(messages.GRADES_GONE.format(student=job.student, folder=folder))
+        return True
 
     def is_due(self, job: Job) -> bool:
         """nbgrader's rule: not excluded, and not (completely) graded yet, or forced, or handed in again later."""
@@ -199,10 +224,13 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
         self.notebooks: list[str] = self.files_of(job)
         self.run_pre_convert_hook()
         with self.gradebook.open() as gradebook:
+            known = gradebook.db.get(Student, job.student) is not None
             if self.create_student:
+                if not known and (self._destination(job).exists() or has_roster(gradebook)):
+                    self.log.warning(messages.STUDENT_ADDED.format(student=job.student))
                 self.log.info("Creating/updating student with ID '%s': %s", job.student, {})
                 gradebook.update_or_create_student(job.student)
-            elif job.student not in [student.id for student in gradebook.students]:
+            elif not known:
                 raise NbGraderException(f"No student with ID '{job.student}' exists in the database")
 
     def files_of(self, job: Job) -> list[str]:
@@ -258,7 +286,7 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
         self.run_post_convert_hook()
 
     def failed(self, job: Job, error: Exception) -> None:
-        """One sentence in the log, nothing half-made, no score of an earlier submission."""
+        """One sentence in the log, nothing half-made, no score of an earlier submission whose folder went."""
         self.log.debug("There was an error processing assignment: %s", job.folder, exc_info=error)
         reason = first_line(error)
         if isinstance(error, RecordFailed):
@@ -268,7 +296,10 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
         else:
             kind = type(error).__name__
             self.log.error(messages.SUBMISSION_FAILED.format(student=job.student, kind=kind, reason=reason))
-        self._staging(job).discard()
+        if not self._staging(job).discard():
+            folder = self._destination(job)
+            self.log.error(messages.FOLDER_STAYS.format(student=job.student, folder=folder, parent=folder.parent))
+            return
         try:
             with self.gradebook.open() as gradebook:
                 clear_scores(gradebook, job.assignment, job.student)
@@ -300,7 +331,7 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
         return Path(self._format_dest(job.assignment, job.student))
 
     def _staging(self, job: Job) -> Staging:
-        return Staging(self._destination(job))
+        return Staging(self._destination(job), shared=self.course.shared)
 
     @cached_property
     def changed(self) -> dict[str, tuple[str, ...]]:

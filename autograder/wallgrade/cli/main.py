@@ -15,6 +15,7 @@ from wallgrade.authoring.nbgrader_command import NbgraderFailed
 from wallgrade.authoring.new_lesson.new_lesson import LessonRefused
 from wallgrade.authoring.release import built, render_quiz_into_source, solution_files
 from wallgrade.authoring.simulated_class import ClassError
+from wallgrade.autograde.lock import AnotherGrader, sole_grader
 from wallgrade.cli import messages
 from wallgrade.cli.author_commands import app as authors
 from wallgrade.cli.grade_command import grade
@@ -42,7 +43,7 @@ MARKS = {
 # errors whose message is one sentence for the person at the terminal
 REFUSALS = (
     NbgraderFailed, DemoRefused, LessonRefused, ClassError, CatalogueError, QuizError, NoGrades, SandboxUnavailable,
-    GraderFault,
+    GraderFault, AnotherGrader,
 )  # fmt: skip
 
 
@@ -65,10 +66,12 @@ def release(assignment: AssignmentArgument = None, course: CourseOption = None) 
     must_be_sound(found, assignment)
     render_quiz_into_source(found, assignment)
     with_solutions = has_data(found, assignment)
-    with console.status(messages.RELEASING), built(root, assignment, solutions=with_solutions) as made:
-        replace_folder(made / "release" / assignment, root / found.release / assignment)
+    alone = sole_grader(found.private_folder(), 0, shared=found.shared)  # nobody grades with half a release
+    with console.status(messages.RELEASING), built(root, assignment, solutions=with_solutions) as made, alone:
+        replace_folder(made / "release" / assignment, root / found.release / assignment, shared=found.shared)
         if with_solutions:
-            replace_folder(solution_files(made / "solutions" / assignment), root / found.solution / assignment)
+            solutions = solution_files(made / "solutions" / assignment)
+            replace_folder(solutions, root / found.solution / assignment, shared=found.shared)
     for folder in (found.release, found.solution) if with_solutions else (found.release,):
         console.print(messages.RELEASE_WRITTEN.format(folder=f"{folder}/{assignment}"))
 
