@@ -18,6 +18,10 @@ NO_EXECUTE_REFUSED = (
     "--no-execute (c.Execute.enabled = False) is refused: it would grade what a submission says about itself. "
     "Nothing was graded."
 )
+LESSON_UNSOUND = (
+    "The lesson {assignment} cannot be graded as it is, so nothing was graded and no grade was touched. Correct this "
+    "and run the same command again:\n{faults}"
+)
 ONLY_BY_COURSE_AUTOGRADE = (
     "wallgrade's preprocessors were started by something else than its own autograde step, so nothing is graded. "
     "Use `nbgrader autograde`, the formgrader, or NbGraderAPI with this course's configuration."

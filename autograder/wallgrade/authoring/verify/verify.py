@@ -16,7 +16,6 @@ from wallgrade.authoring.catalogue import catalogue_folder, load_catalogue
 from wallgrade.authoring.make_submission import reference_cells
 from wallgrade.authoring.verify.cases import Case, load_expectations, make_cases
 from wallgrade.authoring.verify.deviations import problems
-from wallgrade.authoring.verify.lint import lint
 from wallgrade.authoring.verify.matrix import matrix, summaries, summary_table
 from wallgrade.authoring.verify.runners import (
     Outcome,
@@ -27,6 +26,7 @@ from wallgrade.authoring.verify.runners import (
 )
 from wallgrade.course import Course
 from wallgrade.gradebook.scores import course_directory
+from wallgrade.lint.lint import lint
 
 
 @dataclass(frozen=True)
@@ -52,12 +52,16 @@ def verify(
 ) -> Verification:
     """Verify the assignment of the course in `root`.
 
-    fast: judge in this process instead of through nbgrader and the worker. jobs: how many courses to grade side by
-    side. only: limit the catalogue to these items. seed: draw the grader's inputs from this text instead of from
-    the course's own secret. train: judge, for mistakes too, the items that they may cost as a consequence (the
-    long training); `fast` never does.
+    Where the lint finds a fault, that is all there is to say, and nothing is graded. fast: judge in this process
+    instead of through nbgrader and the worker. jobs: how many courses to grade side by side. only: limit the
+    catalogue to these items. seed: draw the grader's inputs from this text instead of from the course's own secret.
+    train: judge, for mistakes too, the items that they may cost as a consequence (the long training); `fast` never
+    does.
     """
     course = Course.from_directory(course_directory(root))
+    linted = lint(course, assignment)
+    if linted.faults:
+        return Verification([], {}, frozenset(), linted.faults + linted.advice)
     folder = catalogue_folder(course, assignment)
     expectations = load_expectations(folder)
     cases = make_cases(
@@ -86,14 +90,15 @@ def verify(
                 root, assignment, cases, secret, workers, skipped, lambda _: progress.advance(task)
             )
     items = [item for names in items_by_notebook(course.lesson(assignment).root).values() for item in names]
-    found = lint(course, assignment) + problems(cases, outcomes, expectations.consequences, items)
+    found = linted.advice + problems(cases, outcomes, expectations.consequences, items)
     return Verification(cases, outcomes, expectations.consequences, found)
 
 
 def show(verification: Verification, console: Console) -> None:
     """Print the matrix, the summary, and what is off."""
-    console.print(matrix(verification.cases, verification.outcomes))
-    console.print(summary_table(summaries(verification.cases, verification.outcomes, verification.consequences)))
+    if verification.cases:
+        console.print(matrix(verification.cases, verification.outcomes))
+        console.print(summary_table(summaries(verification.cases, verification.outcomes, verification.consequences)))
     if not verification.deviations:
         console.print(messages.VERIFY_OK.format(cases=len(verification.cases)))
         return
