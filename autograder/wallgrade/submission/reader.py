@@ -36,7 +36,8 @@ MOST_BYTES_TOGETHER = 200 * 2**20
 class ReceivedNotebook:
     """One notebook of the release: the student's, put onto the master; or the bare master and the `problem`.
 
-    `needs_review`: a human should see it, because something was handed in that could not be read.
+    `needs_review`: a human should see it, because something was handed in that could not be read. `file` is the name of
+    the file that it was read from, or would have been; empty when there is none.
     """
 
     name: str
@@ -44,6 +45,7 @@ class ReceivedNotebook:
     notes: tuple[str, ...] = ()
     problem: str = ""
     needs_review: bool = False
+    file: str = ""
 
 
 @dataclass(frozen=True)
@@ -219,7 +221,7 @@ def _received(
         )
     if choice.notebook is None:
         problem = messages.NOT_READ.format(notebook=shown(name), reason=choice.problem)
-        return ReceivedNotebook(name, bare, problem=problem, needs_review=True)
+        return ReceivedNotebook(name, bare, problem=problem, needs_review=True, file=choice.path.name)
     rebuilt, moved = rebuilt_with_moves(master, choice.notebook)
     notes = list(choice.notes)
     if choice.path.name != f"{name}.ipynb":
@@ -232,4 +234,4 @@ def _received(
             notes.append(other.problem)
         elif _answers(master, other.notebook) - _answers(master, choice.notebook):
             notes.append(messages.ALSO_WRITTEN.format(file=shown(other.path.name)))
-    return ReceivedNotebook(name, rebuilt, tuple(notes))
+    return ReceivedNotebook(name, rebuilt, tuple(notes), file=choice.path.name)
