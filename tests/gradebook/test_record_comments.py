@@ -41,7 +41,7 @@ def test_the_check_cells_say_all_that_reports_on_a_class_need(course: InProcessC
     ]  # fmt: skip
     assert report.metadata["wallgrade_item"] == {
         "item": "linreg", "points": 1.5, "max_score": 3.0, "seconds": None, "student_seconds": None, "option": "A",
-        "notes": ["a note"], "faults": [],
+        "notes": ["a note"], "review": "", "faults": [],
     }  # fmt: skip
     fault = cells["sgd"].outputs[0].metadata
     assert fault["wallgrade_item"]["points"] is None

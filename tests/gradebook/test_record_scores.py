@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from traitlets.config import Config
 
 from support.lesson import LINEAR
 from support.recording import ALL, ITEMS, MORE, InProcessCourse, Row, force
@@ -38,17 +39,51 @@ def test_a_fault_or_no_verdict_is_left_to_a_human(course: InProcessCourse) -> No
     assert rows["quiz"] == Row(0.0, None, True)
 
 
-def test_a_score_given_by_hand_stays_and_is_flagged(course: InProcessCourse) -> None:
+def score_by_hand(course: InProcessCourse, item: str, points: float, student: str = "ann") -> None:
+    """As the formgrader does it."""
+    with course.gradebook() as gradebook:
+        grade = gradebook.find_grade(item, LINEAR, LINEAR, student)
+        grade.manual_score, grade.needs_manual_grade = points, False
+        gradebook.db.commit()
+
+
+def test_a_score_given_by_hand_stays_and_a_person_is_to_look_again_where_the_work_changed(
+    course: InProcessCourse,
+) -> None:
     course.hand_in("ann", "wrong")
     course.grade()
-    with course.gradebook() as gradebook:
-        gradebook.find_grade("sgd", LINEAR, LINEAR, "ann").manual_score = 1.5
-        gradebook.db.commit()
+    score_by_hand(course, "sgd", 1.5)
     course.hand_in("ann", "right")
     course.grade(force)
     assert course.rows("ann")["sgd"] == Row(2.0, 1.5, True)
     with course.gradebook() as gradebook:
         assert gradebook.find_submission(LINEAR, "ann").score == sum(ALL.values()) - 0.5
+    course.grade(force)
+    assert course.rows("ann")["sgd"].look, "nobody has looked yet"
+
+
+def test_a_score_given_by_hand_on_work_that_did_not_change_stays_final(course: InProcessCourse) -> None:
+    course.hand_in("ann", {"linreg": "wrong", "sgd": "fault"})
+    course.grade()
+    score_by_hand(course, "sgd", 1.5)
+    course.hand_in("ann", {"linreg": "right", "sgd": "fault"})
+    course.grade(force)
+    assert course.rows("ann")["sgd"] == Row(None, 1.5, False)
+    assert course.rows("ann")["linreg"] == Row(3.0, None, False)
+
+
+def test_all_scores_by_hand_can_be_kept(course: InProcessCourse) -> None:
+    course.hand_in("ann", "wrong")
+    course.grade()
+    score_by_hand(course, "sgd", 1.5)
+    course.hand_in("ann", "right")
+
+    def keep(config: Config) -> None:
+        force(config)
+        config.CourseAutograde.keep_scores_by_hand = True
+
+    course.grade(keep)
+    assert course.rows("ann")["sgd"] == Row(2.0, 1.5, False)
 
 
 def test_a_notebook_that_is_missing_now_loses_its_earlier_points(course: InProcessCourse) -> None:

@@ -11,7 +11,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from lessoncheck.results import CheckResult, ItemReport
-from wallgrade.gradebook.report_cell import ItemOutcome, read_report_cell, read_report_cells, verdict_outputs
+from wallgrade.gradebook.report_cell import ItemOutcome, read_graded_folder, read_report_cell, verdict_outputs
 from wallgrade.judging.judge import Verdict
 from wallquiz.model import Option, Question
 
@@ -68,5 +68,5 @@ def test_damaged_metadata_do_no_harm() -> None:
 
 def test_the_option_is_read_from_the_answer_where_the_report_has_none(tmp_path: Path) -> None:
     nbformat.write(new_notebook(cells=[answer_cell('item = "B"'), old([])]), tmp_path / "n.ipynb")
-    assert read_report_cells(tmp_path, [QUESTION])["item"].option == "B"
-    assert read_report_cells(tmp_path)["item"].option == ""
+    assert read_graded_folder(tmp_path, [QUESTION]).outcomes["item"].option == "B"
+    assert read_graded_folder(tmp_path).outcomes["item"].option == ""

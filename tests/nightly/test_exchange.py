@@ -52,6 +52,7 @@ class Term:
     def work(self, who: str, cells: dict[str, str]) -> Path:
         """Solve the fetched assignment; the student's folder of it."""
         target = self.folder / who / LINEAR
+        shutil.rmtree(target, ignore_errors=True)
         write_submission(self.course.release, target, self.course.reference | cells)
         return target
 

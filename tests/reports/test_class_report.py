@@ -12,10 +12,11 @@ import lxml.html
 import pytest
 from nbgrader.api import Gradebook
 
-from support.class_data import DIM, HINT, QUESTION, findings, grades, report
+from support.class_data import DIM, HINT, QUESTION, findings, graded, grades, report
 from support.graded_class import POINTS
 from support.lesson import LINEAR
-from wallgrade.gradebook.report_cell import read_report_cells
+from wallgrade.gradebook import messages as gradebook_messages
+from wallgrade.gradebook.report_cell import read_graded_folder
 from wallgrade.gradebook.scores import AssignmentGrades, NoGrades
 from wallgrade.reports.class_report import messages
 from wallgrade.reports.class_report.build import class_report
@@ -50,10 +51,10 @@ def test_the_options_chosen_are_counted_and_a_popular_wrong_one_is_pointed_out()
 def test_who_needs_a_look_and_why() -> None:
     attention = {(one.student, one.item): one.reason for one in report().attention}
     hack, quote, plain = (who for who, item in attention if (who, item) != ("Gonzalind Absentia (qgone)", ""))
-    assert attention[hack, "quiz_1"] == messages.UNREADABLE_ANSWER
+    assert attention[hack, "quiz_1"] == gradebook_messages.UNREADABLE_ANSWER
     assert "submitted/qquote/x is locked" in attention[quote, "softmax"]
-    assert attention[plain, ""] == messages.NOTHING_SCORED
-    assert attention["Gonzalind Absentia (qgone)", ""] == messages.NOTHING_HANDED_IN
+    assert attention[plain, ""] == gradebook_messages.NOTHING_SCORED
+    assert attention["Gonzalind Absentia (qgone)", ""] == gradebook_messages.NOTHING_HANDED_IN
 
 
 def test_runtimes_and_faults_of_the_grader_are_shown() -> None:
@@ -64,7 +65,7 @@ def test_runtimes_and_faults_of_the_grader_are_shown() -> None:
 
 def test_nothing_of_an_older_grader_is_needed() -> None:
     bare = {who: {} for who in findings()}
-    text = page(summarise(grades(), bare, [QUESTION])).text_content()
+    text = page(summarise(grades(), graded(bare), {}, [QUESTION])).text_content()
     assert "Runtimes were not recorded." in text
     assert "No misconception was named." in text
 
@@ -125,7 +126,7 @@ def test_the_definitions_and_rules_are_on_the_page() -> None:
 
 
 def test_no_figure_is_nan_even_of_an_empty_class() -> None:
-    for found in (report(), summarise(AssignmentGrades("empty", {"softmax": 10.0}, ()), {})):
+    for found in (report(), summarise(AssignmentGrades("empty", {"softmax": 10.0}, ()), {}, {})):
         text = page(found).text_content()
         assert not re.search(r"\bnan\b|\bNone\b|\binf\b", text)
         assert "undefined" in text or "not given" in text or messages.NO_SCORES in text
@@ -151,8 +152,8 @@ def test_the_command_reports_on_a_graded_course_whose_gradebook_is_elsewhere(
     assert {(one.letter, one.count) for one in found.questions[0].options} == {("A", 3), ("B", 2)}
     assert ("bob", "quiz") in {(one.student, one.item) for one in found.attention}
     assert not (root / "gradebook.db").exists()
-    read = read_report_cells(root / "autograded" / "ann" / LINEAR)
-    assert {result.status for result in read["squared_loss"].results} == {"failed"}
+    read = read_graded_folder(root / "autograded" / "ann" / LINEAR)
+    assert {result.status for result in read.outcomes["squared_loss"].results} == {"failed"}
     write_tables(found, tmp_path)
     with (tmp_path / "grader.csv").open(newline="") as stream:
         measured = {row["item"]: row for row in csv.DictReader(stream)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lessoncheck.results import CheckResult
-from wallgrade.gradebook.report_cell import ClassOutcomes, ItemOutcome
+from wallgrade.gradebook.report_cell import ClassOutcomes, GradedFolder, ItemOutcome
 from wallgrade.gradebook.scores import AssignmentGrades, ItemScore, Student, StudentScores
 from wallgrade.reports.class_report.pseudonyms import pseudonyms, without_names
 from wallgrade.reports.class_report.summary import ClassReport, summarise
@@ -65,9 +65,14 @@ def findings() -> ClassOutcomes:
     }
 
 
+def graded(outcomes: ClassOutcomes) -> dict[str, GradedFolder]:
+    """The autograded folders that say this."""
+    return {student: GradedFolder(by_item) for student, by_item in outcomes.items()}
+
+
 def report(*, anonymous: bool = False) -> ClassReport:
     """The report on this class."""
     if not anonymous:
-        return summarise(grades(), findings(), [QUESTION])
+        return summarise(grades(), graded(findings()), {}, [QUESTION])
     names = pseudonyms(EVERYBODY, SECRET)
-    return summarise(grades(), findings(), [QUESTION], names, without_names(EVERYBODY, names))
+    return summarise(grades(), graded(findings()), {}, [QUESTION], names, without_names(EVERYBODY, names))

@@ -17,7 +17,7 @@ from lessoncheck.cells import marker
 from lessoncheck.failures import GraderFault
 from wallgrade.autograde import messages
 from wallgrade.gradebook.record import NotebookRecord, record_of
-from wallgrade.gradebook.report_cell import GRADED, no_verdict, verdict_outputs
+from wallgrade.gradebook.report_cell import GRADED, graded_mark, no_verdict, verdict_outputs
 from wallgrade.judging.judge_submission import JudgedNotebook
 
 JUDGED = "wallgrade_judged"  # resources: the JudgedNotebook on its way in
@@ -43,8 +43,9 @@ class RebuildOnMaster(NbGraderPreprocessor):  # type: ignore[misc]
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """Replace the notebook by the one that was judged."""
-        rebuilt = copy.deepcopy(judged_in(resources).notebook)
-        rebuilt.metadata[GRADED] = True
+        judged = judged_in(resources)
+        rebuilt = copy.deepcopy(judged.notebook)
+        rebuilt.metadata[GRADED] = graded_mark(judged.problem, judged.notes)
         return rebuilt, resources
 
 

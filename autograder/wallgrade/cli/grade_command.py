@@ -30,11 +30,22 @@ def grade(
     jobs: Annotated[int | None, typer.Option(min=1, help="Workers on this machine (default: one per core).")] = None,
     scheduler: Annotated[str, typer.Option(help="Use the cluster of this dask scheduler, as tcp://host:port.")] = "",
     student: Annotated[str, typer.Option(help="Only this student (may have * in it).")] = "",
+    changed: Annotated[
+        bool, typer.Option("--changed", help="Grade again what was graded from other files or with other checks.")
+    ] = False,
+    keep_scores_by_hand: Annotated[
+        bool, typer.Option("--keep-scores-by-hand", help="Let scores by hand stay final on work that changed, too.")
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Grade again what is graded already.")] = False,
+    new_secret: Annotated[
+        bool, typer.Option("--new-secret", help="Accept a new secret where the course's is missing or damaged.")
+    ] = False,
 ) -> None:
     """Grade a class, several submissions at a time. Options of `nbgrader autograde` are understood too."""
     root, assignment = find_assignment(course, assignment)
-    options = [*(["--force"] if force else []), *([f"--student={student}"] if student else []), *context.args]
+    traits = {"regrade_changed": changed, "keep_scores_by_hand": keep_scores_by_hand, "new_secret": new_secret}
+    chosen = [f"--CourseAutograde.{name}=True" for name, given in traits.items() if given]
+    options = [*(["--force"] if force else []), *chosen, *([f"--student={student}"] if student else []), *context.args]
     status = grade_class(root, assignment, options, jobs or cores(), scheduler, console)
     if status:
         raise typer.Exit(status)

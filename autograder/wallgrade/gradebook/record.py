@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,7 @@ from wallgrade.judging.judge_submission import Judged, JudgedNotebook
 
 NO_RESPONSE = "No response."
 Penalty = Callable[[Any, Any], float | None]
+Items = Callable[[str], Container[str]]  # by notebook
 
 
 class RecordFailed(Exception):
@@ -59,13 +60,14 @@ def record_of(judged: JudgedNotebook, notebook: Any) -> NotebookRecord:
         item = str(mark["grade_id"])
         if mark.get("solution"):  # written by the student, graded by hand: nothing, if it is as it was released
             empty = judged.problem or utils.determine_grade(cell)[0] is not None
-            items[item] = ItemRecord(0.0, judged.needs_review) if empty else ItemRecord(None, needs_manual_grade=True)
+            items[item] = ItemRecord(0.0 if empty else None, item in judged.reviews or not empty)
         elif (verdict := judged.verdicts.get(item)) is None:
             items[item] = ItemRecord(0.0, needs_manual_grade=True)
         elif verdict.points is None:
             items[item] = ItemRecord(None, needs_manual_grade=True)
         else:
-            items[item] = ItemRecord(min(max(verdict.points, 0.0), verdict.max_score), judged.needs_review)
+            points = min(max(verdict.points, 0.0), verdict.max_score)
+            items[item] = ItemRecord(points, verdict.final_points is None)
     return NotebookRecord(judged.name, items, comments_of(judged, notebook))
 
 
@@ -97,9 +99,13 @@ def submission_record(judged: Judged, notebooks: Sequence[NotebookRecord]) -> Su
     return SubmissionRecord(judged.student, judged.assignment, notebooks, judged.timestamp)
 
 
-def record(gradebook: Gradebook, of: SubmissionRecord, penalty: Penalty | None = None) -> None:
+def record(
+    gradebook: Gradebook, of: SubmissionRecord, penalty: Penalty | None = None, unchanged: Items | None = None
+) -> None:
     """Store a submission in one transaction. The student must exist; scores given by hand stay.
 
+    A score by hand on work that is `unchanged` is as final as it was; on other work a human is asked to look again.
+    Without `unchanged` every score by hand is final.
     Whatever fails, nothing is stored; storing the same again changes nothing.
     """
     gradebook.update_or_create_submission(of.assignment, of.student)
@@ -110,7 +116,7 @@ def record(gradebook: Gradebook, of: SubmissionRecord, penalty: Penalty | None =
         stored = {notebook.name: notebook for notebook in _with_all(gradebook, submission)}
         for notebook in of.notebooks:
             if notebook.name in stored:
-                _fill_in(stored[notebook.name], notebook)
+                _fill_in(stored[notebook.name], notebook, unchanged)
         gradebook.db.flush()
         for notebook in of.notebooks:
             if penalty is not None and notebook.name in stored:
@@ -137,13 +143,20 @@ def _with_all(gradebook: Gradebook, submission: SubmittedAssignment) -> list[Sub
     return found
 
 
-def _fill_in(stored: SubmittedNotebook, found: NotebookRecord) -> None:
+def _fill_in(stored: SubmittedNotebook, found: NotebookRecord, unchanged: Items | None) -> None:
+    scored_by_hand = any(grade.manual_score is not None for grade in stored.grades)
+    as_scored = unchanged(found.name) if scored_by_hand and unchanged else ()
     for grade in stored.grades:
         if grade.cell.type == "TaskCell" and grade.name not in found.items:
             continue  # a task is graded by hand only
         item = found.items.get(grade.name, ItemRecord(0.0, needs_manual_grade=True))
         grade.auto_score = item.score
-        grade.needs_manual_grade = item.needs_manual_grade or item.score is None or grade.manual_score is not None
+        if grade.manual_score is None:
+            grade.needs_manual_grade = item.needs_manual_grade or item.score is None
+        elif unchanged is None:
+            grade.needs_manual_grade = False
+        elif grade.name not in as_scored:
+            grade.needs_manual_grade = True
     for comment in stored.comments:
         comment.auto_comment = found.comments.get(comment.name)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from wallgrade.gradebook import messages
 from wallgrade.judging.judge import Verdict
 from wallquiz.model import Question
 
-GRADED = "wallgrade_graded"  # in a notebook's metadata: graded by us
+GRADED = "wallgrade_graded"  # in a notebook's metadata: graded by us; with its `problem` and `notes`
 RESULTS = "wallgrade_results"  # in the report's output metadata: what each check found
 ITEM = "wallgrade_item"  # in the report's output metadata: the item's points, notes, ...
 
@@ -32,7 +32,7 @@ class ItemOutcome:
     """One item's report as a graded notebook has it; `text` is its plain text.
 
     `seconds` is how long its checks took, `student_seconds` how much of that in the student's process; None when that
-    was not measured.
+    was not measured. `review` is why a human should decide although there is a verdict.
     """
 
     item: str
@@ -41,6 +41,7 @@ class ItemOutcome:
     student_seconds: float | None = None
     option: str = ""
     faults: tuple[str, ...] = ()
+    review: str = ""
     text: str = ""
 
     @property
@@ -53,18 +54,28 @@ class ItemOutcome:
 ClassOutcomes = Mapping[str, Mapping[str, ItemOutcome]]  # by student's id, then by item
 
 
-def read_report_cells(folder: Path, questions: Iterable[Question] = ()) -> dict[str, ItemOutcome]:
-    """The outcome of every item in the autograded notebooks of `folder`; empty when there are none.
+@dataclass(frozen=True)
+class GradedFolder:
+    """What the autograded notebooks of one submission say: the items' outcomes, and what was odd about the files."""
+
+    outcomes: Mapping[str, ItemOutcome] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+def read_graded_folder(folder: Path, questions: Iterable[Question] = ()) -> GradedFolder:
+    """The autograded notebooks of `folder`; empty when there are none.
 
     Where an older grader did not note which option answers a question, it is read from the answer cell.
     """
     known = {question.id: question for question in questions}
     outcomes: dict[str, ItemOutcome] = {}
+    notes: list[str] = []
     for path in sorted(folder.glob("*.ipynb")):
         try:
             notebook = read_notebook(path)
         except NotebookUnreadable:
             continue
+        notes += read_notes(notebook)
         for cell in notebook.cells:
             outcome = read_report_cell(cell) if marker(cell).get("grade") else None
             if outcome is not None:
@@ -73,7 +84,20 @@ def read_report_cells(folder: Path, questions: Iterable[Question] = ()) -> dict[
                     answer = answer_in_cell(answer_source(notebook, question.id), question.id, question.public_options)
                     outcome = replace(outcome, option=answer.letter)
                 outcomes[outcome.item] = outcome
-    return outcomes
+    return GradedFolder(outcomes, tuple(dict.fromkeys(notes)))
+
+
+def graded_mark(problem: str, notes: Iterable[str]) -> dict[str, Any]:
+    """What GRADED has of a notebook."""
+    return {"problem": problem, "notes": list(notes)}
+
+
+def read_notes(notebook: Any) -> tuple[str, ...]:
+    """What was odd about the file that a graded notebook was made from; older graders did not write it there."""
+    mark = notebook.metadata.get(GRADED)
+    if not isinstance(mark, Mapping):
+        return ()
+    return tuple(str(note) for note in (mark.get("problem"), *mark.get("notes", ())) if note)
 
 
 def read_report_cell(cell: Any) -> ItemOutcome | None:
@@ -91,6 +115,7 @@ def read_report_cell(cell: Any) -> ItemOutcome | None:
                 student_seconds=_seconds(about.get("student_seconds")),
                 option=str(about.get("option") or ""),
                 faults=tuple(map(str, about.get("faults") or ())),
+                review=str(about.get("review") or ""),
                 text=str(output.get("data", {}).get("text/plain", "")),
             )
     return None
@@ -144,6 +169,7 @@ def verdict_outputs(verdict: Verdict) -> list[Any]:
         "student_seconds": report.student_seconds,
         "option": verdict.option,
         "notes": list(report.notes),
+        "review": verdict.review if verdict.final_points is None else "",
         "faults": [f"{fault.name}: {fault.message}" for fault in report.faults],
     }
     results = [_as_plain(result) for result in report.results]

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import NbGrader
@@ -18,6 +18,7 @@ from nbgrader.coursedir import CourseDirectory
 from wallgrade.gradebook import messages
 
 SQLITE = "sqlite:///"
+Status = Literal["waiting", "waiting again", "by hand", "automatic"]
 
 
 class NoGrades(Exception):
@@ -42,7 +43,11 @@ class Student:
 
 @dataclass(frozen=True)
 class ItemScore:
-    """One item of one submission, in nbgrader's terms; it has no `points` while a person still has to decide."""
+    """One item of one submission, in nbgrader's terms: final, or waiting for a person to decide.
+
+    This is the one rule: an item waits as long as nbgrader says that it needs a manual grade. Until then a score is a
+    proposal, whoever made it; a score by hand that waits is one whose work changed since.
+    """
 
     item: str
     score: float
@@ -53,8 +58,15 @@ class ItemScore:
 
     @property
     def points(self) -> float | None:
-        """The score, once it stands."""
+        """The score, once it is final."""
         return None if self.needs_manual_grade else self.score
+
+    @property
+    def status(self) -> Status:
+        """Where the item stands."""
+        if self.needs_manual_grade:
+            return "waiting again" if self.by_hand else "waiting"
+        return "by hand" if self.by_hand else "automatic"
 
 
 @dataclass(frozen=True)
@@ -65,6 +77,7 @@ class StudentScores:
     scores: tuple[ItemScore, ...]
     penalties: Mapping[str, float] = field(default_factory=dict)
     timestamp: str = ""
+    seconds_late: float = 0.0
 
     @property
     def penalty(self) -> float:
@@ -75,6 +88,11 @@ class StudentScores:
     def waiting(self) -> tuple[str, ...]:
         """The items that a person still has to decide."""
         return tuple(score.item for score in self.scores if score.needs_manual_grade)
+
+    @property
+    def final(self) -> bool:
+        """Whether nothing waits any more."""
+        return not self.waiting
 
     @property
     def total(self) -> float:
@@ -126,6 +144,11 @@ def read_grades(gradebook: Gradebook, assignment: str) -> AssignmentGrades:
         tuple(_submission(submission, list(items)) for submission in submissions),
         tuple(_person(student) for student in absent),
     )
+
+
+def students_of(gradebook: Gradebook) -> list[Student]:
+    """Everybody in the gradebook."""
+    return [_person(student) for student in gradebook.students]
 
 
 def read_student_scores(gradebook: Gradebook, assignment: str, student: str) -> StudentScores:
@@ -185,4 +208,5 @@ def _submission(submission: Any, order: list[str]) -> StudentScores:
         tuple(sorted(scores, key=lambda score: order.index(score.item))),
         {notebook.name: float(notebook.late_submission_penalty or 0) for notebook in submission.notebooks},
         submission.timestamp.isoformat(sep=" ") if submission.timestamp else "",
+        float(submission.total_seconds_late),
     )

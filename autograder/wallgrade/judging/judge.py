@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 class Verdict:
     """An item's points out of `max_score`; None leaves the item to a human. `report` says why.
 
-    `option` is the letter that answers a question.
+    `option` is the letter that answers a question; `review` is why a human should decide even so.
     """
 
     item: str
@@ -39,6 +39,12 @@ class Verdict:
     max_score: float
     report: ItemReport
     option: str = ""
+    review: str = ""
+
+    @property
+    def final_points(self) -> float | None:
+        """The points, if no human has to look; where there is nothing to gain nobody has to."""
+        return None if self.review and self.points is not None and self.points < self.max_score else self.points
 
 
 @dataclass(frozen=True)
@@ -96,7 +102,7 @@ class Judge:
     @cached_property
     def store(self) -> ResultCache | None:
         """Where results are kept, if they are."""
-        return ResultCache(self._course.results, self.secret) if self._keep else None
+        return ResultCache(self._course.results, self.secret, shared=self._course.shared) if self._keep else None
 
     def judge(self, notebook: Any, leave_out: Container[str] = ()) -> dict[str, Verdict]:
         """Verdicts for every check cell of a notebook (rebuilt on the master), except for items to `leave_out`.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +23,7 @@ class JudgedNotebook:
     verdicts: dict[str, Verdict]
     notes: tuple[str, ...] = ()
     problem: str = ""
-    needs_review: bool = False
+    reviews: Mapping[str, str] = field(default_factory=dict)
 
     def __deepcopy__(self, memo: Any) -> JudgedNotebook:
         """nbconvert copies its resources, this among them, for each conversion; nobody changes it."""
@@ -77,9 +77,10 @@ def with_verdicts(
                 found = {item: _nothing(item, max_score, received.problem) for item, max_score in items.items()}
             else:
                 found = left_out(items, leave_out) | dict(verdicts.get(received.name, {}))
+            found = {item: replace(one, review=received.reviews.get(item, "")) for item, one in found.items()}
             judged.append(
                 JudgedNotebook(
-                    received.name, received.notebook, found, received.notes, received.problem, received.needs_review
+                    received.name, received.notebook, found, received.notes, received.problem, received.reviews
                 )
             )
     first = next((number for number, one in enumerate(judged) if one.verdicts), None)

@@ -17,7 +17,8 @@ MOST_ENTRIES = 2_000
 MOST_NOTEBOOKS = 100
 DEEPEST = 6
 NOTEBOOKS = (".ipynb", ".ipynb.txt", ".ipynb.json")  # the last two are what browsers make of downloads
-ARCHIVES = (".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
+ZIP = ".zip"
+ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
 PASSED_OVER = {"__MACOSX", "__pycache__"}
 MOST_NOTES = 10
 
@@ -27,6 +28,8 @@ class Files:
     """Notebook files, nearest to the top first, and what was seen and not opened."""
 
     notebooks: list[Path] = field(default_factory=list)
+    archives: list[Path] = field(default_factory=list)  # zip archives, which may hold notebooks
+    others: list[Path] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     unopened: bool = False  # something that could have held a notebook was not looked into
 
@@ -73,7 +76,7 @@ def find_files(folder: Path, expected: Iterable[str]) -> Files:
             break
         for entry in entries:
             path = current / entry.name
-            if _passed_over(entry.name):
+            if passed_over(entry.name):
                 continue
             if entry.is_dir(follow_symlinks=False):
                 if depth < DEEPEST:
@@ -98,7 +101,8 @@ def _entries(folder: Path, most: int, files: Files) -> list[os.DirEntry[str]]:
         return []
 
 
-def _passed_over(name: str) -> bool:
+def passed_over(name: str) -> bool:
+    """Whether a file or folder of this name is never looked at."""
     return name.startswith(".") or name in PASSED_OVER
 
 
@@ -108,5 +112,9 @@ def _sort_in(entry: os.DirEntry[str], path: Path, files: Files) -> None:
         files.notebooks.append(path)
     elif entry.is_symlink() or not entry.is_file(follow_symlinks=False):
         files.note(messages.LINK_INSIDE.format(file=shown(entry.name)), unopened=entry.is_symlink())
+    elif name.endswith(ZIP):
+        files.archives.append(path)
     elif name.endswith(ARCHIVES):
         files.note(messages.ARCHIVE_INSIDE.format(file=shown(entry.name)))
+    else:
+        files.others.append(path)

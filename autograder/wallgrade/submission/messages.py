@@ -22,6 +22,15 @@ MOVED_ANSWER = "{item} is written in another cell than its own; it was graded fr
 MISSING_NOTEBOOK = "{notebook}.ipynb was not handed in."
 NOTHING_HANDED_IN = "No notebook of this assignment was handed in: {notebook}.ipynb is missing."
 NOT_READ = "{notebook}.ipynb could not be graded: {reason}"
+CONFLICT = (
+    "{item}: in {file} the cell still holds the marks of a merge conflict (<<<<<<<, =======, >>>>>>>). Keep one of the "
+    "two versions, take the marks out, and hand it in again."
+)
+OTHER_FORMAT = (
+    "{notebook}.ipynb was not handed in, but {file} was, which is no notebook. Hand in the .ipynb file that JupyterLab "
+    "saves."
+)
+ARCHIVE_UNREADABLE = "{file} is a zip archive that cannot be read ({reason}). Hand in the notebooks themselves."
 ARCHIVE_INSIDE = "{file} is an archive and was not opened. Hand in the notebooks themselves."
 LINK_INSIDE = "{file} is a link or no ordinary file and was not opened."
 LINKED_FOLDER = (

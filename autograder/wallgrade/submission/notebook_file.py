@@ -43,13 +43,19 @@ class ReadNotebook:
 
     notebook: Any
     notes: tuple[str, ...] = ()
+    incomplete: str = ""  # the note that says that something is lost, if there is one
 
 
 def read_submitted(path: Path) -> ReadNotebook:
     """The notebook in this file. Raises CannotRead and nothing else; never blocks, follows no symlink."""
-    name = shown(path.name)
+    return read_content(read_plain_file(path, MOST_BYTES), path.name)
+
+
+def read_content(content: bytes, file: str) -> ReadNotebook:
+    """The notebook in these bytes of a file called `file`. Raises CannotRead and nothing else."""
+    name = shown(file)
     try:
-        return _notebook(read_plain_file(path, MOST_BYTES), name)
+        return _notebook(content, name)
     except CannotRead:
         raise
     except TooComplex:
@@ -105,10 +111,11 @@ def _notebook(content: bytes, name: str) -> ReadNotebook:
         notes.append(messages.DAMAGED.format(file=name, cells=len(cells.nodes)))
     if scan.more_cells or cells.too_long:
         notes.append(messages.OVERLONG.format(file=name))
+    incomplete = " ".join(notes)
     if not certain:
         notes.append(messages.ODD_ENCODING.format(file=name))
     notebook = NotebookNode(nbformat=4, nbformat_minor=5, metadata=NotebookNode(), cells=cells.nodes)
-    return ReadNotebook(notebook, tuple(notes))
+    return ReadNotebook(notebook, tuple(notes), incomplete)
 
 
 def _decoded(content: bytes) -> tuple[str, bool]:

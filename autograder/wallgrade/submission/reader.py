@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,11 +18,19 @@ import dateutil.parser
 import dateutil.tz
 from nbformat import NotebookNode
 
-from lessoncheck.cells import marker
+from lessoncheck.cells import ANSWER_SUFFIX, answer_source, grade_cells, marker
 from wallgrade.course import Course
 from wallgrade.submission import messages
+from wallgrade.submission.archive import archived_notebooks
 from wallgrade.submission.file_search import Files, find_files, is_plain_folder
-from wallgrade.submission.notebook_file import CannotRead, read_plain_file, read_submitted, shown
+from wallgrade.submission.notebook_file import (
+    CannotRead,
+    ReadNotebook,
+    read_content,
+    read_plain_file,
+    read_submitted,
+    shown,
+)
 from wallgrade.submission.rebuild import rebuild, rebuilt_with_moves
 
 TIMESTAMP = "timestamp.txt"
@@ -30,21 +38,23 @@ MOST_TIMESTAMP_BYTES = 1_000
 # a date and perhaps a time zone's name; dateutil would open a file for a name that is a path
 _DATE = re.compile(r"[\w:.,+\- ]*\w(/[\w+\-]+){0,2}", re.ASCII)
 MOST_BYTES_TOGETHER = 200 * 2**20
+_CONFLICT = re.compile(r"^<{7}(?!<).*^={7}$.*^>{7}(?!>)", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True)
 class ReceivedNotebook:
     """One notebook of the release: the student's, put onto the master; or the bare master and the `problem`.
 
-    `needs_review`: a human should see it, because something was handed in that could not be read. `file` is the name of
-    the file that it was read from, or would have been; empty when there is none.
+    `reviews`: the items that a human should decide if they are short of full marks, each with the reason; because
+    something was handed in that could not be read, or of which it is uncertain that it is what was meant.
+    `file`: the name of the file that it was read from, or would have been; empty when there is none.
     """
 
     name: str
     notebook: Any
     notes: tuple[str, ...] = ()
     problem: str = ""
-    needs_review: bool = False
+    reviews: Mapping[str, str] = field(default_factory=dict)
     file: str = ""
 
 
@@ -65,6 +75,7 @@ class _Candidate:
     notebook: Any = None
     notes: tuple[str, ...] = ()
     problem: str = ""
+    incomplete: str = ""  # the note that says that something of it is lost
 
 
 def read_submission(course: Course, assignment: str, folder: Path, student: str) -> Submission:
@@ -84,8 +95,12 @@ def read_folder(masters: Mapping[str, Any], assignment: str, folder: Path, stude
     used = {choice.path for choice in chosen.values() if choice is not None}
     # an unread file that no notebook of the release claims may be the one that is missing
     unread = files.unopened or any(candidate.path not in used for candidate in candidates)
+    look = not used or unread
     received = tuple(
-        _received(name, masters, chosen[name], candidates, nothing=not used, unread=unread) for name in masters
+        _read(name, masters, choice, candidates)
+        if (choice := chosen[name])
+        else _missing(name, masters[name], _in_other_format(name, files.others), look=look, nothing=not used)
+        for name in masters
     )
     return Submission(student, assignment, received, (*files.notes, *notes), timestamp)
 
@@ -128,13 +143,31 @@ def _read_all(files: Files) -> list[_Candidate]:
             if left < 0:
                 files.note(messages.TOO_MANY_FILES)
                 break
-            read = read_submitted(path)
-            candidates.append(_Candidate(path, read.notebook, read.notes))
+            candidates.append(_candidate(path, read_submitted(path)))
         except OSError as error:
             candidates.append(_Candidate(path, problem=messages.UNREADABLE.format(file=shown(path.name), reason=error)))
         except CannotRead as error:
             candidates.append(_Candidate(path, problem=str(error)))
+    for archive in files.archives:
+        try:
+            left -= archive.lstat().st_size
+            for path, content in archived_notebooks(archive, left):
+                left -= len(content)
+                candidates.append(_from_archive(path, content))
+        except (OSError, CannotRead) as error:
+            files.note(str(error))
     return candidates
+
+
+def _candidate(path: Path, read: ReadNotebook) -> _Candidate:
+    return _Candidate(path, read.notebook, read.notes, incomplete=read.incomplete)
+
+
+def _from_archive(path: Path, content: bytes) -> _Candidate:
+    try:
+        return _candidate(path, read_content(content, path.name))
+    except CannotRead as error:
+        return _Candidate(path, problem=str(error))
 
 
 def _choose(name: str, masters: Mapping[str, Any], candidates: list[_Candidate]) -> _Candidate | None:
@@ -203,27 +236,36 @@ def _plain(name: str) -> str:
     return re.sub(r"[\W_]+", "_", unicodedata.normalize("NFKC", name).casefold()).strip("_")
 
 
-def _received(
-    name: str,
-    masters: Mapping[str, Any],
-    choice: _Candidate | None,
-    candidates: list[_Candidate],
-    *,
-    nothing: bool,
-    unread: bool,
-) -> ReceivedNotebook:
-    master = masters[name]
+def _missing(name: str, master: Any, instead: str, *, look: bool, nothing: bool) -> ReceivedNotebook:
+    """`instead` is a file that may have been meant; `look`: a human should, whatever was missing."""
+    items = grade_cells(master)
+    sentence = messages.NOTHING_HANDED_IN if nothing else messages.MISSING_NOTEBOOK
+    problem = (messages.OTHER_FORMAT if instead else sentence).format(notebook=shown(name), file=shown(instead))
     bare = rebuild(master, NotebookNode(cells=[]))
-    if choice is None:
-        sentence = messages.NOTHING_HANDED_IN if nothing else messages.MISSING_NOTEBOOK
-        return ReceivedNotebook(
-            name, bare, problem=sentence.format(notebook=shown(name)), needs_review=nothing or unread
-        )
+    if not items and not nothing:
+        return ReceivedNotebook(name, bare)  # it costs nothing
+    return ReceivedNotebook(
+        name, bare, problem=problem, reviews=dict.fromkeys(items if look or instead else (), problem)
+    )
+
+
+def _in_other_format(name: str, others: Iterable[Path]) -> str:
+    """The name of a file that is called like the notebook and is none, as an export or a copy of the code."""
+    return next((path.name for path in others if _plain(name) in _plain(path.name)), "")
+
+
+def _read(name: str, masters: Mapping[str, Any], choice: _Candidate, candidates: list[_Candidate]) -> ReceivedNotebook:
+    master = masters[name]
+    items = grade_cells(master)
     if choice.notebook is None:
         problem = messages.NOT_READ.format(notebook=shown(name), reason=choice.problem)
-        return ReceivedNotebook(name, bare, problem=problem, needs_review=True, file=choice.path.name)
+        bare = rebuild(master, NotebookNode(cells=[]))
+        return ReceivedNotebook(
+            name, bare, problem=problem, reviews=dict.fromkeys(items, problem), file=choice.path.name
+        )
     rebuilt, moved = rebuilt_with_moves(master, choice.notebook)
     notes = list(choice.notes)
+    reviews = dict.fromkeys(items if choice.incomplete else (), choice.incomplete)
     if choice.path.name != f"{name}.ipynb":
         notes.append(messages.READ_INSTEAD.format(file=shown(choice.path.name), notebook=name))
     notes += [messages.MOVED_ANSWER.format(item=item) for item in moved]
@@ -232,6 +274,12 @@ def _received(
             continue
         if other.notebook is None:
             notes.append(other.problem)
-        elif _answers(master, other.notebook) - _answers(master, choice.notebook):
+        elif more := _answers(master, other.notebook) - _answers(master, choice.notebook):
             notes.append(messages.ALSO_WRITTEN.format(file=shown(other.path.name)))
-    return ReceivedNotebook(name, rebuilt, tuple(notes), file=choice.path.name)
+            reviews |= {grade_id.removesuffix(ANSWER_SUFFIX): notes[-1] for grade_id, _ in more}
+    for item in items:
+        if _CONFLICT.search(answer_source(rebuilt, item)):
+            notes.append(messages.CONFLICT.format(item=item, file=shown(choice.path.name)))
+            reviews[item] = notes[-1]
+    reviews = {item: why for item, why in reviews.items() if item in items}
+    return ReceivedNotebook(name, rebuilt, tuple(notes), reviews=reviews, file=choice.path.name)

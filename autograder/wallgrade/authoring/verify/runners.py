@@ -14,14 +14,16 @@ from pathlib import Path
 
 from lessoncheck.cell_execution import run_cells
 from lessoncheck.cells import grade_cells, read_notebook
+from lessoncheck.failures import GraderFault
 from lessoncheck.results import CheckResult
 from lessoncheck.student import LocalStudent, Student
+from wallgrade.authoring import messages
 from wallgrade.authoring.course_copy import copy_course
 from wallgrade.authoring.make_submission import fill_in, write_submission
 from wallgrade.authoring.nbgrader_command import run_nbgrader
 from wallgrade.authoring.verify.cases import Case
 from wallgrade.course import PRIVATE, Course
-from wallgrade.gradebook.report_cell import read_report_cells
+from wallgrade.gradebook.report_cell import read_graded_folder
 from wallgrade.gradebook.scores import course_directory, course_grades
 from wallgrade.judging.check_runner import CheckRunner, Observations
 from wallgrade.judging.judge import Judge
@@ -124,7 +126,7 @@ def _grade_share(course: Path, assignment: str, cases: Sequence[Case], tick: Tic
     run_nbgrader(course, "autograde", assignment, each_line=each_line)
     outcomes = {}
     for student, scores in course_grades(course_directory(course), assignment).by_student.items():
-        reports = read_report_cells(course / "autograded" / student / assignment)
+        reports = read_graded_folder(course / "autograded" / student / assignment).outcomes
         outcomes[student] = {
             score.item: _outcome(score.points, score.max_score, reports[score.item].results)
             for score in scores
@@ -165,6 +167,8 @@ def run_in_process(
     """Everything in this process, with no wall and no nbgrader; `skipped` items are judged for right code only."""
     course = Course(root)
     release = course.released(assignment)
+    if items_by_notebook(release) != items_by_notebook(course.lesson(assignment).root):
+        raise GraderFault(messages.STALE_RELEASE.format(assignment=assignment))
     notebooks = [read_notebook(release / name) for name in items_by_notebook(release)]
     judge = InProcessJudge(course, assignment, secret=secret)
     outcomes: dict[str, Outcome] = {}

@@ -60,7 +60,7 @@ class RunProgress:
         """A submission is recorded."""
         self.done += 1
         verdicts = [verdict for notebook in judged.notebooks for verdict in notebook.verdicts.values()]
-        self.for_a_human += any(verdict.points is None for verdict in verdicts)
+        self.for_a_human += any(verdict.final_points is None for verdict in verdicts)
         self._progress.update(self._task, advance=1, description=student)
 
     def failed(self, student: str) -> None:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wallgrade.course import Course
-from wallgrade.gradebook.report_cell import read_report_cells
+from wallgrade.gradebook.provenance import provenance_now, provenance_of, what_changed
+from wallgrade.gradebook.report_cell import GradedFolder, read_graded_folder
 from wallgrade.gradebook.scores import course_directory, course_grades
 from wallgrade.reports.class_report.html_page import render
 from wallgrade.reports.class_report.pseudonyms import pseudonyms, without_names
@@ -33,17 +34,20 @@ def class_report(root: Path, assignment: str, *, anonymous: bool = False) -> Cla
     quiz = course.quiz(assignment)
     questions = quiz.questions if quiz else ()
     grades = course_grades(directory, assignment)
-    outcomes = {
-        submission.person.id: read_report_cells(
-            Path(directory.format_path(directory.autograded_directory, submission.person.id, assignment)), questions
-        )
-        for submission in grades.submissions
-    }
+    graded: dict[str, GradedFolder] = {}
+    changed: dict[str, str] = {}
+    for submission in grades.submissions:
+        student = submission.person.id
+        folder = Path(directory.format_path(directory.autograded_directory, student, assignment))
+        handed_in = Path(directory.format_path(directory.submitted_directory, student, assignment))
+        graded[student] = read_graded_folder(folder, questions)
+        if since := what_changed(provenance_of(folder), provenance_now(course, assignment, handed_in)):
+            changed[student] = "; ".join(since)
     if not anonymous:
-        return summarise(grades, outcomes, questions)
+        return summarise(grades, graded, changed, questions)
     people = [*(submission.person for submission in grades.submissions), *grades.absent]
     names = pseudonyms(people, course.secret())
-    return summarise(grades, outcomes, questions, names, without_names(people, names))
+    return summarise(grades, graded, changed, questions, names, without_names(people, names))
 
 
 def write_report(report: ClassReport, target: Path) -> WrittenReport:

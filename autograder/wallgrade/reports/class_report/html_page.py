@@ -10,8 +10,8 @@ from typing import Any
 import jinja2
 from markupsafe import Markup, escape
 
+from wallgrade.gradebook.attention import Attention
 from wallgrade.reports.class_report import charts, messages
-from wallgrade.reports.class_report.attention import Attention
 from wallgrade.reports.class_report.statistics import STEADY, Discrimination
 from wallgrade.reports.class_report.summary import ClassReport
 from wallgrade.reports.csv_files import number

@@ -4,14 +4,6 @@ from __future__ import annotations
 
 from wallgrade.reports.class_report.statistics import EASY, FEWEST, HARD, STEADY, WEAK
 
-# Who needs a person
-NOTHING_SCORED = "handed in, but no item scored anything: untouched, or stuck at the start?"
-NOTHING_HANDED_IN = "handed in nothing"
-NO_FINDINGS = "waits for a score; there is no report of ours in the autograded notebook"
-GRADER_FAULT = "the grader could not judge this: {reason}"
-UNREADABLE_ANSWER = "the answer cannot be read as one letter"
-LEFT_FOR_A_PERSON = "left for manual grading"
-
 # Flags of items
 FLAGS = {
     "negative": "Check this item first: who does well elsewhere does worse here. Is the key right, is a check wrong?",

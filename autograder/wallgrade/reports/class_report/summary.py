@@ -5,11 +5,11 @@ from __future__ import annotations
 import statistics
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from wallgrade.gradebook.report_cell import ClassOutcomes
+from wallgrade.gradebook.attention import Attention, attention
+from wallgrade.gradebook.report_cell import ClassOutcomes, GradedFolder
 from wallgrade.gradebook.scores import AssignmentGrades, Student
-from wallgrade.reports.class_report.attention import Attention, attention
 from wallgrade.reports.class_report.statistics import (
     Distribution,
     ItemStatistics,
@@ -131,12 +131,17 @@ class ClassReport:
 
 def summarise(
     grades: AssignmentGrades,
-    outcomes: ClassOutcomes,
+    graded: Mapping[str, GradedFolder],
+    changed: Mapping[str, str],
     questions: Sequence[Question] = (),
     pseudonyms: Mapping[str, str] | None = None,
     clean: Callable[[str], str] = lambda text: text,
 ) -> ClassReport:
-    """Gather the report; with `pseudonyms` (by id) people get these, and `clean` goes over every free text."""
+    """Gather the report from the grades, the autograded notebooks and what changed since, both by student.
+
+    With `pseudonyms` (by id) people get these, and `clean` goes over every free text.
+    """
+    outcomes = {student: folder.outcomes for student, folder in graded.items()}
     names = {person.id: pseudonyms[person.id] if pseudonyms else _shown(person) for person in _people(grades)}
     scores = [{score.item: score.points for score in submission.scores} for submission in grades.submissions]
     rows = [
@@ -150,7 +155,8 @@ def summarise(
         for submission, row in zip(grades.submissions, scores, strict=True)
     ]
     to_look_at = [
-        Attention(names[one.student], one.item, clean(one.reason)) for one in attention(grades, outcomes, questions)
+        replace(one, student=names[one.student], reason=clean(one.reason))
+        for one in attention(grades, graded, questions, changed)
     ]
     if pseudonyms:
         to_look_at = sorted(to_look_at, key=lambda one: (one.item == "", one.item, one.student))

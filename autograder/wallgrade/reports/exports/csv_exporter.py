@@ -86,7 +86,7 @@ def by_person(grades: Sequence[AssignmentGrades]) -> list[tuple[Student, list[St
 
 def final_total(submission: StudentScores | None) -> float | None:
     """The total to hand over; None while an item waits for a person, and when nothing was handed in."""
-    return None if submission is None or submission.waiting else submission.total
+    return submission.total if submission is not None and submission.final else None
 
 
 def _why(submission: StudentScores | None) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from lessoncheck.report import as_text
 from lessoncheck.results import CheckResult
 from wallgrade.course import Course
-from wallgrade.gradebook.report_cell import ItemOutcome, read_report_cells
+from wallgrade.gradebook.report_cell import ItemOutcome, read_graded_folder
 from wallgrade.gradebook.scores import AssignmentGrades, NoGrades
 from wallgrade.judging.judge import Judge, Verdict
 from wallgrade.judging.judge_submission import judge_submission
@@ -68,13 +68,13 @@ def from_gradebook(grades: AssignmentGrades, student: str, autograded: Path) -> 
     submission = next((one for one in grades.submissions if one.person.id == student), None)
     if submission is None:
         raise NoGrades(messages.NO_SUBMISSION.format(student=student, assignment=grades.assignment))
-    outcomes, items = read_report_cells(autograded), []
+    graded, items = read_graded_folder(autograded), []
     for score in submission.scores:
-        outcome = outcomes.get(score.item) or ItemOutcome(score.item, (), text=messages.NOTHING_FOUND)
+        outcome = graded.outcomes.get(score.item) or ItemOutcome(score.item, (), text=messages.NOTHING_FOUND)
         items.append(
             ItemResult(score.item, score.points, score.max_score, outcome.text, outcome.results, outcome.seconds)
         )
-    return SubmissionResult(grades.assignment, tuple(items))
+    return SubmissionResult(grades.assignment, tuple(items), graded.notes)
 
 
 def from_verdicts(
@@ -84,7 +84,7 @@ def from_verdicts(
     items = tuple(
         ItemResult(
             verdict.item,
-            verdict.points,
+            verdict.final_points,
             verdict.max_score,
             as_text(verdict.report, graded=True),
             verdict.report.results,

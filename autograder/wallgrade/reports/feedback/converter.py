@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import glob
+import re
 from pathlib import Path
 from typing import Any
 
 from nbgrader.converters import GenerateFeedback
+from nbgrader.converters.base import NbGraderException
 from traitlets.config import Config
 
 from wallgrade.course import Course
+from wallgrade.course_folders import matching_folders, notebooks_by_folder, without_odd_names
+from wallgrade.files import share_with_group
+from wallgrade.gradebook.connection import GradebookAccess
 from wallgrade.reports.feedback import messages
 from wallgrade.reports.feedback.receipts import SECRET, add_pages_under_handed_in_names, add_receipts
 from wallgrade.reports.feedback.template_filters import STUDENTS_TEMPLATES
@@ -19,6 +24,8 @@ OURS = "wallgrade.reports.feedback.preprocessors."
 
 class LessonGenerateFeedback(GenerateFeedback):  # type: ignore[misc]
     """nbgrader's GenerateFeedback with our preprocessors and template."""
+
+    left_out_folders = 0
 
     def __init__(self, coursedir: Any = None, **options: Any) -> None:
         super().__init__(coursedir=coursedir, **options)
@@ -31,6 +38,23 @@ class LessonGenerateFeedback(GenerateFeedback):  # type: ignore[misc]
         others = self.config.HTMLExporter.extra_template_basedirs
         ours.HTMLExporter.extra_template_basedirs = [str(STUDENTS_TEMPLATES), *others]
         self.update_config(ours)
+
+    def start(self) -> None:
+        """Make the pages; NbGraderException at the end if a folder had to be left out."""
+        super().start()
+        if self.left_out_folders:
+            raise NbGraderException(messages.SOME_LEFT_OUT)
+
+    def init_notebooks(self) -> None:
+        """Find the autograded folders of which there are grades; each of the others costs a sentence."""
+        found = matching_folders(self.coursedir, self.coursedir.autograded_directory)
+        if not found:
+            super().init_notebooks()  # says what nbgrader says, and raises
+        gradebook = GradebookAccess(self.coursedir.db_url, self.coursedir.course_id)
+        self.stored = gradebook.submitters(self.coursedir.assignment_id)
+        usable = [folder for folder in without_odd_names(self, found) if self._has_grades(folder)]
+        self.left_out_folders = len(found) - len(usable)
+        self.assignments = notebooks_by_folder(self, usable)
 
     def convert_notebooks(self) -> None:
         """Make the pages, then name those whose student cannot fetch them, if the course uses the exchange."""
@@ -47,6 +71,17 @@ class LessonGenerateFeedback(GenerateFeedback):  # type: ignore[misc]
             self.unreachable.append(student_id)
         add_pages_under_handed_in_names(course, assignment_id, student_id, handed_in, pages)
         super().set_permissions(assignment_id, student_id)
+        if self.coursedir.groupshared:  # nbgrader leaves out the student's folder between the topmost and this one
+            share_with_group(pages.parent, inside=False)
+
+    def _has_grades(self, folder: str) -> bool:
+        structure = self._format_source("(?P<assignment>.*)", "(?P<student>.*)", escape=True)
+        found = re.fullmatch(structure, folder)
+        if found is None or found["student"] in self.stored:
+            return True  # what does not fit the structure is nbgrader's own error
+        about = {"student": found["student"], "assignment": self.coursedir.assignment_id, "folder": folder}
+        self.log.error(messages.NO_GRADES.format(**about))
+        return False
 
     def _folder(self, student: str, assignment: str) -> Path:
         return Path(self.coursedir.format_path(self.coursedir.submitted_directory, student, assignment))

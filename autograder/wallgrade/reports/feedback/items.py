@@ -57,8 +57,9 @@ def item_lines(
         if question is not None and not show_quiz:
             sentence = quiz_sentence(question, answer_source(notebook, item), show_result=False)
             lines.append(ItemLine(name, item, None, score.max_score, "later", sentence))
-        elif score.needs_manual_grade and not score.by_hand:
-            lines.append(ItemLine(name, item, None, score.max_score, "needs_manual_grade", messages.NEEDS_MANUAL_GRADE))
+        elif score.points is None:
+            sentence = messages.AGAIN if score.by_hand else messages.NEEDS_MANUAL_GRADE
+            lines.append(ItemLine(name, item, None, score.max_score, "needs_manual_grade", sentence))
         else:
             if score.by_hand:
                 sentence = messages.BY_HAND

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+# what `generate_feedback` says to instructors
+NO_GRADES = (
+    "{folder}: the gradebook has no grades of {student} for {assignment}, so no page was made. `nbgrader autograde "
+    "{assignment}` grades the submission again and puts the student back; or remove this folder."
+)
+SOME_LEFT_OUT = "Some pages could not be made; the log above says which and why. All others are there."
+
 ALL_PASS = "All {total} checks pass."
 ONE_PASSES = "The check passes."
 ONE_FAILS = "The check does not pass."
 SOME_PASS = "{passed} of {total} checks pass."
 NEEDS_MANUAL_GRADE = "Your teacher still has to look at this; no points are counted for it yet."
+AGAIN = "Your teacher will look at this again, because the work has changed since it was scored."
 BY_HAND = "Your teacher gave these points."
 NOT_JUDGED = "There is no result for this item."
 QUIZ_LATER = "Your answer {letter} was received. Whether it is right is told later."

@@ -21,6 +21,7 @@ from traitlets import Bool
 
 from lessoncheck.cells import NotebookUnreadable, marker, read_notebook
 from wallgrade.course import Course
+from wallgrade.gradebook.report_cell import read_notes
 from wallgrade.gradebook.scores import StudentScores, read_comments, read_student_scores
 from wallgrade.reports.feedback import messages
 from wallgrade.reports.feedback.items import ItemLine, item_lines
@@ -91,6 +92,7 @@ class FeedbackPage(NbGraderPreprocessor):  # type: ignore[misc]
         resources["feedback"] = {
             "lines": lines,
             "by_item": {line.item: line for line in lines},
+            "notes": read_notes(nb),
             "totals": totals(lines, about["notebook"], scores),
             "comments": comments,
             "css": css,

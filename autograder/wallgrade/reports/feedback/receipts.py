@@ -1,9 +1,8 @@
 """What nbgrader's exchange needs beside the feedback pages so that their student, and nobody else, can fetch them.
 
 `nbgrader release_feedback` opens two files beside every page, and stops for the whole class where one is missing:
-`timestamp.txt`, which it only repeats in its log, and `submission_secret.txt`, from which, with the page's name, it makes
-the name under which `nbgrader fetch_feedback` looks for it, once for each notebook by the name under which it was
-handed in.
+`timestamp.txt`, which it only repeats in its log, and `submission_secret.txt`, from which, with the page's name,
+it makes the name under which `nbgrader fetch_feedback` looks for it: for each notebook by the name it was handed in with.
 """
 
 from __future__ import annotations
@@ -30,16 +29,16 @@ def add_receipts(course: Course, assignment: str, student: str, handed_in: Path,
     like the exchange's it must not be guessed, or somebody else could.
     """
     pages.mkdir(parents=True, exist_ok=True)
-    own = {name: _text(pages / name) or _text(handed_in / name) for name in RECEIPTS}
     about = f"feedback of {student} on {assignment}".encode()
     made = {
-        TIMESTAMP: lambda: datetime.fromtimestamp(_newest(handed_in), UTC).strftime("%Y-%m-%d %H:%M:%S.%f UTC"),
-        SECRET: lambda: hmac.new(course.secret(), about, hashlib.sha256).hexdigest(),
+        TIMESTAMP: datetime.fromtimestamp(_newest(handed_in), UTC).strftime("%Y-%m-%d %H:%M:%S.%f UTC"),
+        SECRET: hmac.new(course.secret(), about, hashlib.sha256).hexdigest(),
     }
-    for name in RECEIPTS:
+    texts = {name: _text(handed_in / name) or _text(pages / name) or made[name] for name in RECEIPTS}
+    for name, text in texts.items():
         (pages / name).unlink(missing_ok=True)  # a link or something unreadable, perhaps
-        (pages / name).write_text(own[name] or made[name](), encoding="utf-8")
-    return bool(own[SECRET])
+        (pages / name).write_text(text, encoding="utf-8")
+    return texts[SECRET] != made[SECRET]
 
 
 def add_pages_under_handed_in_names(
