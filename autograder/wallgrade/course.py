@@ -75,6 +75,11 @@ class Course:
         engine = self.released(assignment) / "lessoncheck"
         return self.lesson(assignment).drivers_file.is_file() or engine.is_dir()
 
+    def lessons(self) -> list[str]:
+        """The names of the lessons whose masters are in the course."""
+        folders = (self.root / self.source).glob("[!._]*")
+        return sorted(path.name for path in folders if self.lesson(path.name).drivers_file.is_file())
+
     def lesson(self, assignment: str) -> LessonFolder:
         """The instructor's masters of an assignment."""
         return LessonFolder(self.root / self.source / assignment)

@@ -7,7 +7,7 @@ import os
 import secrets
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 GROUP_FOLDER, GROUP_FILE = 0o2770, 0o660  # what nbgrader adds with `groupshared`
@@ -35,12 +35,34 @@ def write_atomically(path: Path, content: bytes, *, mode: int | None = None, rep
         aside.unlink(missing_ok=True)
 
 
-def replace_folder(made: Path, target: Path, *, shared: bool = False) -> None:
-    """Put a copy of the folder `made` in the place of `target`; if that fails, the old one is there again."""
+def rewrite(path: Path, content: bytes) -> None:
+    """Give a file that is there another content; who may read and write it, and a link to it, stay."""
+    path = path.resolve()
+    aside = beside(path, "new")
+    try:
+        aside.write_bytes(content)
+        shutil.copystat(path, aside)
+        os.utime(aside)
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def replace_folder(
+    made: Path,
+    target: Path,
+    *,
+    shared: bool = False,
+    ignore: Callable[[str, list[str]], set[str]] | None = None,
+) -> None:
+    """Put a copy of the folder `made` in the place of `target`; if that fails, the old one is there again.
+
+    `ignore` leaves files out, as for shutil.copytree.
+    """
     target.parent.mkdir(exist_ok=True)
     new, old = beside(target, "new"), beside(target, "old")
     try:
-        shutil.copytree(made, new)
+        shutil.copytree(made, new, ignore=ignore)
         if shared:
             share_with_group(target.parent, new)
         if target.exists():

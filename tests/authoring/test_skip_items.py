@@ -15,5 +15,5 @@ def test_grading_reads_what_verify_writes(tmp_path: Path) -> None:
     file.write_text("")
     skip_items(tmp_path, frozenset({"b", "a"}))
     config = Config()
-    exec(file.read_text(), {"c": config})
+    exec(file.read_text(), {"get_config": lambda: config})
     assert JudgeNotebook(config=config).leave_out == ["a", "b"]

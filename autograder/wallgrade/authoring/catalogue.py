@@ -24,8 +24,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from lessoncheck.cells import grade_cells, read_notebook
 from lessoncheck.source import parse_quietly
+from wallgrade.authoring import messages
+from wallgrade.authoring.packaged import packaged
+from wallgrade.course import Course
 
+FOLDER = "catalogue"
 Kind = Literal["correct", "wrong"]
 KINDS: dict[str, Kind] = {"correct": "correct", "wrong": "wrong"}
 _HEADING = re.compile(r"# %% (\w+): (\w+)\s*")
@@ -71,11 +76,38 @@ class Catalogue:
         raise KeyError(f"the catalogue of {item} has no entry {kind}:{id}")
 
 
+def catalogue_folder(course: Course, assignment: str) -> Path:
+    """Where a lesson's catalogue is: the one of its name in the course, otherwise the one whose items it has.
+
+    So a lesson keeps its catalogue when it goes by another name: one that no other lesson here is called like, or
+    that of a lesson which came with the kit.
+    """
+    own = course.root / FOLDER / assignment
+    if own.is_dir():
+        return own
+    items = {item for path in course.lesson(assignment).notebooks() for item in grade_cells(read_notebook(path))}
+    lessons = course.lessons()
+    here = [folder for folder in sorted((course.root / FOLDER).glob("[!._]*")) if folder.name not in lessons]
+    for folders in (here, sorted((packaged().root / FOLDER).glob("[!._]*"))):
+        fitting = [folder for folder in folders if (has := _items_of(folder)) and has <= items]
+        if len(fitting) == 1:
+            return fitting[0]
+    raise CatalogueError(messages.NO_CATALOGUE.format(assignment=assignment, folder=own))
+
+
+def _items_of(folder: Path) -> set[str]:
+    return {path.relative_to(folder).parts[0].removesuffix(".py") for path in _files(folder)}
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted((*folder.glob("*.py"), *folder.glob("*/*.py")))
+
+
 def load_catalogue(folder: Path) -> Catalogue:
     """Read every `<item>.py` and `<item>/*.py` in `folder`; CatalogueError names file and line of what is malformed."""
     if not folder.is_dir():
         raise CatalogueError(f"There is no catalogue folder {folder.name}.")
-    files = sorted(path.relative_to(folder) for path in (*folder.glob("*.py"), *folder.glob("*/*.py")))
+    files = [path.relative_to(folder) for path in _files(folder)]
     seen: set[tuple[str, str, str]] = set()
     return Catalogue(tuple(entry for file in files for entry in _read(folder, file, seen)))
 

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from wallgrade.authoring import messages
+from wallgrade.authoring.catalogue import catalogue_folder
 from wallgrade.authoring.course_copy import copy_course
 from wallgrade.authoring.make_submission import reference_cells, write_submission
 from wallgrade.authoring.nbgrader_command import run_nbgrader
@@ -34,11 +35,11 @@ def run_demo(root: Path, assignment: str, target: Path, console: Console) -> Ass
 
     A target that the demo made before is emptied first; any other that has something in it is refused.
     """
-    lesson = Course(root).lesson(assignment)
-    simulated = load_class(root / "catalogue" / assignment, reference_cells(lesson.root))
+    course = Course.from_directory(course_directory(root))
+    simulated = load_class(catalogue_folder(course, assignment), reference_cells(course.lesson(assignment).root))
     start_clean(target)
     copy_course(root, assignment, target)
-    choose_data(Course(root), assignment, simulated, console)
+    choose_data(course, assignment, simulated, console)
     if (root / "data").is_dir():  # perhaps downloaded just now; nbgrader will look beside its own course
         (target / "data").symlink_to(root / "data", target_is_directory=True)
     with Progress(

@@ -13,6 +13,10 @@ DEMO_NEXT = (
     "  feedback      {feedback}/*.html\n"
     "  formgrader    cd {course} && {jupyter} lab   (menu Nbgrader, Formgrader)"
 )
+NO_CATALOGUE = (
+    "There is no catalogue for {assignment}. Put its right and wrong implementations into {folder}: a file named after "
+    "each item."
+)
 SOLUTION_FAILS = "The reference solution does not run through, so nothing was changed:\n{cells}"
 VERIFY_PROBLEM = "{case}: {problem}"
 VERIFY_NO_CHECKS = "{item} has no checks and is in no quiz."

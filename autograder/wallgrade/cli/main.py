@@ -9,6 +9,7 @@ import typer
 from rich.markup import escape
 
 from lessoncheck.failures import GraderFault
+from wallgrade.adoption.place import AdoptionRefused
 from wallgrade.authoring.catalogue import CatalogueError
 from wallgrade.authoring.demo import DemoRefused, run_demo
 from wallgrade.authoring.nbgrader_command import NbgraderFailed
@@ -17,14 +18,17 @@ from wallgrade.authoring.release import built, render_quiz_into_source, solution
 from wallgrade.authoring.simulated_class import ClassError
 from wallgrade.autograde.lock import AnotherGrader, sole_grader
 from wallgrade.cli import messages
+from wallgrade.cli.adopt_commands import app as adoption
 from wallgrade.cli.author_commands import app as authors
 from wallgrade.cli.grade_command import grade
 from wallgrade.cli.options import AssignmentArgument, CourseOption, console, find_assignment
 from wallgrade.cli.report_commands import app as reports
+from wallgrade.cli.roster_command import app as roster
 from wallgrade.course import Course
 from wallgrade.files import replace_folder
 from wallgrade.gradebook.scores import NoGrades, course_directory
 from wallgrade.lint.lint import must_be_sound
+from wallgrade.lms.table import NoTable
 from wallgrade.sandbox.doctor import Diagnosis, advice, diagnose, machine
 from wallgrade.sandbox.fork_server import SandboxUnavailable
 from wallquiz.model import QuizError
@@ -32,6 +36,8 @@ from wallquiz.model import QuizError
 app = typer.Typer(help="Grade nbgrader assignments across a wall.", no_args_is_help=True, add_completion=False)
 app.add_typer(reports)
 app.add_typer(authors)
+app.add_typer(roster)
+app.add_typer(adoption)
 
 COULD_NOT_BE_TOLD = 3  # the doctor's exit status (2 is that of a wrong command line)
 MARKS = {
@@ -42,8 +48,8 @@ MARKS = {
 
 # errors whose message is one sentence for the person at the terminal
 REFUSALS = (
-    NbgraderFailed, DemoRefused, LessonRefused, ClassError, CatalogueError, QuizError, NoGrades, SandboxUnavailable,
-    GraderFault, AnotherGrader,
+    NbgraderFailed, DemoRefused, LessonRefused, AdoptionRefused, ClassError, CatalogueError, QuizError, NoGrades,
+    SandboxUnavailable, GraderFault, AnotherGrader, NoTable,
 )  # fmt: skip
 
 

@@ -32,14 +32,13 @@ def find_assignment(course: Path | None, given: str | None) -> tuple[Path, str]:
     """The course's folder, and the lesson's name: the one given, or that of the course's only lesson."""
     root = find_course(course)
     found = Course.from_directory(course_directory(root))
-    folder = root / found.source
-    lessons = sorted(path.name for path in folder.glob("[!._]*") if path.is_dir() and found.is_lesson(path.name))
+    lessons = found.lessons()
     if given and not found.is_lesson(given):
         raise typer.BadParameter(messages.NO_LESSON.format(name=given, lessons=", ".join(lessons) or messages.NONE))
     if given:
         return root, given
     if not lessons:
-        raise typer.BadParameter(messages.NO_ASSIGNMENT.format(folder=folder))
+        raise typer.BadParameter(messages.NO_ASSIGNMENT.format(folder=root / found.source))
     if len(lessons) > 1:
         raise typer.BadParameter(messages.WHICH_ASSIGNMENT.format(names=", ".join(lessons)))
     return root, lessons[0]

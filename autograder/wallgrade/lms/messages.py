@@ -12,3 +12,7 @@ BAD_ARCHIVE = "{file} is not a complete zip file, so nothing of it was collected
 NO_TABLE = "{file} cannot be read as a table: {reason}."
 NO_COLUMNS = "{file} needs a column {key} and one of these: {others}. It has: {found}."
 GRADERS_OWN = "{who} handed in a file called {file}; grading has one of that name itself, so it was left where it is."
+BAD_LINE = "{file}, line {line}: {reason}; the line was left out."
+NO_ID = "there is no id"
+TWICE = "{id} stands in an earlier line already"
+IMPORTED = "{count} students of {file} are in the gradebook."

@@ -107,7 +107,7 @@ def run_with_nbgrader(
 def skip_items(course: Path, items: frozenset[str]) -> None:
     """Make a course's configuration leave these items to a human."""
     config = course / "nbgrader_config.py"
-    config.write_text(config.read_text() + f"\nc.JudgeNotebook.leave_out = {sorted(items)!r}\n")
+    config.write_text(config.read_text() + f"\nget_config().JudgeNotebook.leave_out = {sorted(items)!r}\n")
 
 
 def _grade_share(course: Path, assignment: str, cases: Sequence[Case], tick: Tick) -> dict[str, Outcome]:
@@ -165,7 +165,7 @@ def run_in_process(
     root: Path, assignment: str, cases: Sequence[Case], secret: bytes, skipped: frozenset[str], tick: Tick
 ) -> dict[str, Outcome]:
     """Everything in this process, with no wall and no nbgrader; `skipped` items are judged for right code only."""
-    course = Course(root)
+    course = Course.from_directory(course_directory(root))
     release = course.released(assignment)
     if items_by_notebook(release) != items_by_notebook(course.lesson(assignment).root):
         raise GraderFault(messages.STALE_RELEASE.format(assignment=assignment))

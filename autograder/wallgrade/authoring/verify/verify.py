@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from wallgrade.authoring import messages
-from wallgrade.authoring.catalogue import load_catalogue
+from wallgrade.authoring.catalogue import catalogue_folder, load_catalogue
 from wallgrade.authoring.make_submission import reference_cells
 from wallgrade.authoring.verify.cases import Case, load_expectations, make_cases
 from wallgrade.authoring.verify.deviations import problems
@@ -25,6 +25,7 @@ from wallgrade.authoring.verify.runners import (
     seeded_secret,
 )
 from wallgrade.course import Course
+from wallgrade.gradebook.scores import course_directory
 from wallgrade.lint.lint import lint
 
 
@@ -57,16 +58,16 @@ def verify(
     train: judge, for mistakes too, the items that they may cost as a consequence (the long training); `fast` never
     does.
     """
-    course = Course(root)
+    course = Course.from_directory(course_directory(root))
     linted = lint(course, assignment)
     if linted.faults:
         return Verification([], {}, frozenset(), linted.faults + linted.advice)
-    catalogue_folder = root / "catalogue" / assignment
-    expectations = load_expectations(catalogue_folder)
+    folder = catalogue_folder(course, assignment)
+    expectations = load_expectations(folder)
     cases = make_cases(
         items_by_notebook(course.lesson(assignment).root),
         reference_cells(course.lesson(assignment).root),
-        load_catalogue(catalogue_folder),
+        load_catalogue(folder),
         course.quiz(assignment),
         expectations,
         only,

@@ -2,7 +2,7 @@
 
 `nbgrader release_feedback` opens two files beside every page, and stops for the whole class where one is missing:
 `timestamp.txt`, which it only repeats in its log, and `submission_secret.txt`, from which, with the page's name,
-it makes the name under which `nbgrader fetch_feedback` looks for it: for each notebook by the name it was handed in with.
+it makes the name under which `nbgrader fetch_feedback` looks for it, by the name that the notebook was handed in with.
 """
 
 from __future__ import annotations
