@@ -83,8 +83,9 @@ def test_every_student_has_a_feedback_page_per_notebook_and_a_line_in_the_csv(
     for student in grades:
         assert len(list((demo / "feedback" / student / LESSON).glob("*.html"))) == 5
     with (demo / "grades.csv").open(newline="") as stream:
-        rows = {row["student_id"]: float(row["score"]) for row in csv.DictReader(stream)}
-    assert rows == {who: sum(grade.score for grade in row.values()) for who, row in grades.items()}
+        rows = {row["student_id"]: row["score"] for row in csv.DictReader(stream)}
+    totals = {who: f"{sum(grade.score for grade in row.values()):g}" for who, row in grades.items()}
+    assert rows == totals | {"nina": ""}  # an answer of hers waits for a person
 
 
 def test_the_table_and_what_to_open_next_are_printed(demo: Path) -> None:

@@ -69,25 +69,57 @@ def test_the_item_export_has_a_line_for_each_student_and_item(course: CourseOnDi
     assert (first, last) == ("'=cmd|' /C calc'!A0", 'Bo "B" Wren')
 
 
-def test_the_canvas_export_is_as_canvas_reads_it(course: CourseOnDisk) -> None:
+def test_the_canvas_export_is_as_canvas_reads_it_and_clears_no_score(course: CourseOnDisk) -> None:
     rows, log = exported(course, "CanvasCsv")
     assert rows[0] == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", LINEAR]
     assert rows[1] == ["    Points Possible", "", "", "", "", "10"]
     assert {row[3]: (row[0], row[1], row[5]) for row in rows[2:]} == {
         "nora": ("Quill, Jr., Zara", "101", "10"),
         "cleo": ("Bo \"B\" Wren, =cmd|' /C calc'!A0", "102", "7"),
-        "bob": ("Clear, Una", "103", ""),
-        "absent": ("Sent, Abby", "104", ""),
     }
-    assert messages.NOT_FINAL.format(student="bob", items="quiz") in log
+    assert f"absent ({LINEAR}: nothing handed in), bob ({LINEAR}: quiz must be decided by a person)" in log
+
+
+def test_the_canvas_column_is_called_as_canvas_knows_it(course: CourseOnDisk) -> None:
+    rows, _ = exported(course, "CanvasCsv", f"--CanvasCsv.columns={LINEAR}=Homework 3, part 1 (4711)")
+    assert rows[0][-1] == "Homework 3, part 1 (4711)"
 
 
 def test_the_moodle_export_never_has_an_empty_identifier_or_takes_a_grade_away(course: CourseOnDisk) -> None:
-    rows, _ = exported(course, "MoodleCsv")
+    rows, log = exported(course, "MoodleCsv")
     assert rows[0] == ["First name", "Last name", "Username", "Email address", LINEAR]
     assert [row[2:] for row in rows[1:]] == [
         ["cleo", "bo@mail.example", "7"], ["nora", "zara@mail.example", "10"],
     ]  # fmt: skip
+    assert "absent" in log
+    assert "bob" in log
+
+
+@pytest.mark.parametrize(("without", "left"), [(["cleo"], ["nora"]), (["cleo", "nora"], ["cleo", "nora"])])
+def test_a_student_without_email_costs_only_that_student(
+    course: CourseOnDisk, tmp_path: Path, without: list[str], left: list[str]
+) -> None:
+    copy = CourseOnDisk(Path(shutil.copytree(course.root, tmp_path / "copy")))
+    with Gradebook(f"sqlite:///{copy.root / 'gradebook.db'}") as gradebook:
+        for student in without:
+            gradebook.update_or_create_student(student, email="")
+    rows, log = exported(copy, "MoodleCsv")
+    assert [row[2] for row in rows[1:]] == left
+    assert ("Email address" in rows[0]) == (left == ["nora"])
+    assert (messages.NO_ADDRESS.format(student="cleo") in log) == (left == ["nora"])
+
+
+def test_the_table_of_grades_has_nbgraders_columns_and_no_zero_where_something_waits(course: CourseOnDisk) -> None:
+    rows, _ = exported(course, "GradesCsv")
+    run_nbgrader(course.root, "export", f"--to={course.root / 'stock.csv'}")
+    assert rows[0][:-2] == (course.root / "stock.csv").read_text().split("\n")[0].split(",")
+    lines = {row[3]: dict(zip(rows[0], row, strict=True)) for row in rows[1:]}
+    found = {who: (one["raw_score"], one["score"], one["status"], one["waiting"]) for who, one in lines.items()}
+    assert found == {
+        "nora": ("10", "10", "final", ""), "cleo": ("7", "7", "final", ""),
+        "bob": ("", "", "waiting", "quiz"), "absent": ("", "", "missing", ""),
+    }  # fmt: skip
+    assert {one["max_score"] for one in lines.values()} == {"10"}
 
 
 def test_nbgraders_own_options_choose_students_and_assignments(course: CourseOnDisk) -> None:

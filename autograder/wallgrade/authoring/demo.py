@@ -103,7 +103,7 @@ def _make_and_grade(target: Path, assignment: str, simulated: SimulatedClass, pr
     progress.update(steps, description="nbgrader generate_feedback")
     run_nbgrader(target, "generate_feedback", assignment)
     progress.update(steps, advance=1, description="nbgrader export")
-    run_nbgrader(target, "export")
+    run_nbgrader(target, "export", "--exporter=wallgrade.exports.GradesCsv")
     progress.update(steps, advance=1, description="done")
 
 

@@ -23,10 +23,12 @@ from wallgrade.cli.author_commands import app as authors
 from wallgrade.cli.grade_command import grade
 from wallgrade.cli.options import AssignmentArgument, CourseOption, console, find_assignment
 from wallgrade.cli.report_commands import app as reports
+from wallgrade.cli.roster_command import app as roster
 from wallgrade.course import Course
 from wallgrade.files import replace_folder
 from wallgrade.gradebook.scores import NoGrades, course_directory
 from wallgrade.lint.lint import must_be_sound
+from wallgrade.lms.table import NoTable
 from wallgrade.sandbox.doctor import Diagnosis, advice, diagnose, machine
 from wallgrade.sandbox.fork_server import SandboxUnavailable
 from wallquiz.model import QuizError
@@ -34,6 +36,7 @@ from wallquiz.model import QuizError
 app = typer.Typer(help="Grade nbgrader assignments across a wall.", no_args_is_help=True, add_completion=False)
 app.add_typer(reports)
 app.add_typer(authors)
+app.add_typer(roster)
 app.add_typer(adoption)
 
 COULD_NOT_BE_TOLD = 3  # the doctor's exit status (2 is that of a wrong command line)
@@ -46,7 +49,7 @@ MARKS = {
 # errors whose message is one sentence for the person at the terminal
 REFUSALS = (
     NbgraderFailed, DemoRefused, LessonRefused, AdoptionRefused, ClassError, CatalogueError, QuizError, NoGrades,
-    SandboxUnavailable, GraderFault, AnotherGrader,
+    SandboxUnavailable, GraderFault, AnotherGrader, NoTable,
 )  # fmt: skip
 
 

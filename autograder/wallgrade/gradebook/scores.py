@@ -146,6 +146,11 @@ def read_grades(gradebook: Gradebook, assignment: str) -> AssignmentGrades:
     )
 
 
+def students_of(gradebook: Gradebook) -> list[Student]:
+    """Everybody in the gradebook."""
+    return [_person(student) for student in gradebook.students]
+
+
 def read_student_scores(gradebook: Gradebook, assignment: str, student: str) -> StudentScores:
     """The scores of one submission, which must be there."""
     return _submission(gradebook.find_submission(assignment, student), list(_items(gradebook, assignment)))

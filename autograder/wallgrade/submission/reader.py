@@ -47,6 +47,7 @@ class ReceivedNotebook:
 
     `reviews`: the items that a human should decide if they are short of full marks, each with the reason; because
     something was handed in that could not be read, or of which it is uncertain that it is what was meant.
+    `file`: the name of the file that it was read from, or would have been; empty when there is none.
     """
 
     name: str
@@ -54,6 +55,7 @@ class ReceivedNotebook:
     notes: tuple[str, ...] = ()
     problem: str = ""
     reviews: Mapping[str, str] = field(default_factory=dict)
+    file: str = ""
 
 
 @dataclass(frozen=True)
@@ -258,7 +260,9 @@ def _read(name: str, masters: Mapping[str, Any], choice: _Candidate, candidates:
     if choice.notebook is None:
         problem = messages.NOT_READ.format(notebook=shown(name), reason=choice.problem)
         bare = rebuild(master, NotebookNode(cells=[]))
-        return ReceivedNotebook(name, bare, problem=problem, reviews=dict.fromkeys(items, problem))
+        return ReceivedNotebook(
+            name, bare, problem=problem, reviews=dict.fromkeys(items, problem), file=choice.path.name
+        )
     rebuilt, moved = rebuilt_with_moves(master, choice.notebook)
     notes = list(choice.notes)
     reviews = dict.fromkeys(items if choice.incomplete else (), choice.incomplete)
@@ -277,4 +281,5 @@ def _read(name: str, masters: Mapping[str, Any], choice: _Candidate, candidates:
         if _CONFLICT.search(answer_source(rebuilt, item)):
             notes.append(messages.CONFLICT.format(item=item, file=shown(choice.path.name)))
             reviews[item] = notes[-1]
-    return ReceivedNotebook(name, rebuilt, tuple(notes), reviews={i: why for i, why in reviews.items() if i in items})
+    reviews = {item: why for item, why in reviews.items() if item in items}
+    return ReceivedNotebook(name, rebuilt, tuple(notes), reviews=reviews, file=choice.path.name)

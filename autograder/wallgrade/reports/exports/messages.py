@@ -7,8 +7,16 @@ CHANGED_ID = (
     "The id {id!r} begins like a spreadsheet formula, so the file has an apostrophe before it; "
     "match this student by hand."
 )
-NOT_FINAL = "{student}: no total is exported yet, because these items wait for a person: {items}."
-NO_IDENTIFIERS = "Students without an e-mail address: {students}. The column is left out; match by username."
+LEFT_OUT = (
+    "Not in the file, because an empty field would clear a score that your system has: {students}. "
+    "To export the other assignments of theirs, name one assignment at a time with --assignment."
+)
+NOTHING_HANDED_IN = "nothing handed in"
+ITEMS_WAIT = "{items} must be decided by a person"
+NO_ADDRESS = (
+    "{student} is not in the file: the gradebook has no e-mail address, and Moodle would give the grade to the student "
+    "of the line above. Enter this grade by hand, or import a roster with the address and export again."
+)
 
 # In the results of one submission, read by the student
 WAITING = "This item is left to your teacher."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import re
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,12 @@ from nbgrader.converters import GenerateFeedback
 from nbgrader.converters.base import NbGraderException
 from traitlets.config import Config
 
+from wallgrade.course import Course
 from wallgrade.course_folders import matching_folders, notebooks_by_folder, without_odd_names
 from wallgrade.files import share_with_group
 from wallgrade.gradebook.connection import GradebookAccess
 from wallgrade.reports.feedback import messages
+from wallgrade.reports.feedback.receipts import SECRET, add_pages_under_handed_in_names, add_receipts
 from wallgrade.reports.feedback.template_filters import STUDENTS_TEMPLATES
 
 OURS = "wallgrade.reports.feedback.preprocessors."
@@ -53,11 +56,23 @@ class LessonGenerateFeedback(GenerateFeedback):  # type: ignore[misc]
         self.left_out_folders = len(found) - len(usable)
         self.assignments = notebooks_by_folder(self, usable)
 
+    def convert_notebooks(self) -> None:
+        """Make the pages, then name those whose student cannot fetch them, if the course uses the exchange."""
+        self.unreachable: list[str] = []
+        super().convert_notebooks()
+        if self.unreachable and glob.glob(str(self._folder("*", self.coursedir.assignment_id) / SECRET)):
+            self.log.warning(messages.NOT_BY_EXCHANGE.format(students=", ".join(sorted(self.unreachable))))
+
     def set_permissions(self, assignment_id: str, student_id: str) -> None:
-        """As nbgrader's, which leaves out the student's folder between the topmost and the assignment's."""
+        """After the last page of a submission: what the exchange needs beside them."""
+        course, handed_in = Course.from_directory(self.coursedir), self._folder(student_id, assignment_id)
+        pages = Path(self._format_dest(assignment_id, student_id))
+        if not add_receipts(course, assignment_id, student_id, handed_in, pages):
+            self.unreachable.append(student_id)
+        add_pages_under_handed_in_names(course, assignment_id, student_id, handed_in, pages)
         super().set_permissions(assignment_id, student_id)
-        if self.coursedir.groupshared:
-            share_with_group(Path(self._format_dest(assignment_id, student_id)).parent, inside=False)
+        if self.coursedir.groupshared:  # nbgrader leaves out the student's folder between the topmost and this one
+            share_with_group(pages.parent, inside=False)
 
     def _has_grades(self, folder: str) -> bool:
         structure = self._format_source("(?P<assignment>.*)", "(?P<student>.*)", escape=True)
@@ -67,3 +82,6 @@ class LessonGenerateFeedback(GenerateFeedback):  # type: ignore[misc]
         about = {"student": found["student"], "assignment": self.coursedir.assignment_id, "folder": folder}
         self.log.error(messages.NO_GRADES.format(**about))
         return False
+
+    def _folder(self, student: str, assignment: str) -> Path:
+        return Path(self.coursedir.format_path(self.coursedir.submitted_directory, student, assignment))

@@ -39,3 +39,9 @@ NO_ITEMS = "Nothing in this notebook is graded."
 ERROR_LABEL = "This cell stopped with an error"
 NOT_SHOWN = "(output of a kind that is not shown here)"
 IMAGE_NOT_SHOWN = "image not shown"
+
+# To instructors
+NOT_BY_EXCHANGE = (
+    "These submissions did not come through nbgrader's exchange, so `nbgrader fetch_feedback` cannot find their pages; "
+    "give the pages in feedback/ to their students yourself: {students}"
+)

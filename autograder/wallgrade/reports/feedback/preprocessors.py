@@ -25,11 +25,9 @@ from wallgrade.gradebook.report_cell import read_notes
 from wallgrade.gradebook.scores import StudentScores, read_comments, read_student_scores
 from wallgrade.reports.feedback import messages
 from wallgrade.reports.feedback.items import ItemLine, item_lines
+from wallgrade.reports.feedback.receipts import RECEIPTS
 from wallgrade.reports.feedback.template_filters import STUDENTS_TEMPLATES, points
 from wallquiz.model import Question
-
-LARGEST_RECEIPT = 1_000  # bytes; a date, or a secret of 64 letters
-KEPT = ("timestamp.txt", "submission_secret.txt")  # nbgrader's release_feedback asks for them
 
 
 class RemoveCopiedFiles(NbGraderPreprocessor):  # type: ignore[misc]
@@ -45,18 +43,13 @@ class RemoveCopiedFiles(NbGraderPreprocessor):  # type: ignore[misc]
         directory = CourseDirectory(config=self.config)
         found = [
             Path(directory.root) / directory.format_path(folder, about["student"], about["assignment"])
-            for folder in (
-                directory.autograded_directory,
-                directory.feedback_directory,
-                directory.submitted_directory,
-            )
+            for folder in (directory.autograded_directory, directory.feedback_directory)
         ]
         done: set[Path] = self.__dict__.setdefault("_done", set())
-        submission, pages, handed_in = found
+        submission, pages = found
         if pages not in done:
             done.add(pages)
             remove_copies(submission, pages)
-            add_receipts(handed_in, pages)
         return nb, resources
 
 
@@ -67,18 +60,8 @@ def remove_copies(submission: Path, pages: Path) -> None:
     for path in pages.iterdir():
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
-        elif path.name not in KEPT and (path.suffix != ".html" or (submission / path.name).exists()):
+        elif path.name not in RECEIPTS and (path.suffix != ".html" or (submission / path.name).exists()):
             path.unlink()
-
-
-def add_receipts(handed_in: Path, pages: Path) -> None:
-    """What the exchange wrote into a submission and asks for at release_feedback, where grading left it behind."""
-    pages.mkdir(parents=True, exist_ok=True)
-    for name in KEPT:
-        source, target = handed_in / name, pages / name
-        plain = source.is_file() and not source.is_symlink() and source.stat().st_size <= LARGEST_RECEIPT
-        if plain and not target.exists():
-            shutil.copyfile(source, target)
 
 
 class FeedbackPage(NbGraderPreprocessor):  # type: ignore[misc]
