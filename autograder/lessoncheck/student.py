@@ -73,7 +73,9 @@ class Student(ABC):
             raise GraderFault(str(message["fault"]))
         if "missing" in message:
             error = _error(message.get("cell_error"))
-            raise CheckFailed(messages.missing(str(message["missing"]), error), stopped=error_kind(error, "not defined"))
+            raise CheckFailed(
+                messages.missing(str(message["missing"]), error), stopped=error_kind(error, "not defined")
+            )
         if "raised" in message:
             raised = _error(message["raised"]) or StudentError("Error", "")
             text, details = messages.raised(raised)

@@ -32,8 +32,8 @@ class ItemOutcome:
     """One item's report as a graded notebook has it; `text` is its plain text.
 
     `seconds` is how long its checks took, `student_seconds` how much of that in the student's process; None when that
-    was not measured. `unreadable` answers no question, and says something. `review` is why a human should decide although
-    there is a verdict.
+    was not measured. `unreadable`: there is an answer, and it is no `option`. `review` is why a human should decide
+    although there is a verdict.
     """
 
     item: str

@@ -121,6 +121,7 @@ def course_directory(root: Path) -> CourseDirectory:
     app = NbGrader()
     app.load_cwd_config, app.log_level = False, logging.ERROR
     app.initialize([], root=str(root))
+    app.coursedir.config = app.config  # it was made before the configuration was read
     return app.coursedir
 
 

@@ -23,8 +23,8 @@ MOST_QUESTIONS = 100_000
 class SubmissionBudget:
     """A submission's cells, and the time that they have left.
 
-    `load_error` (a sentence, and what kind of end it was) is set once the cells themselves turned out not to finish. `seconds_left` counts down the wall time
-    that the items may still take together.
+    `load_error`, a sentence and the kind of end, is set once the cells themselves turned out not to finish.
+    `seconds_left` counts down the wall time that the items may still take together.
     """
 
     cells: Sequence[Cell]

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from wallgrade.reports.class_report import messages
+from wallgrade.reports.class_report.duration import duration
 from wallgrade.reports.class_report.findings import STOPS
 from wallgrade.reports.class_report.statistics import ItemStatistics
 from wallgrade.reports.class_report.summary import ClassReport
-from wallgrade.reports.class_report.duration import duration
 from wallgrade.reports.csv_files import Value, write_csv
 
 Rows = Iterator[Sequence[Value]]

@@ -60,7 +60,11 @@ def by_student(found: Iterable[Attention], shared: Iterable[InCommon]) -> tuple[
         if one.waiting and (one.item, one.reason) not in said:
             waiting.add(one.student)
     looks = [
-        Look(student, tuple(Reason(tuple(filter(None, items)), text) for text, items in reasons.items()), student in waiting)
+        Look(
+            student,
+            tuple(Reason(tuple(filter(None, items)), text) for text, items in reasons.items()),
+            student in waiting,
+        )
         for student, reasons in about.items()
     ]
     return tuple(sorted(looks, key=lambda look: not look.waiting))
