@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from lessoncheck.cell_execution import Namespace, StudentError, describe_error
-from lessoncheck.operator_trace import Trace, traced
+from lessoncheck.operator_trace import TORCH_INSTALLED, Trace, traced
 from lessoncheck.protocol import DTYPES, MAX_DIMENSIONS, Plain
 
 Ask = Callable[[str, dict[str, Plain]], Plain]
@@ -203,23 +203,40 @@ def _plain_error(error: StudentError | None) -> Plain:
 @contextlib.contextmanager
 def _global_state_kept() -> Iterator[None]:
     """Same random numbers for every call, and nobody's random numbers or torch settings changed by it."""
-    import torch
+    with contextlib.ExitStack() as kept:
+        kept.enter_context(_random_numbers_kept())
+        if TORCH_INSTALLED:
+            kept.enter_context(_torch_kept())
+        yield
 
-    states = random.getstate(), torch.get_rng_state()
+
+@contextlib.contextmanager
+def _random_numbers_kept() -> Iterator[None]:
+    state = random.getstate()
     legacy: Any = np.random  # numpy's stubs leave these two functions out
     generator = legacy.get_bit_generator()
-    dtype, grad = torch.get_default_dtype(), torch.is_grad_enabled()
     random.seed(0)
     legacy.set_bit_generator(_for_calls())  # to exchange it is a hundred times faster than to copy its state
     np.random.seed(0)
+    try:
+        yield
+    finally:
+        random.setstate(state)
+        legacy.set_bit_generator(generator)
+
+
+@contextlib.contextmanager
+def _torch_kept() -> Iterator[None]:
+    import torch
+
+    state = torch.get_rng_state()
+    dtype, grad = torch.get_default_dtype(), torch.is_grad_enabled()
     torch.default_generator.manual_seed(0)  # torch.manual_seed also formats a stack trace, each time
     torch.set_grad_enabled(True)
     try:
         yield
     finally:
-        random.setstate(states[0])
-        legacy.set_bit_generator(generator)
-        torch.set_rng_state(states[1])
+        torch.set_rng_state(state)
         torch.set_default_dtype(dtype)
         torch.set_grad_enabled(grad)
 

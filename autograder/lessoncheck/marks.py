@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -24,7 +25,9 @@ def check_for(
 
     def mark(function: F) -> F:
         marked: F = pytest.mark.check(item=item, title=title, weight=weight, gate=gate, repeated=repeated)(function)
-        marked = getattr(pytest.mark, item)(marked)
+        with warnings.catch_warnings():  # nobody need list the items in a pytest.ini as well
+            warnings.simplefilter("ignore", pytest.PytestUnknownMarkWarning)
+            marked = getattr(pytest.mark, item)(marked)
         return marked
 
     return mark

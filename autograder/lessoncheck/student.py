@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from lessoncheck import messages
-from lessoncheck.cell_execution import Namespace, StudentError
+from lessoncheck.cell_execution import CellTooSlow, Namespace, StudentError
 from lessoncheck.cells import Cell
 from lessoncheck.driver_api import perform
 from lessoncheck.failures import CheckFailed, GraderFault, Stop
@@ -24,6 +24,12 @@ from lessoncheck.protocol import Plain
 
 Helpers = Mapping[str, Callable[..., Plain]]
 DEFAULT_SECONDS = 10.0
+KINDS: Mapping[str, Stop] = {
+    "SyntaxError": "syntax error",
+    "NameError": "not defined",
+    "UnboundLocalError": "not defined",
+    CellTooSlow.__name__: "too slow",
+}
 
 
 @dataclass(frozen=True)
@@ -169,9 +175,7 @@ def error_kind(error: StudentError | None, otherwise: Stop = "exception") -> Sto
         return otherwise
     if not error.written:
         return "not written"
-    if error.type == "SyntaxError":
-        return "syntax error"
-    return "not defined" if error.type in {"NameError", "UnboundLocalError"} else otherwise
+    return KINDS.get(error.type, otherwise)
 
 
 def _error(plain: Plain) -> StudentError | None:

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-import nbformat
 import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
-from lessoncheck.cells import marker
 from support.course import CourseMaker
 from support.lesson import LINEAR
-from wallgrade.authoring.verify.lint import lint
 from wallgrade.authoring.verify.verify import Verification, verify
 from wallgrade.cli.main import app
-from wallgrade.course import Course
 
 QUIET = Console(quiet=True)
 
@@ -105,57 +98,3 @@ def test_a_course_as_it_is_ends_with_exit_status_0_and_a_matrix(course: Path) ->
 def test_one_item_can_be_verified_alone(course: Path) -> None:
     found = verify(course, LINEAR, QUIET, fast=True, seed="x", only=["sgd"])
     assert {case.entry.item for case in found.cases if case.entry} == {"sgd"}
-
-
-def change(grade_id: str, /, **fields: Any) -> Callable[[Any], None]:
-    def apply(notebook: Any) -> None:
-        cell = next(cell for cell in notebook.cells if marker(cell).get("grade_id") == grade_id)
-        for key, value in fields.items():
-            if key == "source":
-                cell.source = value
-            else:
-                cell.metadata["nbgrader"][key] = value
-
-    return apply
-
-
-def add(cell: Any) -> Callable[[Any], None]:
-    return lambda notebook: notebook.cells.append(cell)
-
-
-def kernel(notebook: Any) -> None:
-    notebook.metadata.kernelspec.name = "python"
-
-
-BARE = "def sgd(params, lr, batch_size):\n    ### BEGIN SOLUTION\n    pass\n    ### END SOLUTION"
-LINT = [
-    (change("sgd", points=0), "needs points above 0"),
-    (change("sgd", source='check("sgd")\n1'), 'holds exactly check("sgd")'),
-    (change("sgd", locked=False), "must be an autograder-test cell"),
-    (change("sgd", grade_id="linreg"), "linreg is used more than once"),
-    (change("sgd_answer", grade_id="sgd_code"), "id plus _answer"),
-    (change("sgd_answer", source="def sgd():\n    '''x'''"), "has no ### BEGIN SOLUTION"),
-    (change("sgd_answer", source=BARE), "no docstring that states its contract"),
-    (change("sgd_answer", source=BARE.replace("def sgd", "def other")), "defines no function sgd"),
-    (change("sgd_answer", source=BARE.replace("pass", "(")), "syntax error"),
-    (change("imports", source="### BEGIN HIDDEN TESTS"), "reappear in the feedback page"),
-    (add(nbformat.v4.new_code_cell("1", id="free")), "this one is none"),
-    (add(nbformat.v4.new_code_cell("1", id="title")), "needs an id of its own"),
-    (kernel, "the kernel must be python3"),
-]
-
-
-@pytest.mark.parametrize(("spoil", "sentence"), LINT)
-def test_the_lint_names_notebook_cell_and_what_to_do(course: Path, spoil: Callable[[Any], None], sentence: str) -> None:
-    path = course / "source" / LINEAR / f"{LINEAR}.ipynb"
-    notebook = nbformat.read(path, as_version=4)
-    spoil(notebook)
-    path.write_text(json.dumps(notebook))
-    found = lint(Course(course), LINEAR)
-    assert any(sentence in problem and path.name in problem for problem in found), found
-
-
-def test_the_lint_finds_nothing_in_the_course_as_it_is_and_a_private_file_beside_the_notebooks(course: Path) -> None:
-    assert lint(Course(course), LINEAR) == []
-    (course / "source" / LINEAR / "keys.toml").write_text("")
-    assert len(lint(Course(course), LINEAR)) == 1

@@ -22,10 +22,10 @@ OURS_FOR_THEIRS = {
     "PenaliseLate": "AssignLatePenalties",
     "CheckMetadata": "CheckCellMetadata",
     "ClearSolutionsByName": "ClearSolutions",
-    "SaveSealedCells": "SaveCells",
+    "SaveCellsLater": "SaveCells",
     "FeedbackPage": "CSSHTMLHeaderPreprocessor",
 }
-ADDED = {"RebuildOnMaster", "ShipEngine", "RenderQuiz", "RemoveCopiedFiles", "CoalesceStreamsPreprocessor"}
+ADDED = {"RebuildOnMaster", "RenderQuiz", "RemoveCopiedFiles", "CoalesceStreamsPreprocessor"}
 # They repair a submission from the gradebook's cells; after RebuildOnMaster there is nothing to repair
 LEFT_OUT = {"DeduplicateIds", "OverwriteKernelspec", "OverwriteCells"}
 

@@ -102,7 +102,7 @@ def test_a_disk_that_fills_up_at_any_statement_leaves_all_or_nothing(
     assert after["sgd"].auto == 0
 
 
-@pytest.mark.parametrize("step", ["write", "retire", "put_in_place"])
+@pytest.mark.parametrize("step", ["write", "put_in_place"])
 def test_a_failure_at_the_folder_leaves_nothing_half_made_and_the_next_run_grades(
     course: InProcessCourse, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -121,6 +121,27 @@ def test_a_failure_at_the_folder_leaves_nothing_half_made_and_the_next_run_grade
     assert not list((course.root / "autograded").rglob(".*"))
     course.grade()
     assert course.points("ann") == ALL
+
+
+def test_a_folder_that_cannot_go_keeps_its_grades(
+    course: InProcessCourse, monkeypatch: pytest.MonkeyPatch, log: pytest.LogCaptureFixture
+) -> None:
+    course.hand_in("ann", "half")
+    course.grade()
+    before, shown = course.rows("ann"), (course.graded("ann") / f"{LINEAR}.ipynb").read_bytes()
+    course.hand_in("ann", "right")
+
+    def refused(*arguments: Any) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(converter.Staging, "retire", refused)
+        with pytest.raises(NbGraderException, match="could not be graded"):
+            course.grade(force)
+    assert course.rows("ann") == before
+    assert (course.graded("ann") / f"{LINEAR}.ipynb").read_bytes() == shown
+    assert "ann: the autograded folder" in log.text
+    assert "cannot be removed" in log.text
 
 
 def test_a_run_that_is_canceled_leaves_what_was_graded_before(

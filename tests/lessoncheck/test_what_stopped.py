@@ -34,6 +34,7 @@ class Replying(Student):
         ({"missing": "softmax", "cell_error": SYNTAX}, "syntax error"),
         ({"missing": "softmax", "cell_error": None}, "not defined"),
         ({"missing": "softmax", "cell_error": asdict(StudentError("ZeroDivisionError", ""))}, "not defined"),
+        ({"missing": "softmax", "cell_error": asdict(StudentError("CellTooSlow", ""))}, "too slow"),
         ({"raised": asdict(StudentError("NotImplementedError", ""))}, "not written"),
         ({"raised": asdict(StudentError("NameError", "name 'torhc' is not defined"))}, "not defined"),
         ({"raised": asdict(StudentError("RuntimeError", "shapes"))}, "exception"),

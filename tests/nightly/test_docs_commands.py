@@ -15,10 +15,11 @@ from support.docs_commands import (
     COURSE,
     DEVELOPING,
     FIRST_CHANGE,
+    IN_ITS_RELEASE,
     INSTALLING,
     INSTRUCTORS,
-    LESSONS,
     MAKING,
+    NEW_LESSON,
     ON_A_CLUSTER,
     SERVING,
     STUDENTS_BLOCKS,
@@ -121,11 +122,18 @@ def test_the_first_commands_of_an_instructor_activate_what_was_installed(tmp_pat
     assert "✓ holds" in kit.run("\n".join(first))
 
 
-def test_a_new_lesson_is_verified_and_handed_out(tmp_path: Path) -> None:
-    shutil.copytree(SECOND_COURSE, tmp_path / "course", ignore=shutil.ignore_patterns("__pycache__"))
-    place = Place(tmp_path / "course")
-    for command in LESSONS:
-        place.run(filled_in(command))
+def test_the_road_to_a_lesson_of_ones_own_leads_from_an_empty_course_to_a_verified_lesson(tmp_path: Path) -> None:
+    blocks = in_blocks("CONTRIBUTING.md")
+    assert [command for command in blocks if command in NEW_LESSON] == NEW_LESSON[:3]
+    shutil.copy(SECOND_COURSE / "nbgrader_config.py", tmp_path)
+    place = Place(tmp_path)
+    said = [place.run(command) for command in NEW_LESSON]
+    assert all("everything is as it must be" in text for text in said[2:])
+    release = tmp_path / "release" / "relu_lesson"
+    filled = tmp_path / "filled"
+    write_submission(release, filled, reference_cells(tmp_path / "source" / "relu_lesson"))
+    shutil.copytree(filled, release, dirs_exist_ok=True)
+    assert "relu: 1 of 1 public checks pass" in Place(release).run(IN_ITS_RELEASE[0])
 
 
 def test_installing_asks_for_the_packages_that_are_needed(tmp_path: Path) -> None:

@@ -161,13 +161,14 @@ def test_a_notebook_in_a_folder_below_is_found(course: CourseOnDisk, judge: Judg
 
 
 @pytest.mark.parametrize("content", [None, "this is no notebook"])
-def test_what_is_missing_or_broken_scores_nothing_and_says_so(
+def test_what_is_missing_or_broken_waits_for_a_person_and_says_so(
     course: CourseOnDisk, judge: Judge, tmp_path: Path, content: str | None
 ) -> None:
     if content is not None:
         (tmp_path / f"{LINEAR}.ipynb").write_text(content)
     result = graded(course, judge, tmp_path)
-    assert [one.points for one in result.items] == [0, 0, 0, 0]
+    assert [one.points for one in result.items] == [None] * 4
+    assert result.points == 0
     assert f"{LINEAR}.ipynb" in result.notes[0]
     assert result.notes[0] in json.loads(gradescope_json(result))["output"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from support.docs_pages import in_blocks
-from support.lesson import LINEAR, PROJECT
+from support.lesson import PROJECT
 
 INSTRUCTORS, STUDENTS = "docs/instructors.md", "source/softmax_regression/README.md"
 
@@ -36,7 +36,14 @@ MAKING = [
 # In a copy of this project
 FIRST_CHANGE = [". .venv/bin/activate", "pytest tests/submission"]
 DEVELOPING = ["make test", "make nightly", "make browser", "make bench"]
-LESSONS = ["wallgrade verify <lesson>", "nbgrader generate_assignment <lesson> --force"]
+# In an empty course, in this order; the last in its release
+NEW_LESSON = [
+    "wallgrade new-lesson relu_lesson --item relu:5 --quiz",
+    "nbgrader generate_assignment relu_lesson",
+    "wallgrade verify relu_lesson --fast",
+    "wallgrade verify relu_lesson",
+]
+IN_ITS_RELEASE = ["pytest -m relu"]
 INSTALLING = ["make setup", "make setup TORCH_INDEX=<address of PyTorch's CPU index>", "make system"]
 ACTIVATING = [". .venv/bin/activate"]
 SERVING = ["jupyter lab"]
@@ -48,8 +55,11 @@ ON_A_CLUSTER = [
     "--no-dashboard",
     "wallgrade grade softmax_regression --scheduler tcp://scheduler:8786",
 ]
+HUB = in_blocks("examples/jupyterhub/README.md")
 # What another test runs, and words of that test which show it
 ELSEWHERE = {
+    **dict.fromkeys(HUB[:-1], ("tests/nightly/test_jupyterhub.py::server", "for command in SETTING_UP")),
+    HUB[-1]: ("tests/nightly/test_jupyterhub.py::address", "STARTING)"),
     "make pictures": ("tests/nightly/test_pictures.py::test_every_page_has_its_picture", "*COMMAND, *options"),
     "nbgrader validate": (
         "tests/autograde/test_second_course.py::test_validate_passes_for_the_reference_and_names_the_failing_item_otherwise",
@@ -65,11 +75,11 @@ ELSEWHERE = {
 }
 STUDENTS_BLOCKS = in_blocks(STUDENTS)
 RUN_HERE = {
-    *COURSE, *MAKING, *FIRST_CHANGE, *DEVELOPING, *LESSONS, *INSTALLING, *ACTIVATING, *SERVING, *CHECKING,
-    *ON_A_CLUSTER, *STUDENTS_BLOCKS,
+    *COURSE, *MAKING, *FIRST_CHANGE, *DEVELOPING, *NEW_LESSON, *IN_ITS_RELEASE, *INSTALLING, *ACTIVATING, *SERVING,
+    *CHECKING, *ON_A_CLUSTER, *STUDENTS_BLOCKS,
 }  # fmt: skip
 # what stands for something else, and what it stands for here
-FILLED_IN = {"<item>": "sgd", "<lesson>": LINEAR, "[--jobs N]": "--jobs 2"}
+FILLED_IN = {"<item>": "sgd", "[--jobs N]": "--jobs 2"}
 
 
 def filled_in(command: str) -> str:

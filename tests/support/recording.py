@@ -26,6 +26,11 @@ from wallgrade.judging.judge import Verdict
 
 MORE = "more"
 ITEMS = {"linreg": 3.0, "squared_loss": 3.0, "sgd": 2.0, "quiz": 2.0}
+FUNCTION = 'def more_{item}():\n    """Nothing."""\n    ### BEGIN SOLUTION\n    pass\n    ### END SOLUTION'
+CHECK_CELL = 'check("more_{item}")'
+CHECKS = "from lessoncheck.marks import check_for\n" + "".join(
+    f"\n\n@check_for('more_{item}', 'is there')\ndef test_more_{item}() -> None:\n    pass\n" for item in ITEMS
+)
 ALL = ITEMS | {f"more_{item}": most for item, most in ITEMS.items()}
 
 
@@ -144,7 +149,11 @@ def _release(target: Path) -> None:
     for cell in more.cells:
         mark = marker(cell)
         if mark.get("solution") or mark.get("grade"):
+            item = str(mark["grade_id"]).removesuffix("_answer")
             cell.metadata.nbgrader.grade_id = f"more_{mark['grade_id']}"
+            cell.source = CHECK_CELL.format(item=item) if mark.get("grade") else FUNCTION.format(item=item)
+    more.cells = [cell for cell in more.cells if "wallgrade" not in cell.metadata]
+    (source / "checks" / "test_more.py").write_text(CHECKS)
     nbformat.write(more, str(source / f"{MORE}.ipynb"))
     run_nbgrader(target, "generate_assignment", LINEAR, "--force")
 

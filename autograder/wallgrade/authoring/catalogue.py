@@ -89,7 +89,9 @@ def _read(folder: Path, file: Path, seen: set[tuple[str, str, str]]) -> Iterator
     for number, line in enumerate(lines[: starts[0]] if starts else lines):
         if line.strip() and not line.startswith("#"):
             raise _error(file, number, "code before the first heading; start each entry with `# %% correct: id`")
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    if not starts:
+        raise _error(file, 0, "no entry; start each with `# %% correct: id` or `# %% wrong: id`, or remove the file")
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=False):
         entry = _entry(file, lines, start, end)
         key = entry.item, entry.kind, entry.id
         if key in seen:

@@ -31,32 +31,43 @@ VERIFY_OK = "{cases} submissions graded; everything is as it must be."
 VERIFY_BAD = "{count} deviations:"
 VERIFY_TITLE = "What each submission got"
 VERIFY_GRADING = "grading the catalogue"
-LINT_PROBLEM = "{notebook}: {where}: {what}"
-LINT_DOUBLED = "{notebook}: the grade id {id} is used more than once; nbgrader would stop the whole class."
-LINT_TWO_NOTEBOOKS = "the item {item} is graded in more than one notebook; give each its own id."
-LINT_NO_CELL = "the question {item} of the quiz has no check cell."
-LINT_KERNEL = "the kernel must be python3; any other opens a blocking dialog in JupyterLab."
-LINT_CELL_IDS = "every cell needs an id of its own (save the notebook once in a current JupyterLab)."
-LINT_HIDDEN = "hidden tests, autotests and mark schemes reappear in the feedback page; write a check instead."
-LINT_OUTPUTS = "the master must be saved without outputs (they would be in the way of comparing)."
-LINT_UNMARKED = "in a graded notebook every code cell must be a solution, a check or read-only; this one is none."
-LINT_CHECK_CELL = 'a check cell holds exactly check("{item}").'
-LINT_CHECK_UNLOCKED = "a check cell must be an autograder-test cell: graded, locked, no solution."
-LINT_POINTS = "the item needs points above 0."
-LINT_ANSWER_ID = "a solution cell's id is its item's id plus _answer."
-LINT_NO_REGION = "the solution cell has no ### BEGIN SOLUTION ... ### END SOLUTION, so all of it would be wiped."
-LINT_SYNTAX = "the reference solution has a syntax error on line {line}."
-LINT_NO_FUNCTION = "the reference solution defines no function {item}."
-LINT_NO_CONTRACT = "the function {item} has no docstring that states its contract."
-LINT_PRIVATE = "{file} lies beside the notebooks, so nbgrader would hand it out; move it out of source/."
 VERIFY_EVERYTHING = "everything"
+NO_SUCH_ITEM = "The lesson has no item {item}; its items are {items}."
+NO_SUCH_CONSEQUENCE = "verify.toml: the consequence {item} is no item of the lesson; its items are {items}. Correct it."
+ENTRIES_FOR_NO_ITEM = (
+    "The catalogue has {item}.py (or a folder {item}), but no notebook of the lesson has an item {item}; its items are "
+    "{items}. Rename it, or take it out."
+)
+STALE_RELEASE = (
+    "release/{assignment} has other items than source/{assignment}, and `--fast` judges with it. "
+    "Run `nbgrader generate_assignment {assignment} --force` first."
+)
 
 # Of `generate_assignment`
-NO_DRIVERS = (
-    "{assignment} was released by this kit, but source/{assignment}/checks/drivers.py is gone. Put the lesson's checks "
-    "back; nothing was changed."
+CELLS_FIXED = (
+    "{assignment}: {count} submissions came in, so nbgrader lets no notebook and no cell be added or removed any more "
+    "({what}). Put them back as they were, or release the new version under another name; nothing was changed."
 )
-NO_QUIZ = (
-    "{assignment} asks the questions {questions}, but there is no quizzes/{assignment}.toml with their keys. Put it "
-    "there, or take the quiz notebook out; nothing was changed."
+GONE, NEW, OTHER_CELLS = "{notebook} is gone", "{notebook} is new", "{notebook}: {cells}"
+NOT_STORED = "{assignment}: the gradebook could not be written ({reason}). The release is as it was; run it again."
+
+# Of `new-lesson`
+BAD_LESSON = (
+    "{lesson!r} cannot be a lesson's name: letters, digits and underscores, as in a Python name. Nothing was written."
+)
+BAD_ITEM = (
+    "{text!r} is no item: give the function's name and its points, as in --item relu:5 (a Python name, above 0). "
+    "Nothing was written."
+)
+NO_ITEMS = "A lesson needs at least one item, as in --item relu:5. Nothing was written."
+DOUBLED_ITEM = "The item {item} is there twice; give each its own name. Nothing was written."
+LESSON_EXISTS = "{place} is there already, so nothing was written. Choose another name for the lesson, or move it away."
+NOT_CONFIGURED = (
+    "The nbgrader_config.py in {folder} does not call wallgrade.config.configure, so nothing would grade the lesson. "
+    "Add that call first; nothing was written."
+)
+LESSON_WRITTEN = (
+    "Written:\n{files}\nEdit them (comments say what each part is for), and:\n"
+    "  nbgrader generate_assignment {lesson} --force   (what students get)\n"
+    "  wallgrade verify {lesson} --fast                (does the catalogue get what it must?)"
 )

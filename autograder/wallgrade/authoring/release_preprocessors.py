@@ -1,10 +1,11 @@
-"""The nbgrader preprocessors of `generate_assignment`: the quiz's text, stubs that name their item, the engine.
+"""What `generate_assignment` makes of a lesson: the quiz's text, stubs that name their item, the engine.
 
 They run inside nbgrader, so that the stock command and the formgrader's button make a complete release.
 """
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,14 @@ from nbgrader.preprocessors import ClearSolutions, NbGraderPreprocessor
 
 from lessoncheck.cells import ANSWER_SUFFIX, marker
 from wallgrade.course import Course
+from wallgrade.lint.lint import QUIZ_CHECKS
 from wallquiz.model import Quiz
 from wallquiz.render import questions_asked, render_notebook, write_public_options
 
 ENGINE = Path(__file__).parents[2] / "lessoncheck"
 OPTIONS_FILE = "quiz_options.json"
 STUB = '# YOUR CODE HERE\nraise NotImplementedError("{item} is not written yet")'
+_QUIZ_SECTION = re.compile(r"^## The quiz\n.*?(?=^## |\Z)", re.DOTALL | re.MULTILINE)
 QUIZ_STUB = '{item} = ""'
 
 
@@ -51,21 +54,28 @@ class ClearSolutionsByName(ClearSolutions):  # type: ignore[misc]
         return super().preprocess_cell(cell, resources, cell_index)  # type: ignore[no-any-return]
 
 
-class ShipEngine(NbGraderPreprocessor):  # type: ignore[misc]
-    """Put the checks' engine and the quiz's public options into the release beside the notebooks."""
+class SaveCellsLater(NbGraderPreprocessor):  # type: ignore[misc]
+    """In the place of nbgrader's SaveCells: the converter saves when the whole release is made."""
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        """Copy once; later notebooks of the assignment find it there."""
-        course = Course.from_directory(CourseDirectory(config=self.config))
-        assignment = resources["nbgrader"]["assignment"]
-        folder = course.released(assignment)
-        if folder.is_dir() and not (folder / "lessoncheck").exists():
-            ship_engine(folder, course.quiz(assignment))
+        """Hand the notebook to the converter as it is now."""
+        self.parent.parent.keep_for_gradebook(nb, resources)
         return nb, resources
 
 
 def ship_engine(folder: Path, quiz: Quiz | None) -> None:
     """Copy lessoncheck into a release folder and write the quiz's public options among its checks."""
+    shutil.rmtree(folder / "lessoncheck", ignore_errors=True)
     shutil.copytree(ENGINE, folder / "lessoncheck", ignore=shutil.ignore_patterns("__pycache__", "*.pyc"))
     if quiz is not None:
         write_public_options(quiz, folder / "checks" / OPTIONS_FILE)
+
+
+def leave_out_quiz(folder: Path) -> None:
+    """In a release without a quiz: no checks of its questions, and no section of the README on it."""
+    for name in (QUIZ_CHECKS, OPTIONS_FILE):
+        (folder / "checks" / name).unlink(missing_ok=True)
+    readme = folder / "README.md"
+    if readme.is_file():
+        text = readme.read_text(encoding="utf-8")
+        readme.write_text(_QUIZ_SECTION.sub("", text), encoding="utf-8")

@@ -6,15 +6,13 @@ It takes the place of nbgrader's `Autograde` in its command, its API and the for
 from __future__ import annotations
 
 import contextlib
-import glob
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn
 
 from nbconvert.exporters import Exporter
+from nbgrader.api import Student
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from sqlalchemy.exc import SQLAlchemyError
@@ -23,37 +21,29 @@ from traitlets.config import Config
 
 from lessoncheck.failures import GraderFault
 from wallgrade.autograde import messages
+from wallgrade.autograde.due import DueJobs, Job
 from wallgrade.autograde.lock import AnotherGrader, sole_grader
 from wallgrade.autograde.notebook_export import NotebookExports, ValidateOnceExporter
-from wallgrade.autograde.preconditions import notebooks_to_grade, why_refused
+from wallgrade.autograde.preconditions import has_roster, why_refused
 from wallgrade.autograde.preprocessors import JudgeNotebook
 from wallgrade.autograde.staging import Staging, other_files
-from wallgrade.course import PRIVATE, Course
+from wallgrade.course import Course, CourseFault
+from wallgrade.course_folders import matching_folders, without_odd_names
+from wallgrade.files import share_with_group
 from wallgrade.gradebook.connection import GradebookAccess
-from wallgrade.gradebook.messages import CHECKS_CHANGED, FILES_CHANGED
 from wallgrade.gradebook.provenance import FILE as PROVENANCE
-from wallgrade.gradebook.provenance import provenance_now, provenance_of, what_changed
+from wallgrade.gradebook.provenance import provenance_now
 from wallgrade.gradebook.record import RecordFailed, clear_scores, record, submission_record
+from wallgrade.gradebook.secret import ensure_secret
 from wallgrade.gradebook.unchanged_work import unchanged_items
 from wallgrade.judging.judge import judge_for
 from wallgrade.judging.judge_submission import Judged, judge_submission
 from wallgrade.judging.task import GradingUnavailable
 from wallgrade.sandbox.fork_server import SandboxUnavailable
 from wallgrade.sandbox.limits import limits_from
-from wallgrade.submission.reader import TIMESTAMP, read_submission, read_timestamp
+from wallgrade.submission.reader import TIMESTAMP, read_submission
 
-MOST_NAMED = 5
 NBGRADER, OURS = "nbgrader.preprocessors.", "wallgrade.autograde.preprocessors."
-
-
-@dataclass(frozen=True)
-class Job:
-    """One submission to grade; `names` are the notebooks asked for."""
-
-    student: str
-    assignment: str
-    folder: Path
-    names: tuple[str, ...]
 
 
 class CourseAutograde(Autograde):  # type: ignore[misc]
@@ -73,6 +63,11 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
     keep_scores_by_hand = Bool(
         False, help="Let scores by hand stay final on work that changed, too. Otherwise a person is to look again."
     ).tag(config=True)
+
+    new_secret = Bool(False, help="Accept that a new secret is made where the course's is missing or damaged.").tag(
+        config=True
+    )
+    left_out_folders = 0
 
     def __init__(self, coursedir: Any = None, **options: Any) -> None:
         super().__init__(coursedir=coursedir, **options)
@@ -95,36 +90,43 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
 
     def start(self) -> None:
         """Grade, as the only one in this course."""
+        course = self.course
         with contextlib.ExitStack() as held:
             try:
-                self.course.secret()
-                held.enter_context(sole_grader(self.course.private_folder(), self.wait_seconds))
-            except AnotherGrader as busy:
-                self._stop(str(busy))
-            except OSError as error:
-                self._stop(messages.NO_SECRET.format(folder=self.course.root / PRIVATE, reason=error.strerror))
+                folder = course.private_folder()
+                with course.usable(folder):
+                    held.enter_context(sole_grader(folder, self.wait_seconds, shared=course.shared))
+                if course.shared and self.gradebook.file:
+                    share_with_group(self.gradebook.file)
+                ensure_secret(course, self.coursedir.assignment_id, self.gradebook, accept_new=self.new_secret)
+            except (AnotherGrader, CourseFault) as why:
+                self.stop(str(why))
             super().start()
+            if self.left_out_folders:
+                self.stop(messages.SOME_FAILED)
 
     def init_notebooks(self) -> None:
         """Find the submissions' folders, with or without notebooks in them."""
         if refused := why_refused(self):
-            self._stop(refused)
-        pattern = self._format_source(self.coursedir.assignment_id, self.coursedir.student_id)
-        self.assignments: dict[str, list[str]] = {folder: [] for folder in glob.glob(pattern)}
-        if not self.assignments:
+            self.stop(refused)
+        found = matching_folders(self.coursedir, self.coursedir.submitted_directory)
+        if not found:
             super().init_notebooks()  # says what nbgrader says, and raises
+        usable = without_odd_names(self, found)
+        self.left_out_folders = len(found) - len(usable)
+        self.assignments: dict[str, list[str]] = {folder: [] for folder in usable}
 
     def convert_notebooks(self) -> None:
         """Grade every submission that is due; NbGraderException at the end if any could not be graded."""
         with self.gradebook.kept():
             failures = [job for job in self.jobs() if not self.grade(job)]
-        self.tell_what_changed()
+        self.due.tell_what_changed()
         for job in failures:
             self.log.error(
                 "There was an error processing assignment '%s' for student '%s'", job.assignment, job.student
             )
         if failures:
-            self._stop(messages.SOME_FAILED)
+            self.stop(messages.SOME_FAILED)
 
     def grade(self, job: Job) -> bool:
         """Grade one submission; whether it could be done."""
@@ -142,67 +144,30 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
             yield
         except KeyboardInterrupt:
             self.log.error("Canceled")
-            self._staging(job).clear()  # the folder itself is there only with its own grades
+            self.staging(job).clear()  # the folder itself is there only with its own grades
             raise
-        except (SandboxUnavailable, GradingUnavailable) as error:
-            self._staging(job).clear()
-            self._stop(str(error))
+        except (SandboxUnavailable, GradingUnavailable, CourseFault) as error:
+            self.staging(job).clear()
+            self.stop(str(error))
         except Exception as error:
             self.failed(job, error)
 
     def jobs(self) -> Iterator[Job]:
         """The submissions to grade now, in order; those that nbgrader would skip are not among them."""
-        notebooks: dict[str, tuple[str, ...]] = {}
-        for folder in sorted(self.assignments):
-            found = re.match(self._format_source("(?P<assignment>.*)", "(?P<student>.*)", escape=True), folder)
-            if found is None:
-                raise NbGraderException(f"Could not match '{folder}' with the course's directory structure")
-            assignment = found["assignment"]
-            if assignment not in notebooks:
-                notebooks[assignment] = self._notebooks_of(assignment)
-            job = Job(found["student"], assignment, Path(folder), notebooks[assignment])
-            if self.is_due(job):
-                yield job
-
-    def is_due(self, job: Job) -> bool:
-        """nbgrader's rule: not excluded, and not (completely) graded yet, or forced, or handed in again later."""
-        if job.student in self.coursedir.student_id_exclude.split(","):
-            return False
-        destination = self._destination(job)
-        with contextlib.suppress(OSError):
-            self._staging(job).clear()  # what a killed run may have left
-        if self.force or not all((destination / f"{name}.ipynb").exists() for name in job.names):
-            return True
-        handed_in, graded = read_timestamp(job.folder)[0], read_timestamp(destination)[0]
-        if handed_in is not None and graded is not None and handed_in > graded:
-            self.log.warning("Updating existing assignment: %s", destination)
-            return True
-        changed = what_changed(provenance_of(destination), provenance_now(self.course, job.assignment, job.folder))
-        if changed and self.regrade_changed:
-            self.log.warning("Updating existing assignment: %s (%s)", destination, "; ".join(changed))
-            return True
-        self.changed |= {job.student: changed} if changed else {}
-        self.log.info("Skipping existing assignment: %s", destination)
-        return False
-
-    def tell_what_changed(self) -> None:
-        """Name the submissions that were not graded again although something changed since they were."""
-        for sentence in (FILES_CHANGED, CHECKS_CHANGED):
-            students = [student for student, changed in self.changed.items() if sentence in changed]
-            if students:
-                self.log.warning(messages.NOT_GRADED_AGAIN.format(who=several(students), what=sentence))
-        if self.changed:
-            self.log.warning(messages.HOW_TO_GRADE_AGAIN)
+        return self.due.jobs()
 
     def announce(self, job: Job) -> None:
         """Make sure that the student is in the gradebook."""
         self.notebooks: list[str] = self.files_of(job)
         self.run_pre_convert_hook()
         with self.gradebook.open() as gradebook:
+            known = gradebook.db.get(Student, job.student) is not None
             if self.create_student:
+                if not known and (self.destination(job).exists() or has_roster(gradebook)):
+                    self.log.warning(messages.STUDENT_ADDED.format(student=job.student))
                 self.log.info("Creating/updating student with ID '%s': %s", job.student, {})
                 gradebook.update_or_create_student(job.student)
-            elif job.student not in [student.id for student in gradebook.students]:
+            elif not known:
                 raise NbGraderException(f"No student with ID '{job.student}' exists in the database")
 
     def files_of(self, job: Job) -> list[str]:
@@ -233,7 +198,7 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
         partly = self.coursedir.notebook_id != "*"
         if not partly:
             outputs[PROVENANCE] = provenance_now(self.course, job.assignment, job.folder).as_text()
-        staging = self._staging(job)
+        staging = self.staging(job)
         source = Path(self.coursedir.format_path(self.coursedir.source_directory, ".", job.assignment))
         ignore, theirs = self.coursedir.ignore, self.exclude_overwriting.get(job.assignment, ())
         try:
@@ -258,7 +223,7 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
         self.run_post_convert_hook()
 
     def failed(self, job: Job, error: Exception) -> None:
-        """One sentence in the log, nothing half-made, no score of an earlier submission."""
+        """One sentence in the log, nothing half-made, no score of an earlier submission whose folder went."""
         self.log.debug("There was an error processing assignment: %s", job.folder, exc_info=error)
         reason = first_line(error)
         if isinstance(error, RecordFailed):
@@ -268,7 +233,10 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
         else:
             kind = type(error).__name__
             self.log.error(messages.SUBMISSION_FAILED.format(student=job.student, kind=kind, reason=reason))
-        self._staging(job).discard()
+        if not self.staging(job).discard():
+            folder = self.destination(job)
+            self.log.error(messages.FOLDER_STAYS.format(student=job.student, folder=folder, parent=folder.parent))
+            return
         try:
             with self.gradebook.open() as gradebook:
                 clear_scores(gradebook, job.assignment, job.student)
@@ -285,27 +253,23 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
         """Items that the configuration leaves to a human."""
         return list(JudgeNotebook(parent=self).leave_out)
 
-    def _notebooks_of(self, assignment: str) -> tuple[str, ...]:
-        try:
-            with self.gradebook.open() as gradebook:
-                return notebooks_to_grade(gradebook, self.course, assignment, self.coursedir.notebook_id)
-        except GraderFault as error:
-            self._stop(str(error))
-
-    def _stop(self, message: str) -> NoReturn:
+    def stop(self, message: str) -> NoReturn:
+        """End the run with one sentence."""
         self.log.error(message)
         raise NbGraderException(message)
 
-    def _destination(self, job: Job) -> Path:
+    def destination(self, job: Job) -> Path:
+        """Where a submission's autograded folder is or will be."""
         return Path(self._format_dest(job.assignment, job.student))
 
-    def _staging(self, job: Job) -> Staging:
-        return Staging(self._destination(job))
+    def staging(self, job: Job) -> Staging:
+        """How that folder is made."""
+        return Staging(self.destination(job), shared=self.course.shared)
 
     @cached_property
-    def changed(self) -> dict[str, tuple[str, ...]]:
-        """What changed since it was graded, by student, of the submissions that this run did not grade again."""
-        return {}
+    def due(self) -> DueJobs:
+        """What this run has to grade."""
+        return DueJobs(self)
 
     @cached_property
     def exports(self) -> NotebookExports:
@@ -316,11 +280,6 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
     def gradebook(self) -> GradebookAccess:
         """The course's gradebook."""
         return GradebookAccess(self.coursedir.db_url, self.coursedir.course_id)
-
-
-def several(students: list[str]) -> str:
-    """These students' ids, or how many they are."""
-    return ", ".join(students) if len(students) <= MOST_NAMED else messages.SUBMISSIONS.format(count=len(students))
 
 
 def first_line(error: Exception) -> str:

@@ -18,19 +18,38 @@ NO_EXECUTE_REFUSED = (
     "--no-execute (c.Execute.enabled = False) is refused: it would grade what a submission says about itself. "
     "Nothing was graded."
 )
+LESSON_UNSOUND = (
+    "The lesson {assignment} cannot be graded as it is, so nothing was graded and no grade was touched. Correct this "
+    "and run the same command again:\n{faults}"
+)
 ONLY_BY_COURSE_AUTOGRADE = (
     "wallgrade's preprocessors were started by something else than its own autograde step, so nothing is graded. "
     "Use `nbgrader autograde`, the formgrader, or NbGraderAPI with this course's configuration."
 )
 ANOTHER_GRADER = (
-    "{who} is grading this course, so nothing was done. Run the same command again when that is finished, or let it "
-    "wait: --CourseAutograde.wait_seconds=3600."
+    "{who} is grading this course, so nothing was done. Run the same command again when that is finished, or let "
+    "grading wait: --CourseAutograde.wait_seconds=3600."
 )
 SOMEBODY = "Somebody else"
 HOLDER = "{user} on {host} (process {pid}, since {since})"
-NO_SECRET = (
-    "The course's secret in {folder} cannot be used ({reason}), so nothing was graded and no grade was touched. "
-    "Whoever grades here must be able to read and write that folder."
+GRADEBOOK_READ_ONLY = (
+    "The gradebook {file} cannot be written to by this account, so nothing was graded and no grade was touched. Where "
+    "several accounts grade (c.CourseDirectory.groupshared = True), its owner grades once, or runs "
+    "`chmod g+w {file}`; the folder that it is in must be writable for the group, too."
+)
+FOLDER_STAYS = (
+    "{student}: the autograded folder {folder} cannot be removed, so it and the grades that belong to it stay as "
+    "they were. Give this account write permission for {parent} (its owner runs `chmod -R g+rwX {parent}`), or let "
+    "its owner grade."
+)
+GRADES_GONE = (
+    "{student}: graded again, because the gradebook has no grades of the autograded folder {folder}: the student or "
+    "the assignment was removed from it, or an older gradebook was put in its place."
+)
+STUDENT_ADDED = (
+    "{student}: not in the gradebook; added without a name, because there is a submission. "
+    "`nbgrader db student add {student} --last-name=... --first-name=... --email=...` gives the name. Is the folder's "
+    "name mistyped, rename the folder, and take the id out with `nbgrader db student remove {student} --force`."
 )
 NOT_GRADED_AGAIN = "{who}: {what}."
 HOW_TO_GRADE_AGAIN = (

@@ -5,17 +5,33 @@ from __future__ import annotations
 import fnmatch
 from typing import Any
 
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook, MissingEntry, Student
+from sqlalchemy import or_
 
 from lessoncheck.failures import GraderFault
 from wallgrade.autograde import messages
 from wallgrade.course import NO_RELEASE, Course
 from wallgrade.gradebook.seal import seal
+from wallgrade.lint.lint import must_be_sound
 
 
 def why_refused(converter: Any) -> str:
-    """Why this autograde step may not grade at all, in one sentence; empty if it may."""
-    return messages.NO_EXECUTE_REFUSED if converter.config.Execute.get("enabled", True) is False else ""
+    """Why this autograde step may not grade at all, in a sentence for each reason; empty if it may."""
+    if converter.config.Execute.get("enabled", True) is False:
+        return messages.NO_EXECUTE_REFUSED
+    if not converter.gradebook.is_writable:
+        return messages.GRADEBOOK_READ_ONLY.format(file=converter.gradebook.file)
+    try:
+        must_be_sound(converter.course, converter.coursedir.assignment_id)
+    except GraderFault as faults:
+        return messages.LESSON_UNSOUND.format(assignment=converter.coursedir.assignment_id, faults=faults)
+    return ""
+
+
+def has_roster(gradebook: Gradebook) -> bool:
+    """Whether the gradebook has students with names, so that one without is worth a word."""
+    named = or_(Student.first_name.is_not(None), Student.last_name.is_not(None))
+    return gradebook.db.query(Student.id).filter(named).first() is not None
 
 
 def dotted(preprocessor: Any) -> str:

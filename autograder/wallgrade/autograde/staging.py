@@ -15,21 +15,24 @@ from pathlib import Path
 
 from nbgrader import utils
 
+from wallgrade.files import beside, left_beside, share_with_group
 from wallgrade.submission.file_search import is_ordinary_below
 
 
 class Staging:
     """The folder aside for one destination, hidden beside it and thereby on the same file system."""
 
-    def __init__(self, destination: Path) -> None:
+    def __init__(self, destination: Path, *, shared: bool = False) -> None:
         self._destination = destination
-        self._new = destination.with_name(f".{destination.name}.new")
-        self._old = destination.with_name(f".{destination.name}.old")
+        self._shared = shared
+        self._new, self._old = beside(destination, "new"), beside(destination, "old")
 
     def write(self, texts: Mapping[str, str], others: Iterable[tuple[Path, str]] = (), *, keep: bool = False) -> None:
         """Write these files, and copies of others under these names; `keep` starts from what is in the destination."""
         self.clear()
         self._new.parent.mkdir(parents=True, exist_ok=True)
+        if self._shared:  # nbgrader shares the folder itself and the topmost one, and not the student's between them
+            share_with_group(self._new.parent, inside=False)
         if keep and self._destination.is_dir():
             shutil.copytree(self._destination, self._new)
         else:
@@ -59,20 +62,25 @@ class Staging:
         """Let the new folder appear as the destination."""
         self._new.rename(self._destination)
         _sync_folder(self._destination.parent)
-        _remove(self._old)
+        self.clear()
 
     def clear(self) -> None:
-        """Remove what this or an earlier run left beside the destination."""
-        _remove(self._new)
-        _remove(self._old)
-
-    def discard(self) -> None:
-        """After a failure: nothing of it stays, so that the next run grades this submission."""
-        for path in (self._destination, self._new, self._old):
+        """Remove what this or an earlier run left beside the destination, as far as it can be removed."""
+        for path in left_beside(self._destination):
             with contextlib.suppress(OSError):
                 _remove(path)
-        with contextlib.suppress(OSError):
-            self._destination.parent.rmdir()  # only if this submission made it and nothing else is in it
+
+    def discard(self) -> bool:
+        """After a failure: the destination goes, so that the next run grades this submission. Whether it is gone."""
+        try:
+            self.retire()
+        except OSError:
+            return False
+        finally:
+            self.clear()
+            with contextlib.suppress(OSError):
+                self._destination.parent.rmdir()  # only if this submission made it and nothing else is in it
+        return True
 
 
 def other_files(
@@ -93,7 +101,8 @@ def _remove(path: Path) -> None:
         path.unlink()
     elif path.is_dir():
         for folder, _, _ in os.walk(path):
-            os.chmod(folder, 0o755)  # a folder that was made read-only could not be emptied
+            with contextlib.suppress(PermissionError):  # somebody else's, which the group may write to all the same
+                os.chmod(folder, 0o755)  # a folder that was made read-only could not be emptied
         shutil.rmtree(path)
 
 

@@ -37,10 +37,13 @@ def grade(
         bool, typer.Option("--keep-scores-by-hand", help="Let scores by hand stay final on work that changed, too.")
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Grade again what is graded already.")] = False,
+    new_secret: Annotated[
+        bool, typer.Option("--new-secret", help="Accept a new secret where the course's is missing or damaged.")
+    ] = False,
 ) -> None:
     """Grade a class, several submissions at a time. Options of `nbgrader autograde` are understood too."""
     root, assignment = find_assignment(course, assignment)
-    traits = {"regrade_changed": changed, "keep_scores_by_hand": keep_scores_by_hand}
+    traits = {"regrade_changed": changed, "keep_scores_by_hand": keep_scores_by_hand, "new_secret": new_secret}
     chosen = [f"--CourseAutograde.{name}=True" for name, given in traits.items() if given]
     options = [*(["--force"] if force else []), *chosen, *([f"--student={student}"] if student else []), *context.args]
     status = grade_class(root, assignment, options, jobs or cores(), scheduler, console)

@@ -12,23 +12,26 @@ from lessoncheck.failures import GraderFault
 from wallgrade.authoring.catalogue import CatalogueError
 from wallgrade.authoring.demo import DemoRefused, run_demo
 from wallgrade.authoring.nbgrader_command import NbgraderFailed
+from wallgrade.authoring.new_lesson.new_lesson import LessonRefused
 from wallgrade.authoring.release import built, render_quiz_into_source, solution_files
 from wallgrade.authoring.simulated_class import ClassError
-from wallgrade.authoring.verify.verify import show as show_verification
-from wallgrade.authoring.verify.verify import verify as verify_assignment
+from wallgrade.autograde.lock import AnotherGrader, sole_grader
 from wallgrade.cli import messages
+from wallgrade.cli.author_commands import app as authors
 from wallgrade.cli.grade_command import grade
 from wallgrade.cli.options import AssignmentArgument, CourseOption, console, find_assignment
 from wallgrade.cli.report_commands import app as reports
 from wallgrade.course import Course
 from wallgrade.files import replace_folder
 from wallgrade.gradebook.scores import NoGrades, course_directory
+from wallgrade.lint.lint import must_be_sound
 from wallgrade.sandbox.doctor import Diagnosis, advice, diagnose, machine
 from wallgrade.sandbox.fork_server import SandboxUnavailable
 from wallquiz.model import QuizError
 
 app = typer.Typer(help="Grade nbgrader assignments across a wall.", no_args_is_help=True, add_completion=False)
 app.add_typer(reports)
+app.add_typer(authors)
 
 COULD_NOT_BE_TOLD = 3  # the doctor's exit status (2 is that of a wrong command line)
 MARKS = {
@@ -39,7 +42,8 @@ MARKS = {
 
 # errors whose message is one sentence for the person at the terminal
 REFUSALS = (
-    NbgraderFailed, DemoRefused, ClassError, CatalogueError, QuizError, NoGrades, SandboxUnavailable, GraderFault,
+    NbgraderFailed, DemoRefused, LessonRefused, ClassError, CatalogueError, QuizError, NoGrades, SandboxUnavailable,
+    GraderFault, AnotherGrader,
 )  # fmt: skip
 
 
@@ -59,32 +63,17 @@ def release(assignment: AssignmentArgument = None, course: CourseOption = None) 
     """Make release/ and the solutions' folder anew from source/."""
     root, assignment = find_assignment(course, assignment)
     found = Course.from_directory(course_directory(root))
+    must_be_sound(found, assignment)
     render_quiz_into_source(found, assignment)
     with_solutions = has_data(found, assignment)
-    with console.status(messages.RELEASING), built(root, assignment, solutions=with_solutions) as made:
-        replace_folder(made / "release" / assignment, root / found.release / assignment)
+    alone = sole_grader(found.private_folder(), 0, shared=found.shared)  # nobody grades with half a release
+    with console.status(messages.RELEASING), built(root, assignment, solutions=with_solutions) as made, alone:
+        replace_folder(made / "release" / assignment, root / found.release / assignment, shared=found.shared)
         if with_solutions:
-            replace_folder(solution_files(made / "solutions" / assignment), root / found.solution / assignment)
+            solutions = solution_files(made / "solutions" / assignment)
+            replace_folder(solutions, root / found.solution / assignment, shared=found.shared)
     for folder in (found.release, found.solution) if with_solutions else (found.release,):
         console.print(messages.RELEASE_WRITTEN.format(folder=f"{folder}/{assignment}"))
-
-
-@app.command()
-def verify(
-    assignment: AssignmentArgument = None,
-    course: CourseOption = None,
-    fast: Annotated[bool, typer.Option("--fast", help="Judge in this process, without nbgrader and the wall.")] = False,
-    jobs: Annotated[int | None, typer.Option(min=1, help="Courses graded side by side.")] = None,
-    only: Annotated[list[str] | None, typer.Option(help="Limit the catalogue to this item (may be repeated).")] = None,
-    train: Annotated[bool, typer.Option("--train", help="Train with the mistakes too.")] = False,
-    seed: Annotated[str, typer.Option(help="Draw inputs from this text instead of the course's secret.")] = "",
-) -> None:
-    """Grade the whole catalogue and compare with what must come of it; exit status 1 when anything is off."""
-    root, assignment = find_assignment(course, assignment)
-    found = verify_assignment(root, assignment, console, fast=fast, jobs=jobs, only=only or (), seed=seed, train=train)
-    show_verification(found, console)
-    if found.deviations:
-        raise typer.Exit(1)
 
 
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(grade)

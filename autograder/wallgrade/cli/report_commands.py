@@ -9,7 +9,10 @@ import typer
 
 from wallgrade.cli.options import AssignmentArgument, CourseOption, console, find_assignment
 from wallgrade.course import Course
+from wallgrade.files import share_with_group
+from wallgrade.gradebook.connection import GradebookAccess
 from wallgrade.gradebook.scores import NoGrades, course_directory, course_grades
+from wallgrade.gradebook.secret import ensure_secret
 from wallgrade.judging.judge import Judge
 from wallgrade.reports.class_report import messages as report_texts
 from wallgrade.reports.class_report.build import class_report, write_report
@@ -33,7 +36,10 @@ def report(
 ) -> None:
     """Write the report on a class: one HTML page and the same numbers as CSV."""
     root, assignment = find_assignment(course, assignment)
-    written = write_report(class_report(root, assignment, anonymous=anonymous), target or root / "reports" / assignment)
+    folder = target or root / "reports" / assignment
+    written = write_report(class_report(root, assignment, anonymous=anonymous), folder)
+    if target is None and Course.from_directory(course_directory(root)).shared:
+        share_with_group(folder.parent)
     _say(report_texts.WRITTEN.format(page=written.page, tables=", ".join(path.name for path in written.tables)))
 
 
@@ -74,6 +80,7 @@ def grade_one(
     root, assignment = find_assignment(course, assignment)
     directory = course_directory(root)
     here = Course.from_directory(directory)
+    ensure_secret(here, assignment, GradebookAccess(directory.db_url, directory.course_id))
     judge = Judge(here, assignment, limits_from(directory.config))
     try:
         result = grade_folder(here, assignment, folder, judge)

@@ -15,17 +15,18 @@ from dataclasses import asdict
 from pathlib import Path
 
 from lessoncheck.results import CheckResult, ItemReport
-from wallgrade.files import write_atomically
+from wallgrade.files import GROUP_FILE, share_with_group, write_atomically
 
 MOST_BYTES = 256 << 20
 
 
 class ResultCache:
-    """The entries in one folder, which only the grader can reach."""
+    """The entries in one folder, which only the grader can reach, and in a `shared` course their group."""
 
-    def __init__(self, folder: Path, secret: bytes) -> None:
+    def __init__(self, folder: Path, secret: bytes, *, shared: bool = False) -> None:
         self._folder = folder
         self._secret = secret
+        self._shared = shared
 
     def get(self, key: str) -> ItemReport | None:
         """The report kept under this key."""
@@ -45,7 +46,10 @@ class ResultCache:
         body = json.dumps(asdict(report)).encode()
         with contextlib.suppress(OSError):
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            write_atomically(path, self._code(key, body) + b"\n" + body)
+            if self._shared:
+                share_with_group(self._folder, path.parent, inside=False)
+            mode = GROUP_FILE if self._shared else 0o600
+            write_atomically(path, self._code(key, body) + b"\n" + body, mode=mode)
 
     def prune(self, most: int = MOST_BYTES) -> None:
         """Remove the entries that were not used for longest until all together have at most `most` bytes."""

@@ -30,12 +30,14 @@ class _Collected(ChecksPlugin):
     def __init__(self) -> None:
         super().__init__(CheckSession(_nobody))
         self.checks: list[pytest.Item] = []
+        self.unmarked: list[tuple[Path, str]] = []
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Nothing runs yet."""
         if session.testsfailed:
             raise session.Interrupted("collection failed")
         self.checks = [item for item in session.items if item.get_closest_marker("check")]
+        self.unmarked = [(item.path, item.name) for item in session.items if item not in self.checks]
         return True
 
 
@@ -64,6 +66,11 @@ class CollectedChecks:
             found.setdefault(_item(check), set()).add(check.path)
         return {item: frozenset(paths) for item, paths in found.items()}
 
+    @property
+    def unmarked(self) -> list[tuple[Path, str]]:
+        """Tests that are marked for no item, by file and name: they never run."""
+        return self._plugin.unmarked
+
     def run(self, items: Iterable[str], setting: CheckSession) -> dict[str, ItemReport]:
         """Reports by item, in the items' order, with the seconds that each item's checks took.
 
@@ -75,7 +82,7 @@ class CollectedChecks:
         self._plugin.setting = setting
         try:
             with self._quietly(io.StringIO()):
-                for check, following in zip(chosen, [*chosen[1:], None], strict=True):
+                for check, following in zip(chosen, [*chosen[1:], None], strict=False):
                     started = time.monotonic()
                     check.ihook.pytest_runtest_protocol(item=check, nextitem=following)
                     seconds[_item(check)] = seconds.get(_item(check), 0.0) + time.monotonic() - started

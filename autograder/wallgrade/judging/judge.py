@@ -102,7 +102,7 @@ class Judge:
     @cached_property
     def store(self) -> ResultCache | None:
         """Where results are kept, if they are."""
-        return ResultCache(self._course.results, self.secret) if self._keep else None
+        return ResultCache(self._course.results, self.secret, shared=self._course.shared) if self._keep else None
 
     def judge(self, notebook: Any, leave_out: Container[str] = ()) -> dict[str, Verdict]:
         """Verdicts for every check cell of a notebook (rebuilt on the master), except for items to `leave_out`.

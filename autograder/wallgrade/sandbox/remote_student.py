@@ -122,21 +122,23 @@ class RemoteStudent(Student):
             self._session = self._server().open_session()
             seconds = min(self._program.limits.cells_seconds, self._program.seconds_left)
             cells = [[cell.name, cell.source, cell.role] for cell in self._program.cells]
+            ended: tuple[str, Stop]
             try:
                 self._session.connection.send({"cells": cells}, seconds)
                 ran = self._session.connection.receive(seconds)
             except TimeoutError:
                 self._timeouts += 1
-                self._program.load_error = messages.CELLS_TOO_SLOW.format(seconds=seconds), "too slow"
+                ended = messages.CELLS_TOO_SLOW.format(seconds=seconds), "too slow"
             except WireError:
-                self._program.load_error = messages.CELLS_ENDED_PROCESS, "process ended"
+                ended = messages.CELLS_ENDED_PROCESS, "process ended"
             else:
                 if isinstance(ran, dict) and "setup_failed" in ran:  # said before any of the student's code ran
                     self.close()
                     raise GraderFault(messages.NO_SANDBOX.format(reason=ran["setup_failed"]))
                 self.not_cacheable |= not isinstance(ran, dict) or ran.get("interrupted") is not False
                 return self._session
-            raise self._out(*self._program.load_error)
+            self._program.load_error = ended
+            raise self._out(*ended)
         return self._session
 
     def _out(self, sentence: str, stopped: Stop) -> CheckFailed:

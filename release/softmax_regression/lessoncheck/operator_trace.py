@@ -7,6 +7,7 @@ Looking at operators instead of names catches a library softmax however it is re
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ from functools import cache
 from typing import Any
 
 from lessoncheck.operator_hooks import watched
+
+TORCH_INSTALLED = importlib.util.find_spec("torch") is not None  # a lesson need not use it
 
 
 @dataclass
@@ -34,6 +37,9 @@ def traced(trace: Trace, *, operators: bool = True, steps: bool = True) -> Itera
 
     Recording operators costs some microseconds for each. Without `steps` an optimiser that was handed over may step.
     """
+    if not TORCH_INSTALLED:
+        yield
+        return
     with contextlib.ExitStack() as stack:
         stack.enter_context(_optimizers_recorded(trace, steps))
         if operators:

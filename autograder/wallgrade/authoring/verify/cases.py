@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
+from wallgrade.authoring import messages
 from wallgrade.authoring.catalogue import Catalogue, CatalogueError, Entry
 from wallquiz.model import Quiz
 
@@ -72,6 +73,10 @@ def make_cases(
     """All cases, in the order in which the matrix shows them; `only` limits them to the entries of these items."""
     everything = tuple(item for items in items_by_notebook.values() for item in items)
     wanted = set(only) or set(everything)
+    for item in wanted - set(everything):
+        raise CatalogueError(messages.NO_SUCH_ITEM.format(item=item, items=", ".join(everything)))
+    for item in expectations.consequences - set(everything):
+        raise CatalogueError(messages.NO_SUCH_CONSEQUENCE.format(item=item, items=", ".join(everything)))
     cases = [
         Case("reference", "reference", dict(reference), everything),
         Case("untouched", "untouched", {}, everything),
@@ -87,7 +92,7 @@ def make_cases(
 
     for entry in catalogue.entries:
         if entry.item not in everything:
-            raise CatalogueError(f"{entry.item}: no notebook of the assignment has an item {entry.item}.")
+            raise CatalogueError(messages.ENTRIES_FOR_NO_ITEM.format(item=entry.item, items=", ".join(everything)))
         if entry.item in wanted:
             name = f"{entry.item}-{entry.kind}-{entry.id}"
             cells = beside([entry.item]) | {entry.item: entry.source}

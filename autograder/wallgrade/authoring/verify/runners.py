@@ -14,8 +14,10 @@ from pathlib import Path
 
 from lessoncheck.cell_execution import run_cells
 from lessoncheck.cells import grade_cells, read_notebook
+from lessoncheck.failures import GraderFault
 from lessoncheck.results import CheckResult
 from lessoncheck.student import LocalStudent, Student
+from wallgrade.authoring import messages
 from wallgrade.authoring.course_copy import copy_course
 from wallgrade.authoring.make_submission import fill_in, write_submission
 from wallgrade.authoring.nbgrader_command import run_nbgrader
@@ -165,6 +167,8 @@ def run_in_process(
     """Everything in this process, with no wall and no nbgrader; `skipped` items are judged for right code only."""
     course = Course(root)
     release = course.released(assignment)
+    if items_by_notebook(release) != items_by_notebook(course.lesson(assignment).root):
+        raise GraderFault(messages.STALE_RELEASE.format(assignment=assignment))
     notebooks = [read_notebook(release / name) for name in items_by_notebook(release)]
     judge = InProcessJudge(course, assignment, secret=secret)
     outcomes: dict[str, Outcome] = {}

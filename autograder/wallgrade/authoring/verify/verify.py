@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,6 @@ from wallgrade.authoring.catalogue import load_catalogue
 from wallgrade.authoring.make_submission import reference_cells
 from wallgrade.authoring.verify.cases import Case, load_expectations, make_cases
 from wallgrade.authoring.verify.deviations import problems
-from wallgrade.authoring.verify.lint import lint
 from wallgrade.authoring.verify.matrix import matrix, summaries, summary_table
 from wallgrade.authoring.verify.runners import (
     Outcome,
@@ -25,6 +25,7 @@ from wallgrade.authoring.verify.runners import (
     seeded_secret,
 )
 from wallgrade.course import Course
+from wallgrade.lint.lint import lint
 
 
 @dataclass(frozen=True)
@@ -50,12 +51,16 @@ def verify(
 ) -> Verification:
     """Verify the assignment of the course in `root`.
 
-    fast: judge in this process instead of through nbgrader and the worker. jobs: how many courses to grade side by
-    side. only: limit the catalogue to these items. seed: draw the grader's inputs from this text instead of from
-    the course's own secret. train: judge, for mistakes too, the items that they may cost as a consequence (the
-    long training); `fast` never does.
+    Where the lint finds a fault, that is all there is to say, and nothing is graded. fast: judge in this process
+    instead of through nbgrader and the worker. jobs: how many courses to grade side by side. only: limit the
+    catalogue to these items. seed: draw the grader's inputs from this text instead of from the course's own secret.
+    train: judge, for mistakes too, the items that they may cost as a consequence (the long training); `fast` never
+    does.
     """
     course = Course(root)
+    linted = lint(course, assignment)
+    if linted.faults:
+        return Verification([], {}, frozenset(), linted.faults + linted.advice)
     catalogue_folder = root / "catalogue" / assignment
     expectations = load_expectations(catalogue_folder)
     cases = make_cases(
@@ -66,6 +71,8 @@ def verify(
         expectations,
         only,
     )
+    if not seed and not course.secret_file.exists():  # verifying makes none: beside grades that is for people to decide
+        seed = secrets.token_hex()
     secret = seeded_secret(seed) if seed else course.secret()
     with Progress(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console
@@ -82,14 +89,15 @@ def verify(
                 root, assignment, cases, secret, workers, skipped, lambda _: progress.advance(task)
             )
     items = [item for names in items_by_notebook(course.lesson(assignment).root).values() for item in names]
-    found = lint(course, assignment) + problems(cases, outcomes, expectations.consequences, items)
+    found = linted.advice + problems(cases, outcomes, expectations.consequences, items)
     return Verification(cases, outcomes, expectations.consequences, found)
 
 
 def show(verification: Verification, console: Console) -> None:
     """Print the matrix, the summary, and what is off."""
-    console.print(matrix(verification.cases, verification.outcomes))
-    console.print(summary_table(summaries(verification.cases, verification.outcomes, verification.consequences)))
+    if verification.cases:
+        console.print(matrix(verification.cases, verification.outcomes))
+        console.print(summary_table(summaries(verification.cases, verification.outcomes, verification.consequences)))
     if not verification.deviations:
         console.print(messages.VERIFY_OK.format(cases=len(verification.cases)))
         return

@@ -10,7 +10,8 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
 
 from wallgrade.autograde import messages
-from wallgrade.autograde.converter import CourseAutograde, Job
+from wallgrade.autograde.converter import CourseAutograde
+from wallgrade.autograde.due import Job
 from wallgrade.autograde.parallel.progress import RunProgress
 from wallgrade.autograde.parallel.worker_pool import WorkerLost, WorkerPool
 from wallgrade.judging.judge import Judge, Plan, Verdict, judge_for
@@ -63,9 +64,9 @@ class ClassAutograde(CourseAutograde):
         finally:
             if self.pool is not None:
                 self.pool.close()
-        self.tell_what_changed()
+        self.due.tell_what_changed()
         if self.failures:
-            self._stop(messages.SOME_FAILED)
+            self.stop(messages.SOME_FAILED)
 
     def _grade_all(self, jobs: Iterator[Job]) -> None:
         more = True

@@ -33,7 +33,7 @@ class ClassReportLinks(Configurable):  # type: ignore[misc]
         "https://hub.example.org/user/teacher on a JupyterHub. Without it the report does not link to the formgrader."
     ).tag(config=True)
 
-    @validate("jupyter_server")
+    @validate("jupyter_server")  # type: ignore[untyped-decorator]
     def _an_address(self, proposal: Any) -> str:
         parts = urlsplit(str(proposal["value"]))
         if proposal["value"] and (parts.scheme not in {"http", "https"} or parts.query or parts.fragment):

@@ -10,7 +10,7 @@ def duration(seconds: float) -> str:
     if seconds <= 0:
         return ""
     left = max(int(seconds), UNITS[-1][1])
-    parts = []
+    parts: list[str] = []
     for unit, length in UNITS:
         count, left = divmod(left, length)
         if count or parts:

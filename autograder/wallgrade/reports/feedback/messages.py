@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from wallgrade.gradebook.messages import SCORED_BEFORE
 
+# what `generate_feedback` says to instructors
+NO_GRADES = (
+    "{folder}: the gradebook has no grades of {student} for {assignment}, so no page was made. `nbgrader autograde "
+    "{assignment}` grades the submission again and puts the student back; or remove this folder."
+)
+SOME_LEFT_OUT = "Some pages could not be made; the log above says which and why. All others are there."
+
 ALL_PASS = "All {total} checks pass."
 ONE_PASSES = "The check passes."
 ONE_FAILS = "The check does not pass."
