@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import pytest
 from traitlets.config import Config
+from typer.testing import CliRunner
 
+from support.lesson import LINEAR
 from support.recording import ALL, InProcessCourse
+from wallgrade.autograde.converter import CourseAutograde
+from wallgrade.cli import grade_command
+from wallgrade.cli.main import app
 
 
 @pytest.fixture
@@ -57,3 +62,21 @@ def test_grades_of_an_older_grader_are_not_called_changed(
         (course.graded(student) / "graded_from.json").unlink()
     course.grade()
     assert "To grade just these again" not in log.text
+
+
+@pytest.mark.parametrize(
+    ("option", "setting"),
+    [
+        ("--changed", "regrade_changed"),
+        ("--keep-scores-by-hand", "keep_scores_by_hand"),
+        ("--new-secret", "new_secret"),
+    ],
+)
+def test_the_command_hands_its_options_on(
+    word_course: InProcessCourse, monkeypatch: pytest.MonkeyPatch, option: str, setting: str
+) -> None:
+    handed_on: list[list[str]] = []
+    monkeypatch.setattr(grade_command, "grade_class", lambda root, name, options, *rest: handed_on.append(options))
+    assert CliRunner().invoke(app, ["grade", LINEAR, f"--course={word_course.root}", option, "--force"]).exit_code == 0
+    assert handed_on == [["--force", f"--CourseAutograde.{setting}=True"]]
+    assert setting in CourseAutograde.class_trait_names(config=True)

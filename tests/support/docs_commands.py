@@ -18,11 +18,10 @@ COURSE = [
     "wallgrade report",
     "nbgrader export --exporter=wallgrade.exports.CanvasCsv --to canvas.csv",
     "nbgrader export --exporter=wallgrade.exports.MoodleCsv --to moodle.csv",
-    "nbgrader export",
+    "nbgrader export --exporter=wallgrade.exports.GradesCsv --to grades.csv",
     "wallgrade grade softmax_regression [--jobs N]",
     "nbgrader generate_feedback softmax_regression --force",
     "nbgrader generate_feedback softmax_regression --force --FeedbackPage.show_quiz_feedback=False",
-    "nbgrader db student import students.csv",
     "nbgrader release_feedback softmax_regression",
 ]
 # In a copy of this project whose lesson is a small one
@@ -58,6 +57,45 @@ ON_A_CLUSTER = [
 HUB = in_blocks("examples/jupyterhub/README.md")
 # What another test runs, and words of that test which show it
 ELSEWHERE = {
+    **dict.fromkeys(
+        [
+            "wallgrade add softmax_regression --as hw3 --dry-run",
+            "wallgrade add softmax_regression --as hw3",
+            "wallgrade add softmax_regression",
+            "wallgrade remove softmax_regression",
+            "wallgrade remove hw3",
+            "wallgrade remove hw3 --grades",
+            "wallgrade remove hw3 --keep-grades",
+            "wallgrade verify hw3",
+            "pip wheel --no-deps .",
+            "nbgrader generate_assignment hw3",
+        ],
+        (
+            "tests/nightly/test_wheel.py::test_after_it_left_the_course_is_as_it_was_and_stock_nbgrader_grades_as_before",
+            "wallgrade remove hw3 --grades",
+        ),
+    ),
+    **{
+        f"wallgrade grade {words}": (
+            "tests/autograde/test_what_changed.py::test_the_command_hands_its_options_on",
+            f'"{words.split()[-1]}"',
+        )
+        for words in (
+            "softmax_regression --changed",
+            "softmax_regression --force",
+            "--keep-scores-by-hand",
+            "--new-secret",
+        )
+    },
+    "nbgrader zip_collect softmax_regression --extractor=wallgrade.lms.LmsExtractor "
+    "--collector=wallgrade.lms.LmsCollector": (
+        "tests/lms/test_zip_collect.py::test_a_download_of_moodle_in_folders_lands_where_grading_looks",
+        "collect(course",
+    ),
+    "wallgrade roster FILE": (
+        "tests/lms/test_roster.py::test_a_roster_from_excel_is_imported_and_each_bad_line_named",
+        "imported(course, EXCEL)",
+    ),
     **dict.fromkeys(HUB[:-1], ("tests/nightly/test_jupyterhub.py::server", "for command in SETTING_UP")),
     HUB[-1]: ("tests/nightly/test_jupyterhub.py::address", "STARTING)"),
     "make pictures": ("tests/nightly/test_pictures.py::test_every_page_has_its_picture", "*COMMAND, *options"),
