@@ -14,12 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_output
 
+from lessoncheck.results import CheckResult
 from support.lesson import LINEAR, SECOND_COURSE, SOURCE
-from wallgrade.gradebook.report_cell import read_report_cell
+from wallgrade.gradebook.report_cell import ItemOutcome, read_report_cell
 from wallgrade.gradebook.scores import ItemScore
 from wallgrade.reports.feedback import messages
 from wallgrade.reports.feedback.images import LARGEST, Images
-from wallgrade.reports.feedback.items import checks_sentence, item_lines, quiz_sentence
+from wallgrade.reports.feedback.items import checks_sentence, item_lines, quiz_sentence, waiting_sentence
 from wallgrade.reports.feedback.markdown import safe_markdown
 from wallgrade.reports.feedback.mathml import mathml
 from wallgrade.reports.feedback.outputs import safe_output
@@ -204,3 +205,12 @@ def test_why_the_grader_failed_is_found_for_the_instructor_and_missing_facts_do_
     assert read_report_cell(cell).faults == ("test_a: no data",)
     cell.outputs[0].metadata["wallgrade_item"] = "garbage"
     assert read_report_cell(cell).faults == ()
+
+
+def test_why_an_item_waits_is_told_without_what_is_for_instructors() -> None:
+    fault = CheckResult("sgd", "test_step", "a step", "fault", message="OSError: /home/teacher")
+    broken = ItemOutcome("sgd", (fault,), faults=("OSError: /home/teacher",))
+    assert waiting_sentence(broken, None, "") == messages.NOT_CHECKED
+    review = ItemOutcome("sgd", (), review="sgd: in a.ipynb the cell holds marks. Hand it in again.")
+    assert waiting_sentence(review, None, "") == f"in a.ipynb the cell holds marks. {messages.TO_BE_DECIDED}"
+    assert waiting_sentence(None, None, "") == messages.NEEDS_MANUAL_GRADE
