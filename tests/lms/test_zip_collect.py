@@ -142,7 +142,7 @@ def test_other_names_are_nobodys() -> None:
 
 def test_a_mapping_without_the_columns_says_which(tmp_path: Path) -> None:
     (tmp_path / "map.csv").write_text("a,b\n1,2\n")
-    with pytest.raises(NoTable, match="student_id.*It has: a, b"):
+    with pytest.raises(NoTable, match=r"student_id.*It has: a, b"):
         People(ROSTER, tmp_path / "map.csv")
 
 

@@ -22,7 +22,6 @@ COURSE = [
     "wallgrade grade softmax_regression [--jobs N]",
     "nbgrader generate_feedback softmax_regression --force",
     "nbgrader generate_feedback softmax_regression --force --FeedbackPage.show_quiz_feedback=False",
-    "nbgrader db student import students.csv",
     "nbgrader release_feedback softmax_regression",
 ]
 # In a copy of this project whose lesson is a small one
@@ -64,6 +63,10 @@ ELSEWHERE = {
     "nbgrader validate": (
         "tests/autograde/test_second_course.py::test_validate_passes_for_the_reference_and_names_the_failing_item_otherwise",
         '"validate"',
+    ),
+    "wallgrade roster FILE": (
+        "tests/lms/test_roster.py::test_a_roster_from_excel_is_imported_and_each_bad_line_named",
+        "imported(course, EXCEL)",
     ),
     **dict.fromkeys(
         in_blocks("docs/reports.md"),
