@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
+from typing import Literal, NoReturn
+
+# What kept a student's code from being looked at; "" when it ran.
+Stop = Literal["", "not written", "syntax error", "not defined", "exception", "too slow", "process ended"]
 
 
 class CheckFailed(Exception):
-    """The student's code breaks the rule this check is about, or (`crashed`) did not get far enough to tell.
+    """The student's code breaks the rule this check is about, or `stopped` before one could tell.
 
     Texts are for the student; `misconception` is the id of the diagnosis, for instructors and tests.
     """
 
     def __init__(
-        self, message: str, *, hint: str = "", details: str = "", crashed: bool = False, misconception: str = ""
+        self, message: str, *, hint: str = "", details: str = "", stopped: Stop = "", misconception: str = ""
     ) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
         self.details = details
-        self.crashed = crashed
+        self.stopped = stopped
         self.misconception = misconception
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from lessoncheck.failures import Stop
+
 Status = Literal["passed", "failed", "fault"]
 
 
@@ -16,7 +18,7 @@ class CheckResult:
     `failed` is the student's: their code broke the rule in `title`. `fault` is ours: the check itself
     could not be carried out, so nothing may be concluded from it (a `hint` then says to the student what happened,
     in place of the usual sentence). `misconception` is the id of the
-    diagnosis, if there is one.
+    diagnosis, if there is one; `stopped` is what kept the code from being looked at.
     """
 
     item: str
@@ -30,6 +32,7 @@ class CheckResult:
     hint: str = ""
     details: str = ""
     misconception: str = ""
+    stopped: Stop = ""
 
 
 @dataclass(frozen=True)

@@ -16,14 +16,20 @@ from typing import Any
 import numpy as np
 
 from lessoncheck import messages
-from lessoncheck.cell_execution import Namespace, StudentError
+from lessoncheck.cell_execution import CellTooSlow, Namespace, StudentError
 from lessoncheck.cells import Cell
 from lessoncheck.driver_api import perform
-from lessoncheck.failures import CheckFailed, GraderFault
+from lessoncheck.failures import CheckFailed, GraderFault, Stop
 from lessoncheck.protocol import Plain
 
 Helpers = Mapping[str, Callable[..., Plain]]
 DEFAULT_SECONDS = 10.0
+KINDS: Mapping[str, Stop] = {
+    "SyntaxError": "syntax error",
+    "NameError": "not defined",
+    "UnboundLocalError": "not defined",
+    CellTooSlow.__name__: "too slow",
+}
 
 
 @dataclass(frozen=True)
@@ -72,13 +78,14 @@ class Student(ABC):
         if "fault" in message:
             raise GraderFault(str(message["fault"]))
         if "missing" in message:
+            error = _error(message.get("cell_error"))
             raise CheckFailed(
-                messages.missing(str(message["missing"]), _error(message.get("cell_error"))), crashed=True
+                messages.missing(str(message["missing"]), error), stopped=error_kind(error, "not defined")
             )
         if "raised" in message:
             raised = _error(message["raised"]) or StudentError("Error", "")
             text, details = messages.raised(raised)
-            raise CheckFailed(text, details=details, crashed=True)
+            raise CheckFailed(text, details=details, stopped=error_kind(raised))
         try:
             return Reply(
                 dict(message["values"]),
@@ -160,6 +167,15 @@ class _Lazy(dict[str, Any]):
         if key not in self:
             raise KeyError(key)
         return self[key]
+
+
+def error_kind(error: StudentError | None, otherwise: Stop = "exception") -> Stop:
+    """What kind of error stopped a student's code; `otherwise` if it is none of a kind of its own."""
+    if error is None:
+        return otherwise
+    if not error.written:
+        return "not written"
+    return KINDS.get(error.type, otherwise)
 
 
 def _error(plain: Plain) -> StudentError | None:

@@ -22,7 +22,12 @@ from wallgrade.authoring.release_converters import LessonGenerateAssignment, Les
 from wallgrade.autograde.converter import CourseAutograde
 from wallgrade.course import Course
 from wallgrade.reports.feedback.converter import LessonGenerateFeedback
-from wallgrade.reports.feedback.template_filters import FILTERS, FORMGRADER_TEMPLATES, formgrade_page
+from wallgrade.reports.feedback.template_filters import (
+    FILTERS,
+    FORMGRADER_TEMPLATES,
+    formgrade_page,
+    items_to_decide,
+)
 
 NBGRADER_TEMPLATES = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
 CONVERTERS = (
@@ -44,7 +49,11 @@ def configure(c: Any, root: Path) -> None:
     # nbgrader's folder must stay in the list for the templates that we do not replace
     folders = c.HTMLExporter.get("extra_template_basedirs") or [str(NBGRADER_TEMPLATES)]
     c.HTMLExporter.extra_template_basedirs = [str(FORMGRADER_TEMPLATES), *folders]
-    ours = {**FILTERS, "formgrade_page": formgrade_page(NBGRADER_TEMPLATES)}
+    ours = {
+        **FILTERS,
+        "formgrade_page": formgrade_page(NBGRADER_TEMPLATES),
+        "items_to_decide": items_to_decide(Course(root)),
+    }
     c.HTMLExporter.filters = {**c.HTMLExporter.get("filters", {}), **ours}
 
 

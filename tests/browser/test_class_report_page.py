@@ -42,6 +42,19 @@ def test_it_asks_for_nothing_and_nothing_overflows(
     assert page.evaluate("getComputedStyle(document.querySelector('svg text')).fill") != "rgb(0, 0, 0)"
 
 
+def test_on_a_phone_people_are_listed_without_scrolling_and_wide_tables_say_that_they_scroll(
+    page: Any, file: Path
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(file.as_uri())
+    looks = page.locator(".looks").all()
+    assert looks
+    assert all(table.evaluate("table => table.scrollWidth <= table.parentElement.clientWidth") for table in looks)
+    assert page.locator(".sideways:visible").count() == 2
+    page.set_viewport_size({"width": 1400, "height": 900})
+    assert page.locator(".sideways:visible").count() == 0
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_can_be_read_by_everybody(page: Any, file: Path, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)

@@ -17,12 +17,14 @@ from support.course import CourseMaker, CourseOnDisk
 from support.graded_class import FORMULA_COUNT
 from support.hostile import WRONG_LOSS, submit_hostile
 from support.lesson import LINEAR
+from wallgrade.gradebook.messages import UNREADABLE_ANSWER
 
 
 @pytest.fixture(scope="module")
 def course(make_course: CourseMaker, tmp_path_factory: pytest.TempPathFactory) -> CourseOnDisk:
     course = make_course(tmp_path_factory.mktemp("instructor") / "course")
     course.submit("ann", {"squared_loss": WRONG_LOSS})
+    course.submit("bob", {"quiz": 'quiz = "A and B"'})
     submit_hostile(course, "eve")
     return course
 
@@ -78,6 +80,29 @@ def test_scores_and_comments_by_hand_survive_a_second_grading_and_reach_the_feed
     assert comment.locator("strong").inner_text() == "half"
     assert comment.locator("math").count() == 1
     assert "Well done." in page.locator("#comment-sgd_answer").inner_text()
+    assert guard.refused == []
+
+
+@pytest.mark.nightly
+def test_what_waits_stands_on_top_with_the_key_beside_it_until_it_is_decided(
+    page: Any, address: str, guard: Guard
+) -> None:
+    formgrader = Formgrader(page, address, LINEAR)
+    formgrader.autograde("bob")
+    formgrader.open_submission("bob", LINEAR)
+    waiting = page.locator(".to-decide")
+    waiting.wait_for()
+    assert waiting.locator("li:visible").all_inner_texts() == [f"quiz {UNREADABLE_ANSWER}"]
+    assert page.locator(".key:visible").all_inner_texts() == ["For you only: The key is A: the squared error"]
+    waiting.locator("a:visible").click()
+    page.locator("#quiz:focus").wait_for()
+    page.goto(page.url.split("?")[0] + "#quiz")  # as the class report links to it
+    page.reload()
+    formgrader.loaded()
+    page.locator("#quiz:focus").wait_for()
+    formgrader.score("quiz", "2", leave_with="Tab")
+    waiting.wait_for(state="hidden")
+    assert page.locator(".key:visible").count() == 0
     assert guard.refused == []
 
 

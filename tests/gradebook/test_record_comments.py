@@ -36,7 +36,7 @@ def test_the_check_cells_say_all_that_reports_on_a_class_need(course: InProcessC
     assert report.metadata["wallgrade_results"] == [
         {
             "check": "check_it", "title": "the word is there", "status": "failed", "misconception": "", "weight": 1.0,
-            "gate": False, "message": "expected 42", "hint": "Think.",
+            "gate": False, "message": "expected 42", "hint": "Think.", "stopped": "",
         }
     ]  # fmt: skip
     assert report.metadata["wallgrade_item"] == {

@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import itertools
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import lxml.html
 import pytest
 from nbgrader.api import Gradebook
 
-from support.class_data import DIM, HINT, QUESTION, findings, graded, grades, report
+from lessoncheck.failures import Stop
+from lessoncheck.results import CheckResult
+from support.class_data import DIM, HINT, PEOPLE, QUESTION, findings, graded, grades, report
+from support.class_data import POINTS as POINTS_OF_CLASS
 from support.graded_class import POINTS
 from support.lesson import LINEAR
 from wallgrade.gradebook import messages as gradebook_messages
-from wallgrade.gradebook.report_cell import read_graded_folder
+from wallgrade.gradebook.attention import Attention
+from wallgrade.gradebook.report_cell import GradedFolder, ItemOutcome, read_graded_folder
 from wallgrade.gradebook.scores import AssignmentGrades, NoGrades
 from wallgrade.reports.class_report import messages
 from wallgrade.reports.class_report.build import class_report
+from wallgrade.reports.class_report.duration import duration
 from wallgrade.reports.class_report.html_page import render
 from wallgrade.reports.class_report.summary import ClassReport, summarise
 from wallgrade.reports.class_report.tables import write_tables
+from wallgrade.reports.class_report.who_needs_a_look import Look, Reason, by_student, in_common
 
 
 def page(found: ClassReport) -> lxml.html.HtmlElement:
@@ -44,17 +52,93 @@ def test_a_misconception_counts_students_and_comes_with_its_hint() -> None:
 def test_the_options_chosen_are_counted_and_a_popular_wrong_one_is_pointed_out() -> None:
     found = page(report())
     table = rows(found, "Options of quiz_1")[1:]
-    assert [(row[0], row[2]) for row in table] == [("A", "2"), ("B (key)", "1"), ("none", "1")]
+    assert [(row[0], row[2]) for row in table] == [("A", "2"), ("B (key)", "1"), ("empty", "0"), ("not readable", "1")]
     assert messages.POPULAR_WRONG.format(letter="A") in found.text_content()
 
 
-def test_who_needs_a_look_and_why() -> None:
-    attention = {(one.student, one.item): one.reason for one in report().attention}
-    hack, quote, plain = (who for who, item in attention if (who, item) != ("Gonzalind Absentia (qgone)", ""))
-    assert attention[hack, "quiz_1"] == gradebook_messages.UNREADABLE_ANSWER
-    assert "submitted/qquote/x is locked" in attention[quote, "softmax"]
-    assert attention[plain, ""] == gradebook_messages.NOTHING_SCORED
-    assert attention["Gonzalind Absentia (qgone)", ""] == gradebook_messages.NOTHING_HANDED_IN
+def test_who_needs_a_look_has_one_line_for_each_student_first_those_who_wait() -> None:
+    looks = {look.student: look for look in report().looks}
+    hack, quote = (name for name, look in looks.items() if look.waiting)
+    assert list(looks)[:2] == [hack, quote]
+    assert looks[hack].reasons == (Reason(("quiz_1",), gradebook_messages.UNREADABLE_ANSWER),)
+    [broken] = looks[quote].reasons
+    assert broken.items == ("softmax",)
+    assert "submitted/qquote/x is locked" in broken.text
+    assert looks["qplain"].reasons == (Reason((), gradebook_messages.NOTHING_SCORED),)
+    assert report().absent == ("Absentia, Gonzalind (qgone)",)
+    line = next(row for row in rows(page(report()), messages.WAITING)[1:] if row[0].startswith(hack))
+    assert line == [hack, "quiz_1: the answer cannot be read as one letter", "", "4 so far"]
+
+
+def test_what_the_same_reason_holds_for_is_one_reason_with_its_items() -> None:
+    found = [Attention("ann", item, "the file is cut off", waiting=True) for item in ("softmax", "sgd")]
+    assert by_student(found, ()) == (Look("ann", (Reason(("softmax", "sgd"), "the file is cut off"),), waiting=True),)
+
+
+def test_what_waits_in_most_submissions_is_one_line_and_not_two_hundred() -> None:
+    everybody = [Attention(f"s{n}", "essay", "left for manual grading", waiting=True) for n in range(190)]
+    found = [*everybody, Attention("s7", "quiz", "unreadable", waiting=True)]
+    shared = in_common(found, 200)
+    assert [(one.item, len(one.students), one.waiting) for one in shared] == [("essay", 190, True)]
+    assert [look.student for look in by_student(found, shared)] == ["s7"]
+    assert in_common(everybody[:3], 4) == ()
+
+
+def test_late_work_is_told_with_the_time_and_what_it_costs() -> None:
+    late = dataclasses.replace(grades().submissions[0], seconds_late=2 * 86_400 + 3 * 3_600, penalties={"softmax": 1.5})
+    found = summarise(AssignmentGrades("softmax_regression", {"softmax": 10.0}, (late,)), {}, {})
+    assert rows(page(found), "Points by student")[1][-2:] == ["2 d 3 h1.5 points off", "10.5"]
+    assert "Late" not in rows(page(report()), "Points by student")[0]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0, ""), (-5, ""), (1, "1 min"), (3_600, "1 h"), (86_400 + 60, "1 d"), (90_000, "1 d 1 h"), (3_720, "1 h 2 min")],
+)
+def test_a_length_of_time_in_words(seconds: float, words: str) -> None:
+    assert duration(seconds) == words
+
+
+def test_what_stopped_the_code_is_counted_once_for_each_submission_and_item() -> None:
+    def outcome(*kinds: Stop) -> GradedFolder:
+        results = tuple(CheckResult("softmax", f"t{n}", "", "failed", stopped=kind) for n, kind in enumerate(kinds))
+        return GradedFolder({"softmax": ItemOutcome("softmax", results)})
+
+    class_ = {
+        "qzara": outcome("syntax error", "syntax error"),
+        "qhack": outcome("too slow", "exception"),
+        "qquote": outcome("", "too slow"),
+    }
+    table = rows(page(summarise(grades(), class_, {})), messages.STOPPED_TITLE)
+    assert table == [["Item", "syntax error", "too slow"], ["softmax", "1", "2"]]
+
+
+def test_links_lead_to_the_pages_that_there_are_and_to_the_formgrader_if_its_address_is_known(tmp_path: Path) -> None:
+    feedback = {"qhack": {"03": tmp_path / "course" / "feedback" / "q hack" / "03.html"}}
+    known = dataclasses.replace(grades().submissions[1], pages={"03": "a1b2"})
+    scores = tuple(dataclasses.replace(score, notebook="03") for score in known.scores)
+    class_ = AssignmentGrades("lesson", POINTS_OF_CLASS, (dataclasses.replace(known, scores=scores),))
+
+    def links(formgrader: str = "", **more: Any) -> list[str]:
+        found = summarise(class_, graded(findings()), {}, [QUESTION], formgrader=formgrader, **more)
+        text = render(found, tmp_path / "course" / "reports" / "lesson")
+        return [str(link) for link in lxml.html.document_fromstring(text).xpath("//table//@href")]
+
+    page_of_hack = "../../feedback/q%20hack/03.html#quiz_1"
+    assert links() == []
+    assert links(feedback=feedback) == [page_of_hack, page_of_hack]
+    there = "http://localhost:8888/formgrader/submissions/a1b2/#quiz_1"
+    assert links("http://localhost:8888/formgrader", feedback=feedback) == [there, page_of_hack, there]
+    names = {person.id: f"S-{n}" for n, person in enumerate(PEOPLE)}
+    anonymous = {"pseudonyms": names, "feedback": feedback}
+    assert links("http://localhost:8888/formgrader", **anonymous) == []
+
+
+def test_an_anonymous_report_tells_no_name_of_a_file() -> None:
+    reasons = {one.reason for one in report(anonymous=True).attention}
+    assert messages.NOT_ANONYMOUS in reasons
+    assert not any("Zaralind" in reason or "(1)" in reason for reason in reasons)
+    assert any("Zaralind_softmax (1).ipynb" in one.reason for one in report().attention)
 
 
 def test_runtimes_and_faults_of_the_grader_are_shown() -> None:
@@ -148,7 +232,7 @@ def test_the_command_reports_on_a_graded_course_whose_gradebook_is_elsewhere(
         gradebook.add_student("absent", first_name="Abby", last_name="Sent")
     found = class_report(root, LINEAR)
     assert [(row.person.id, row.total) for row in found.rows] == sorted(POINTS.items())
-    assert found.absent == 1
+    assert found.absent == ("Sent, Abby (absent)",)
     assert {(one.letter, one.count) for one in found.questions[0].options} == {("A", 3), ("B", 2)}
     assert ("bob", "quiz") in {(one.student, one.item) for one in found.attention}
     assert not (root / "gradebook.db").exists()

@@ -61,17 +61,17 @@ def test_the_csv_files_say_the_same_as_the_page(tmp_path: Path) -> None:
     ]  # fmt: skip
     students = list(csv.DictReader(io.StringIO(files["students.csv"], newline="")))
     assert [(one["student_id"], one["softmax"], one["total"], one["waiting"]) for one in students] == [
-        ("qzara", "10", "12", ""), ("qhack", "4", "4", "quiz_1"),
-        ("qquote", "", "0", "softmax"), ("qplain", "0", "0", ""),
+        ("qhack", "4", "4", "quiz_1"), ("qquote", "", "0", "softmax"),
+        ("qplain", "0", "0", ""), ("qzara", "10", "12", ""),
     ]  # fmt: skip
 
 
 def test_names_survive_csv_and_no_field_is_a_formula(tmp_path: Path) -> None:
     files = written(tmp_path, anonymous=False)
     students = list(csv.DictReader(io.StringIO(files["students.csv"], newline="")))
-    assert students[0]["last_name"] == "Quillfeather, Jr."
-    assert students[1]["first_name"] == "'=cmd|' /C calc'!A0"
-    assert students[2]["first_name"] == 'Bobbin "Bo"'
+    assert students[-1]["last_name"] == "Quillfeather, Jr."
+    assert students[0]["first_name"] == "'=cmd|' /C calc'!A0"
+    assert students[1]["first_name"] == 'Bobbin "Bo"'
     for text in files.values():
         for row in csv.reader(io.StringIO(text, newline="")) if not text.startswith("<!") else ():
             assert not any(field.startswith(("=", "+", "@", "\t")) for field in row)

@@ -82,19 +82,20 @@ def test_the_lessons_notebooks_are_not_among_what_it_can_import_from(call: objec
 
 
 @pytest.mark.parametrize(
-    ("body", "sentence"),
+    ("body", "sentence", "kind"),
     [
-        ("raise ValueError('my own message')", "ValueError: my own message"),
-        ("return no_such_name", "NameError"),
-        ("raise SystemExit(3)", "SystemExit"),
-        ("import os\nos._exit(0)", "ended its Python process"),
-        ("import ctypes\nctypes.string_at(0)", "ended its Python process"),
-        ("return b'x' * (3 << 30)", "MemoryError"),
+        ("raise ValueError('my own message')", "ValueError: my own message", "exception"),
+        ("return no_such_name", "NameError", "not defined"),
+        ("raise SystemExit(3)", "SystemExit", "exception"),
+        ("import os\nos._exit(0)", "ended its Python process", "process ended"),
+        ("import ctypes\nctypes.string_at(0)", "ended its Python process", "process ended"),
+        ("return b'x' * (3 << 30)", "MemoryError", "exception"),
     ],
 )
-def test_a_failing_function_is_told_in_one_sentence(call: object, body: str, sentence: str) -> None:
-    with pytest.raises(CheckFailed, match=sentence):
+def test_a_failing_function_is_told_in_one_sentence(call: object, body: str, sentence: str, kind: str) -> None:
+    with pytest.raises(CheckFailed, match=sentence) as failure:
         call(body)  # type: ignore[operator]
+    assert failure.value.stopped == kind
 
 
 def test_an_error_shows_the_students_own_line(call: object) -> None:
@@ -104,14 +105,16 @@ def test_an_error_shows_the_students_own_line(call: object) -> None:
 
 
 def test_an_endless_function_ends_at_its_limit_and_the_next_student_is_served(call: object) -> None:
-    with pytest.raises(CheckFailed, match=r"did not finish within 0\.5 seconds"):
+    with pytest.raises(CheckFailed, match=r"did not finish within 0\.5 seconds") as failure:
         call("while True: pass", seconds=0.5)  # type: ignore[operator]
+    assert failure.value.stopped == "too slow"
     assert call("return X @ w").values["returned"]["array"] is not None  # type: ignore[operator]
 
 
 def test_a_cell_that_never_ends_is_told_once_for_all_items(call: object) -> None:
-    with pytest.raises(CheckFailed, match="cells of the notebook did not finish"):
+    with pytest.raises(CheckFailed, match="cells of the notebook did not finish") as failure:
         call("return X", cells=["while True: pass"], cells_seconds=0.5)  # type: ignore[operator]
+    assert failure.value.stopped == "too slow"
 
 
 def test_a_failing_cell_does_not_stop_the_next_one(call: object) -> None:

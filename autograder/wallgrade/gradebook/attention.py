@@ -69,7 +69,7 @@ def why_waiting(score: ItemScore, found: ItemOutcome | None, *, question: bool) 
     if found.all_faults:
         return messages.GRADER_FAULT.format(reason="; ".join(found.all_faults))
     if found.review:
-        return found.review
+        return found.review.removeprefix(f"{score.item}: ")  # it stands beside the item
     if not question:
         return messages.LEFT_FOR_A_PERSON
     return messages.UNREADABLE_ANSWER

@@ -32,7 +32,8 @@ class ItemOutcome:
     """One item's report as a graded notebook has it; `text` is its plain text.
 
     `seconds` is how long its checks took, `student_seconds` how much of that in the student's process; None when that
-    was not measured. `review` is why a human should decide although there is a verdict.
+    was not measured. `unreadable`: there is an answer, and it is no `option`. `review` is why a human should decide
+    although there is a verdict.
     """
 
     item: str
@@ -40,6 +41,7 @@ class ItemOutcome:
     seconds: float | None = None
     student_seconds: float | None = None
     option: str = ""
+    unreadable: bool = False
     faults: tuple[str, ...] = ()
     review: str = ""
     text: str = ""
@@ -65,7 +67,7 @@ class GradedFolder:
 def read_graded_folder(folder: Path, questions: Iterable[Question] = ()) -> GradedFolder:
     """The autograded notebooks of `folder`; empty when there are none.
 
-    Where an older grader did not note which option answers a question, it is read from the answer cell.
+    A question for which no option is noted is read from the answer cell.
     """
     known = {question.id: question for question in questions}
     outcomes: dict[str, ItemOutcome] = {}
@@ -82,7 +84,7 @@ def read_graded_folder(folder: Path, questions: Iterable[Question] = ()) -> Grad
                 question = known.get(outcome.item)
                 if question is not None and not outcome.option:
                     answer = answer_in_cell(answer_source(notebook, question.id), question.id, question.public_options)
-                    outcome = replace(outcome, option=answer.letter)
+                    outcome = replace(outcome, option=answer.letter, unreadable=answer.status == "unclear")
                 outcomes[outcome.item] = outcome
     return GradedFolder(outcomes, tuple(dict.fromkeys(notes)))
 
@@ -139,6 +141,7 @@ def _from_plain(item: str, plain: Mapping[str, Any]) -> CheckResult:
         message=text("message"),
         hint=text("hint"),
         misconception=text("misconception"),
+        stopped=plain.get("stopped") or "",
     )
 
 
@@ -186,6 +189,7 @@ def _as_plain(result: CheckResult) -> dict[str, Any]:
         "title": result.title,
         "status": result.status,
         "misconception": result.misconception,
+        "stopped": result.stopped,
         "weight": result.weight,
         "gate": result.gate,
         "message": fault_text(result, graded=True) if result.status == "fault" else result.message,

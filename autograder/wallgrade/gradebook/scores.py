@@ -78,6 +78,7 @@ class StudentScores:
     penalties: Mapping[str, float] = field(default_factory=dict)
     timestamp: str = ""
     seconds_late: float = 0.0
+    pages: Mapping[str, str] = field(default_factory=dict)  # by notebook: what nbgrader's formgrader calls it
 
     @property
     def penalty(self) -> float:
@@ -120,6 +121,7 @@ def course_directory(root: Path) -> CourseDirectory:
     app = NbGrader()
     app.load_cwd_config, app.log_level = False, logging.ERROR
     app.initialize([], root=str(root))
+    app.coursedir.config = app.config  # it was made before the configuration was read
     return app.coursedir
 
 
@@ -209,4 +211,5 @@ def _submission(submission: Any, order: list[str]) -> StudentScores:
         {notebook.name: float(notebook.late_submission_penalty or 0) for notebook in submission.notebooks},
         submission.timestamp.isoformat(sep=" ") if submission.timestamp else "",
         float(submission.total_seconds_late),
+        {notebook.name: str(notebook.id) for notebook in submission.notebooks},
     )

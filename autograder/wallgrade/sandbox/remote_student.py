@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from lessoncheck.cells import Cell
-from lessoncheck.failures import CheckFailed, GraderFault
+from lessoncheck.failures import CheckFailed, GraderFault, Stop
 from lessoncheck.messages import UNUSABLE_VALUE
 from lessoncheck.protocol import Plain, WireClosed, WireError
 from lessoncheck.student import Helpers, Student
@@ -23,13 +23,13 @@ MOST_QUESTIONS = 100_000
 class SubmissionBudget:
     """A submission's cells, and the time that they have left.
 
-    `load_error` is set once the cells themselves turned out not to finish. `seconds_left` counts down the wall time
-    that the items may still take together.
+    `load_error`, a sentence and the kind of end, is set once the cells themselves turned out not to finish.
+    `seconds_left` counts down the wall time that the items may still take together.
     """
 
     cells: Sequence[Cell]
     limits: Limits = field(default_factory=Limits)
-    load_error: str = ""
+    load_error: tuple[str, Stop] | None = None
     seconds_left: float = field(init=False)
 
     def __post_init__(self) -> None:
@@ -60,7 +60,7 @@ class RemoteStudent(Student):
     def exchange(self, request: dict[str, Plain], helpers: Helpers, seconds: float) -> Plain:
         """Send the request; answer the student side's questions to `helpers` until the reply comes."""
         if self._timeouts >= MOST_TIMEOUTS:
-            raise self._out(messages.NO_MORE_TIME)
+            raise self._out(messages.NO_MORE_TIME, "too slow")
         started = time.monotonic()
         try:
             return self._exchange(request, helpers, min(seconds, self._program.limits.call_seconds))
@@ -74,7 +74,7 @@ class RemoteStudent(Student):
 
     def _exchange(self, request: dict[str, Plain], helpers: Helpers, seconds: float) -> Plain:
         if self._program.seconds_left <= 0:
-            raise self._out(messages.OUT_OF_TIME.format(seconds=self._program.limits.submission_seconds))
+            raise self._out(messages.OUT_OF_TIME.format(seconds=self._program.limits.submission_seconds), "too slow")
         connection = self._open().connection
         seconds = max(min(seconds, self._program.seconds_left), 0.0)
         deadline = time.monotonic() + seconds
@@ -90,10 +90,10 @@ class RemoteStudent(Student):
         except TimeoutError:
             self._timeouts += 1
         except WireClosed:
-            raise self._out(messages.PROCESS_ENDED) from None
+            raise self._out(messages.PROCESS_ENDED, "process ended") from None
         except WireError:  # our own end writes messages that can be read, so this is the student's doing
             raise CheckFailed(UNUSABLE_VALUE) from None
-        raise self._out(messages.TOO_SLOW.format(seconds=seconds))
+        raise self._out(messages.TOO_SLOW.format(seconds=seconds), "too slow")
 
     @property
     def timed_out(self) -> bool:
@@ -117,31 +117,33 @@ class RemoteStudent(Student):
 
     def _open(self) -> Session:
         if self._program.load_error:
-            raise self._out(self._program.load_error)
+            raise self._out(*self._program.load_error)
         if self._session is None:
             self._session = self._server().open_session()
             seconds = min(self._program.limits.cells_seconds, self._program.seconds_left)
             cells = [[cell.name, cell.source, cell.role] for cell in self._program.cells]
+            ended: tuple[str, Stop]
             try:
                 self._session.connection.send({"cells": cells}, seconds)
                 ran = self._session.connection.receive(seconds)
             except TimeoutError:
                 self._timeouts += 1
-                self._program.load_error = messages.CELLS_TOO_SLOW.format(seconds=seconds)
+                ended = messages.CELLS_TOO_SLOW.format(seconds=seconds), "too slow"
             except WireError:
-                self._program.load_error = messages.CELLS_ENDED_PROCESS
+                ended = messages.CELLS_ENDED_PROCESS, "process ended"
             else:
                 if isinstance(ran, dict) and "setup_failed" in ran:  # said before any of the student's code ran
                     self.close()
                     raise GraderFault(messages.NO_SANDBOX.format(reason=ran["setup_failed"]))
                 self.not_cacheable |= not isinstance(ran, dict) or ran.get("interrupted") is not False
                 return self._session
-            raise self._out(self._program.load_error)
+            self._program.load_error = ended
+            raise self._out(*ended)
         return self._session
 
-    def _out(self, sentence: str) -> CheckFailed:
+    def _out(self, sentence: str, stopped: Stop) -> CheckFailed:
         self.not_cacheable = True
-        return CheckFailed(sentence, crashed=True)
+        return CheckFailed(sentence, stopped=stopped)
 
 
 def _ask(helpers: Helpers, question: dict[str, Plain]) -> Plain:

@@ -121,7 +121,7 @@ def _result(name: str, mark: Mapping[str, Any], excinfo: pytest.ExceptionInfo[Ba
     error = excinfo.value
     if isinstance(error, CheckFailed):
         # code that crashes has not been seen to break the gate's rule: it fails this check as it would any other
-        gated = {**mark, "gate": mark["gate"] and not error.crashed}
+        gated = {**mark, "gate": mark["gate"] and not error.stopped}
         return CheckResult(
             name=name,
             status="failed",
@@ -129,6 +129,7 @@ def _result(name: str, mark: Mapping[str, Any], excinfo: pytest.ExceptionInfo[Ba
             hint=error.hint,
             details=error.details,
             misconception=error.misconception,
+            stopped=error.stopped,
             **gated,
         )
     reason = f"{type(error).__name__}: {error}"[:500]

@@ -19,8 +19,8 @@ from markupsafe import Markup, escape
 from matplotlib.figure import Figure
 
 from wallgrade.reports.class_report import messages
+from wallgrade.reports.class_report.findings import Misconception, QuestionAnswers, Runtime
 from wallgrade.reports.class_report.statistics import WEAK, Distribution, ItemStatistics
-from wallgrade.reports.class_report.summary import Misconception, QuestionAnswers, Runtime
 
 # Stand-ins that matplotlib draws with, and what the page's style sheet calls them
 INK, MUTED, LINE, FULL, PARTIAL, ZERO, PAPER = (f"#0a0b{n:02x}" for n in range(1, 8))
@@ -135,8 +135,9 @@ def options(found: QuestionAnswers) -> Chart:
     names = [f"{option.letter} (key)" if option.key else option.letter for option in found.options]
     counts = [option.count for option in found.options]
     colours = [FULL if option.key else ZERO for option in found.options]
-    if found.none:
-        names, counts, colours = [*names, "no letter"], [*counts, found.none], [*colours, PARTIAL]
+    for name, count in (("empty", found.empty), ("not readable", found.unreadable)):
+        if count:
+            names, counts, colours = [*names, name], [*counts, count], [*colours, PARTIAL]
     with _figure(0.6 + ROW * len(names)) as (figure, axes):
         bars = axes.barh(range(len(names)), counts, color=colours, height=0.66)
         for bar, colour in zip(bars, colours, strict=True):

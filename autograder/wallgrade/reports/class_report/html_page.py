@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import jinja2
 from markupsafe import Markup, escape
 
-from wallgrade.gradebook.attention import Attention
 from wallgrade.reports.class_report import charts, messages
+from wallgrade.reports.class_report.duration import duration
 from wallgrade.reports.class_report.statistics import STEADY, Discrimination
-from wallgrade.reports.class_report.summary import ClassReport
+from wallgrade.reports.class_report.summary import ClassReport, Row
 from wallgrade.reports.csv_files import number
 from wallquiz.markup import inline_html
 
 DASH = "–"
 
 
-def render(report: ClassReport) -> str:
-    """The page. Everything that came from people is escaped by the template."""
+def render(report: ClassReport, folder: Path | None = None) -> str:
+    """The page. Everything that came from people is escaped by the template.
+
+    Feedback pages are linked to as seen from the `folder` in which the page will be.
+    """
     n = max((one.discrimination.n for one in report.items if one.discrimination.r is not None), default=0)
     return _template().render(
         report=report,
         flagged=[one for one in report.items if one.flags],
         charts=_charts(report),
-        option_charts={one.item: charts.options(one) for one in report.questions if one.answered or one.none},
+        option_charts={one.item: charts.options(one) for one in report.questions if one.asked},
         unsteady=messages.UNSTEADY.format(n=n) if 0 < n < STEADY else "",
-        attention=grouped(report.attention),
+        groups=[
+            (messages.WAITING, [look for look in report.looks if look.waiting]),
+            (messages.ODD, [look for look in report.looks if not look.waiting]),
+        ],
+        stops=[kind for kind in messages.STOPPED if any(one.submissions.get(kind) for one in report.stopped)],
+        links=lambda row, item: links(row, report.notebooks.get(item, ""), item, folder),
         messages=messages,
         most_bars=charts.MOST_BARS,
         style=Markup(_file("page.css")),
@@ -51,12 +60,16 @@ def _charts(report: ClassReport) -> dict[str, charts.Chart]:
     return made
 
 
-def grouped(attention: Sequence[Attention]) -> list[tuple[str, str, list[str]]]:
-    """Item, reason and students: what has the same reason is one line (an item may wait in every submission)."""
-    groups: dict[tuple[str, str], list[str]] = {}
-    for one in attention:
-        groups.setdefault((one.item, one.reason), []).append(one.student)
-    return [(item, reason, students) for (item, reason), students in groups.items()]
+def links(row: Row, notebook: str, item: str, folder: Path | None) -> dict[str, str]:
+    """Where to read more about an item of a submission, or about the submission, by the link's name."""
+    found: dict[str, str] = {}
+    anchor = f"#{quote(item)}" if item else ""
+    if address := row.formgrader.get(notebook) or next(iter(row.formgrader.values()), ""):
+        found["formgrader"] = address + anchor
+    page = row.feedback.get(notebook) or next(iter(row.feedback.values()), None)
+    if page is not None and folder is not None:
+        found["feedback"] = quote(os.fsencode(os.path.relpath(page, folder))) + anchor
+    return found
 
 
 def figure(value: float | None, digits: int = 2) -> str:
@@ -96,5 +109,5 @@ def _template() -> jinja2.Template:
         "markdown": lambda text: Markup(inline_html(text)),
     }
     environment.filters |= filters
-    environment.globals["share"] = share
+    environment.globals |= {"share": share, "duration": duration}
     return environment.from_string(_file("page.html.j2"))

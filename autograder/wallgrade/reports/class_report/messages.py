@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lessoncheck.failures import Stop
 from wallgrade.reports.class_report.statistics import EASY, FEWEST, HARD, STEADY, WEAK
 
 # Flags of items
@@ -42,6 +43,36 @@ DEFINITIONS = (
     ("Mastery", "In an assignment that everybody may finish, many easy items are a success, and correlations shrink "
      "for want of spread. Flags find broken items; they do not rank good ones."),
 )  # fmt: skip
+
+# By student
+LATE = "late by {duration}"
+PENALTY = "{points} points off"
+SO_FAR = "so far"
+WAITING = "Wait for a decision of yours: the totals are “so far” until then"
+ODD = "Nothing waits, but something is odd"
+IN_COMMON = "True of most submissions"
+ABSENT = "Handed in nothing"
+NOBODY = "Nobody: every item has a score, and nothing was odd."
+ALL = "everything"
+NOT_ANONYMOUS = "told in the report with names only"
+SIDEWAYS = "The table scrolls sideways."
+NO_ADDRESS = (
+    "c.ClassReportLinks.jupyter_server must be the address of a Jupyter server, such as http://localhost:8888, without "
+    "anything after ? or #; it is {value!r}."
+)
+
+# What stopped the code before one could look at it: the name of the column, and what it means
+STOPPED_TITLE = "Code that could not be looked at: submissions, by what stopped it first"
+STOPPED: dict[Stop, str] = {
+    "not written": "left as released",
+    "syntax error": "a cell that is no Python",
+    "not defined": "a name or function that is not there, as after a cell that did not run",
+    "exception": "any other error",
+    "too slow": "a limit of time was met",
+    "process ended": "a crash, too much memory, exit()",
+}
+EMPTY, UNREADABLE = "empty", "not readable"
+EMPTY_MEANS, UNREADABLE_MEANS = "no answer: no points", "an answer, but not one letter: waits for a person"
 
 # Charts: titles, and descriptions for those who do not see them
 TOTALS_TITLE = "How many students reached which share of the points"

@@ -9,13 +9,15 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 
 from wallgrade.gradebook.scores import Student
+from wallgrade.reports.class_report import messages
 
 PURPOSE = b"wallgrade pseudonyms 1"
 SHORTEST = 4
 LONGEST = 64
+_FILE = re.compile(r"[^\s/]+\.\w*[a-zA-Z]\w*\b")
 
 
 def pseudonyms(people: Iterable[Student], secret: bytes) -> dict[str, str]:
@@ -38,5 +40,11 @@ def without_names(people: Iterable[Student], names: dict[str, str]) -> Callable[
     if not words:
         return lambda text: text
     longest_first = sorted(words, key=len, reverse=True)
-    pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)", re.IGNORECASE)
+    pattern = re.compile(r"(?<![^\W_])(?:" + "|".join(map(re.escape, longest_first)) + r")(?![^\W_])", re.IGNORECASE)
     return lambda text: pattern.sub(lambda match: words.get(match[0].casefold(), "…"), text)
+
+
+def without_files(text: str, ours: Container[str]) -> str:
+    """The text, if it names no file other than `ours`: students put their names into files' names, in many ways."""
+    foreign = any(found not in ours for found in _FILE.findall(text))
+    return messages.NOT_ANONYMOUS if foreign else text

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import statistics
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from wallgrade.gradebook.attention import Attention, attention
-from wallgrade.gradebook.report_cell import ClassOutcomes, GradedFolder
-from wallgrade.gradebook.scores import AssignmentGrades, Student
+from wallgrade.gradebook.report_cell import GradedFolder
+from wallgrade.gradebook.scores import AssignmentGrades, Student, StudentScores
+from wallgrade.reports.class_report import findings
+from wallgrade.reports.class_report.pseudonyms import without_files
 from wallgrade.reports.class_report.statistics import (
     Distribution,
     ItemStatistics,
@@ -17,110 +19,64 @@ from wallgrade.reports.class_report.statistics import (
     distribution,
     item_statistics,
 )
+from wallgrade.reports.class_report.who_needs_a_look import InCommon, Look, by_student, in_common
 from wallquiz.model import Question
 
 
 @dataclass(frozen=True)
-class Misconception:
-    """A named mistake: how many students made it, in which items, and what to say about it in class."""
-
-    id: str
-    students: int
-    items: tuple[str, ...]
-    message: str
-    hint: str
-
-
-@dataclass(frozen=True)
-class OptionCount:
-    """How often one option of a question was chosen."""
-
-    letter: str
-    text: str
-    count: int
-    key: bool
-
-
-@dataclass(frozen=True)
-class QuestionAnswers:
-    """The answers to one question; `none` is how many chose no option that can be read."""
-
-    item: str
-    text: str
-    options: tuple[OptionCount, ...]
-    none: int
-
-    @property
-    def answered(self) -> int:
-        """How many chose an option."""
-        return sum(option.count for option in self.options)
-
-    @property
-    def popular_wrong(self) -> str:
-        """The letter of a wrong option that was chosen more often than the key; "" if there is none."""
-        key = max((option.count for option in self.options if option.key), default=0)
-        above = [option for option in self.options if not option.key and option.count > key]
-        return max(above, key=lambda option: option.count).letter if above else ""
-
-
-@dataclass(frozen=True)
-class Runtime:
-    """How long judging an item took, over all submissions in which it was measured; `seconds` are sorted.
-
-    `student_median` is the median of the seconds that students' code took of that.
-    """
-
-    item: str
-    seconds: tuple[float, ...]
-    student_median: float | None = None
-
-    @property
-    def median(self) -> float:
-        """The median in seconds."""
-        return statistics.median(self.seconds)
-
-    @property
-    def longest(self) -> float:
-        """The longest in seconds."""
-        return self.seconds[-1]
-
-
-@dataclass(frozen=True)
-class Fault:
-    """Why the grader could not judge an item, and how many submissions that met."""
-
-    item: str
-    reason: str
-    submissions: int
-
-
-@dataclass(frozen=True)
 class Row:
-    """A student's line in the table of scores; None is a score that a person still has to give."""
+    """A student's line in the table of scores; None is a score that a person still has to give.
+
+    `feedback` are the pages that there are, `formgrader` their addresses in the formgrader if that is known; both by
+    notebook.
+    """
 
     student: str
     person: Student
     scores: dict[str, float | None]
     total: float
     waiting: tuple[str, ...]
+    seconds_late: float = 0.0
+    penalty: float = 0.0
+    feedback: Mapping[str, Path] = field(default_factory=dict)
+    formgrader: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class ClassReport:
-    """The whole report. In an anonymous one every name in here is already a pseudonym."""
+    """The whole report. In an anonymous one every name in here is already a pseudonym, and there are no addresses."""
 
     assignment: str
     anonymous: bool
     points: dict[str, float]
+    notebooks: dict[str, str]  # by item
     rows: tuple[Row, ...]
-    absent: int
+    absent: tuple[str, ...]
     distribution: Distribution
     items: tuple[ItemStatistics, ...]
-    misconceptions: tuple[Misconception, ...]
-    questions: tuple[QuestionAnswers, ...]
-    runtimes: tuple[Runtime, ...]
-    faults: tuple[Fault, ...]
+    misconceptions: tuple[findings.Misconception, ...]
+    stopped: tuple[findings.Stopped, ...]
+    questions: tuple[findings.QuestionAnswers, ...]
+    runtimes: tuple[findings.Runtime, ...]
+    faults: tuple[findings.Fault, ...]
     attention: tuple[Attention, ...]
+    in_common: tuple[InCommon, ...]
+    looks: tuple[Look, ...]
+
+    @property
+    def row_of(self) -> dict[str, Row]:
+        """The rows by student."""
+        return {row.student: row for row in self.rows}
+
+    @property
+    def waiting(self) -> int:
+        """How many submissions have an item that waits for a person."""
+        return sum(bool(row.waiting) for row in self.rows)
+
+    @property
+    def late(self) -> int:
+        """How many submissions came late."""
+        return sum(row.seconds_late > 0 for row in self.rows)
 
     @property
     def decided_points(self) -> float:
@@ -136,96 +92,78 @@ def summarise(
     questions: Sequence[Question] = (),
     pseudonyms: Mapping[str, str] | None = None,
     clean: Callable[[str], str] = lambda text: text,
+    feedback: Mapping[str, Mapping[str, Path]] | None = None,
+    formgrader: str = "",
 ) -> ClassReport:
     """Gather the report from the grades, the autograded notebooks and what changed since, both by student.
 
-    With `pseudonyms` (by id) people get these, and `clean` goes over every free text.
+    With `pseudonyms` (by id) people get these, and `clean` goes over every free text. `feedback` has the pages by
+    student and notebook, `formgrader` is the formgrader's address.
     """
     outcomes = {student: folder.outcomes for student, folder in graded.items()}
-    names = {person.id: pseudonyms[person.id] if pseudonyms else _shown(person) for person in _people(grades)}
-    scores = [{score.item: score.points for score in submission.scores} for submission in grades.submissions]
-    rows = [
-        Row(
-            names[submission.person.id],
-            Student(names[submission.person.id]) if pseudonyms else submission.person,
-            row,
-            submission.total,
-            submission.waiting,
-        )
-        for submission, row in zip(grades.submissions, scores, strict=True)
-    ]
-    to_look_at = [
-        replace(one, student=names[one.student], reason=clean(one.reason))
-        for one in attention(grades, graded, questions, changed)
-    ]
+    people = [*(submission.person for submission in grades.submissions), *grades.absent]
+    names = {person.id: pseudonyms[person.id] if pseudonyms else _shown(person) for person in people}
+    rows = [_row(submission, names[submission.person.id], hidden=bool(pseudonyms)) for submission in grades.submissions]
+    if not pseudonyms:
+        rows = [
+            replace(
+                row,
+                feedback=(feedback or {}).get(row.person.id, {}),
+                formgrader={name: f"{formgrader}/submissions/{id_}/" for name, id_ in submission.pages.items()}
+                if formgrader
+                else {},
+            )
+            for row, submission in zip(rows, grades.submissions, strict=True)
+        ]
+    scores = [row.scores for row in rows]
+    notebooks = {score.item: score.notebook for submission in grades.submissions for score in submission.scores}
+    ours = {f"{notebook}.ipynb" for notebook in notebooks.values()}
+    found = attention(grades, graded, questions, changed)
     if pseudonyms:
-        to_look_at = sorted(to_look_at, key=lambda one: (one.item == "", one.item, one.student))
+        found = (replace(one, reason=without_files(clean(one.reason), ours)) for one in found)
+    to_look_at = sorted(
+        (replace(one, student=names[one.student]) for one in found), key=lambda one: in_order(one.student)
+    )
+    absent = tuple(sorted((names[person.id] for person in grades.absent), key=in_order))
+    of_submissions = [one for one in to_look_at if one.student not in absent]
+    shared = in_common(of_submissions, len(rows))
     return ClassReport(
         grades.assignment,
         pseudonyms is not None,
         grades.items,
-        tuple(sorted(rows, key=lambda row: row.student)) if pseudonyms else tuple(rows),
-        len(grades.absent),
+        notebooks,
+        tuple(sorted(rows, key=lambda row: in_order(row.student))),
+        absent,
         distribution(grades.items, scores),
         tuple(item_statistics(grades.items, scores)),
-        tuple(_misconceptions(outcomes, clean)),
-        tuple(_answers(question, outcomes) for question in questions),
-        tuple(_runtimes(grades, outcomes)),
-        tuple(_faults(outcomes, clean)),
+        tuple(findings.misconceptions(outcomes, clean)),
+        tuple(findings.stopped(grades.items, outcomes)),
+        tuple(findings.answers(question, outcomes) for question in questions),
+        tuple(findings.runtimes(grades.items, outcomes)),
+        tuple(findings.faults(outcomes, clean)),
         tuple(to_look_at),
+        shared,
+        by_student(of_submissions, shared),
     )
 
 
-def _people(grades: AssignmentGrades) -> list[Student]:
-    return [*(submission.person for submission in grades.submissions), *grades.absent]
+def in_order(name: str) -> str:
+    """What names are sorted by: neither case nor accents come before letters."""
+    return unicodedata.normalize("NFKD", name.casefold())
+
+
+def _row(submission: StudentScores, name: str, *, hidden: bool) -> Row:
+    return Row(
+        name,
+        Student(name) if hidden else submission.person,
+        {score.item: score.points for score in submission.scores},
+        submission.total,
+        submission.waiting,
+        submission.seconds_late,
+        submission.penalty,
+    )
 
 
 def _shown(person: Student) -> str:
-    return person.id if person.name == person.id else f"{person.name} ({person.id})"
-
-
-def _misconceptions(outcomes: ClassOutcomes, clean: Callable[[str], str]) -> list[Misconception]:
-    students: dict[str, set[str]] = {}
-    items: dict[str, Counter[str]] = {}
-    told: dict[str, Counter[tuple[str, str]]] = {}
-    for student, by_item in outcomes.items():
-        for item, one in by_item.items():
-            for result in one.results:
-                if result.status == "failed" and result.misconception:
-                    students.setdefault(result.misconception, set()).add(student)
-                    items.setdefault(result.misconception, Counter())[item] += 1
-                    told.setdefault(result.misconception, Counter())[clean(result.message), clean(result.hint)] += 1
-    found = [
-        Misconception(name, len(who), tuple(items[name]), *told[name].most_common(1)[0][0])
-        for name, who in students.items()
-    ]
-    return sorted(found, key=lambda one: (-one.students, one.id))
-
-
-def _answers(question: Question, outcomes: ClassOutcomes) -> QuestionAnswers:
-    given = [by_item[question.id].option for by_item in outcomes.values() if question.id in by_item]
-    counts = Counter(given)
-    options = tuple(
-        OptionCount(option.letter, option.text, counts[option.letter], option.letter == question.key)
-        for option in question.options
-    )
-    return QuestionAnswers(question.id, question.text, options, len(given) - sum(o.count for o in options))
-
-
-def _runtimes(grades: AssignmentGrades, outcomes: ClassOutcomes) -> Iterator[Runtime]:
-    for item in grades.items:
-        found = [by_item[item] for by_item in outcomes.values() if item in by_item]
-        seconds = sorted(one.seconds for one in found if one.seconds is not None)
-        theirs = [one.student_seconds for one in found if one.student_seconds is not None]
-        if seconds:
-            yield Runtime(item, tuple(seconds), statistics.median(theirs) if theirs else None)
-
-
-def _faults(outcomes: ClassOutcomes, clean: Callable[[str], str]) -> list[Fault]:
-    counts = Counter(
-        (item, clean(reason))
-        for by_item in outcomes.values()
-        for item, one in by_item.items()
-        for reason in one.all_faults
-    )
-    return [Fault(item, reason, count) for (item, reason), count in counts.most_common()]
+    name = ", ".join(filter(None, (person.last_name, person.first_name)))
+    return f"{name} ({person.id})" if name else person.id

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from wallgrade.reports.class_report import messages
+from wallgrade.reports.class_report.duration import duration
+from wallgrade.reports.class_report.findings import STOPS
 from wallgrade.reports.class_report.statistics import ItemStatistics
 from wallgrade.reports.class_report.summary import ClassReport
 from wallgrade.reports.csv_files import Value, write_csv
@@ -19,6 +21,7 @@ def write_tables(report: ClassReport, folder: Path) -> list[Path]:
         "distribution": _distribution(report),
         "items": _items(report),
         "misconceptions": _misconceptions(report),
+        "stopped": _stopped(report),
         "quiz_options": _options(report),
         "attention": _attention(report),
         "grader": _grader(report),
@@ -66,18 +69,25 @@ def _misconceptions(report: ClassReport) -> Rows:
         yield one.id, one.students, ", ".join(one.items), one.message, one.hint
 
 
+def _stopped(report: ClassReport) -> Rows:
+    yield "item", *STOPS
+    for one in report.stopped:
+        yield one.item, *(one.submissions.get(kind, 0) for kind in STOPS)
+
+
 def _options(report: ClassReport) -> Rows:
     yield "question", "option", "key", "chosen", "text"
     for question in report.questions:
         for option in question.options:
-            yield question.item, option.letter, "yes" if option.key else "no", option.count, option.text
-        yield question.item, "none", "no", question.none, ""
+            yield question.item, option.letter, _yes(option.key), option.count, option.text
+        yield question.item, messages.EMPTY, "no", question.empty, ""
+        yield question.item, messages.UNREADABLE, "no", question.unreadable, ""
 
 
 def _attention(report: ClassReport) -> Rows:
-    yield "student", "item", "reason"
+    yield "student", "item", "reason", "waiting"
     for one in report.attention:
-        yield one.student, one.item, one.reason
+        yield one.student, one.item, one.reason, _yes(one.waiting)
 
 
 def _grader(report: ClassReport) -> Rows:
@@ -93,8 +103,14 @@ def _grader(report: ClassReport) -> Rows:
 
 def _students(report: ClassReport) -> Rows:
     names = ["pseudonym"] if report.anonymous else ["student_id", "last_name", "first_name"]
-    yield [*names, *report.points, "total", "waiting"]
+    yield [*names, *report.points, "late", "late_seconds", "penalty", "total", "final", "waiting"]
     for row in report.rows:
         person = row.person
         who = [row.student] if report.anonymous else [person.id, person.last_name, person.first_name]
-        yield [*who, *(row.scores.get(item) for item in report.points), row.total, ", ".join(row.waiting)]
+        points = (row.scores.get(item) for item in report.points)
+        late = (duration(row.seconds_late), row.seconds_late, row.penalty)
+        yield [*who, *points, *late, row.total, _yes(not row.waiting), ", ".join(row.waiting)]
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"

@@ -11,7 +11,7 @@ from lessoncheck.cells import answer_source, marker
 from lessoncheck.messages import GATE
 from lessoncheck.quiz.answers import answer_in_cell
 from lessoncheck.results import CheckResult
-from wallgrade.gradebook.report_cell import read_report_cell
+from wallgrade.gradebook.report_cell import ItemOutcome, read_report_cell
 from wallgrade.gradebook.scores import ItemScore
 from wallgrade.reports.feedback import messages
 from wallquiz.model import Question
@@ -58,7 +58,8 @@ def item_lines(
             sentence = quiz_sentence(question, answer_source(notebook, item), show_result=False)
             lines.append(ItemLine(name, item, None, score.max_score, "later", sentence))
         elif score.points is None:
-            sentence = messages.AGAIN if score.by_hand else messages.NEEDS_MANUAL_GRADE
+            source = answer_source(notebook, item)
+            sentence = messages.AGAIN if score.by_hand else waiting_sentence(read_report_cell(cell), question, source)
             lines.append(ItemLine(name, item, None, score.max_score, "needs_manual_grade", sentence))
         else:
             if score.by_hand:
@@ -70,6 +71,17 @@ def item_lines(
                 sentence = checks_sentence(outcome.results if outcome else ()) or messages.NOT_JUDGED
             lines.append(ItemLine(name, item, score.score, score.max_score, _state(score), sentence))
     return lines
+
+
+def waiting_sentence(outcome: ItemOutcome | None, question: Question | None, source: str) -> str:
+    """Why an item waits for a person, as far as it concerns the student; what a fault of ours said is not for them."""
+    if outcome is not None and outcome.review:
+        return f"{_first_sentence(outcome.review.removeprefix(f'{outcome.item}: '))} {messages.TO_BE_DECIDED}"
+    if question is not None and answer_in_cell(source, question.id, question.public_options).status == "unclear":
+        return messages.QUIZ_LATER_UNCLEAR
+    if outcome is not None and outcome.all_faults:
+        return messages.NOT_CHECKED
+    return messages.NEEDS_MANUAL_GRADE
 
 
 def checks_sentence(results: Sequence[CheckResult]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from wallgrade.gradebook.messages import SCORED_BEFORE
+
 # what `generate_feedback` says to instructors
 NO_GRADES = (
     "{folder}: the gradebook has no grades of {student} for {assignment}, so no page was made. `nbgrader autograde "
@@ -14,6 +16,8 @@ ONE_PASSES = "The check passes."
 ONE_FAILS = "The check does not pass."
 SOME_PASS = "{passed} of {total} checks pass."
 NEEDS_MANUAL_GRADE = "Your teacher still has to look at this; no points are counted for it yet."
+TO_BE_DECIDED = "Your teacher will look at it."
+NOT_CHECKED = "This could not be checked automatically. Your teacher will look at it; no points are counted for it yet."
 AGAIN = "Your teacher will look at this again, because the work has changed since it was scored."
 BY_HAND = "Your teacher gave these points."
 NOT_JUDGED = "There is no result for this item."
@@ -36,6 +40,11 @@ NOT_COUNTED_YET = "{max_score} more points wait for your teacher"
 LATER = "{max_score} more points, for the quiz, are told later"
 LATE = "{points} points are taken off because the work came late"
 NO_ITEMS = "Nothing in this notebook is graded."
+NOTES = "About the file that you handed in"
+TO_DECIDE = "Waits for you"
+NOTES_FOR_TEACHERS = "About the file that was handed in"
+AGAIN_FOR_TEACHERS = SCORED_BEFORE
+KEY = "The key is {letter}: {text}"
 ERROR_LABEL = "This cell stopped with an error"
 NOT_SHOWN = "(output of a kind that is not shown here)"
 IMAGE_NOT_SHOWN = "image not shown"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,13 @@ from markupsafe import Markup
 from pygments.formatters import HtmlFormatter
 
 from lessoncheck.cells import marker
-from wallgrade.gradebook.report_cell import GRADED
+from wallgrade.course import Course
+from wallgrade.gradebook.attention import why_waiting
+from wallgrade.gradebook.report_cell import GRADED, read_report_cell
+from wallgrade.gradebook.scores import ItemScore
 from wallgrade.reports.feedback import messages
 from wallgrade.reports.feedback.images import Images
+from wallgrade.reports.feedback.items import item_cells
 from wallgrade.reports.feedback.markdown import safe_markdown
 from wallgrade.reports.feedback.outputs import safe_output
 from wallgrade.reports.feedback.sanitiser import safe_report
@@ -25,8 +30,12 @@ TEMPLATES = Path(__file__).with_name("templates")
 STUDENTS_TEMPLATES, FORMGRADER_TEMPLATES = TEMPLATES / "students", TEMPLATES / "formgrader"
 NAMES = (
     "markdown_cell", "comment_html", "cell_outputs", "points", "a_nonce", "state_name", "formgrade_style",
+    "page_texts",
 )  # fmt: skip
-FILTERS = {name: HERE + name for name in NAMES} | {"outcome": "wallgrade.gradebook.report_cell.read_report_cell"}
+FILTERS = {name: HERE + name for name in NAMES} | {
+    "outcome": "wallgrade.gradebook.report_cell.read_report_cell",
+    "notes": "wallgrade.gradebook.report_cell.read_notes",
+}
 
 
 def formgrade_page(stock: Path) -> Callable[[Environment, Any], Template]:
@@ -39,6 +48,37 @@ def formgrade_page(stock: Path) -> Callable[[Environment, Any], Template]:
         return environment.from_string((stock / "formgrade" / "index.html.j2").read_text(encoding="utf-8"))
 
     return page
+
+
+@dataclass(frozen=True)
+class ToDecide:
+    """An item of a notebook, for the instructor: why it waits if it does, and the key if it is a question."""
+
+    item: str
+    reason: str
+    key: str = ""
+
+
+def items_to_decide(course: Course) -> Callable[[Any, str], list[ToDecide]]:
+    """The filter that lists a notebook's items; which of them wait is known to the gradebook, and so to the page."""
+
+    def listed(notebook: Any, assignment: str) -> list[ToDecide]:
+        try:
+            quiz = course.quiz(assignment)
+        except ValueError:  # grading says what is wrong with it
+            quiz = None
+        questions = {question.id: question for question in quiz.questions} if quiz else {}
+        found = []
+        for item, cell in item_cells(notebook).items():
+            question = questions.get(item)
+            waiting = ItemScore(item, 0.0, 0.0, needs_manual_grade=True)
+            reason = why_waiting(waiting, read_report_cell(cell), question=question is not None)
+            text = question.option(question.key).text if question else ""
+            key = messages.KEY.format(letter=question.key, text=text) if question else ""
+            found.append(ToDecide(item, reason, key=key))
+        return found
+
+    return listed
 
 
 @pass_context
@@ -82,6 +122,11 @@ def state_name(state: str) -> str:
 def a_nonce(_: object) -> str:
     """A number used once, for the scripts that a page's policy allows."""
     return secrets.token_urlsafe(16)
+
+
+def page_texts(_: object) -> Any:
+    """The sentences of the pages."""
+    return messages
 
 
 def formgrade_style(_: object) -> Markup:

@@ -92,7 +92,7 @@ def works(call: Callable[[], T]) -> T | None:
 
 def stopped(failed: CheckFailed) -> bool:
     """Whether a line of the student's code raised (rather than being slow, or missing)."""
-    return failed.crashed and bool(failed.details)
+    return bool(failed.stopped and failed.details)
 
 
 def replies(calls: Iterable[Callable[[], Reply]]) -> list[Reply]:

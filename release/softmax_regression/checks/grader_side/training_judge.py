@@ -10,7 +10,7 @@ from lessoncheck import messages as engine_messages
 from lessoncheck.cell_execution import StudentError
 from lessoncheck.failures import CheckFailed
 from lessoncheck.misconceptions import Misconception, broken_rule
-from lessoncheck.student import Reply, Student
+from lessoncheck.student import Reply, Student, error_kind
 from softmax_lesson.epoch_lines import EpochLine, parse_epoch_lines
 
 from . import oracles
@@ -44,15 +44,19 @@ def call(student: Student, case: TrainingCase, right: tuple[str, ...], **how: bo
         raise used.failed()
     message, details = engine_messages.raised(error)
     if not error.written:
-        raise CheckFailed(message, crashed=True)
+        raise CheckFailed(message, stopped="not written")
     details = "\n".join(filter(None, (details, common.FOR_INPUT.format(given=given))))
     known = explain_error(error.type, error.message, error.code, course_of(reply))
     if known is None and how.get("with_optimizer"):
         known = _explain_use_of_optimizer(reply_to(everything=True))
     if known is None:
-        raise CheckFailed(message, details=details, crashed=True)
+        raise CheckFailed(message, details=details, stopped=error_kind(error))
     raise CheckFailed(
-        known.sentence, hint=known.hint, details=f"{message}\n{details}", crashed=True, misconception=known.id
+        known.sentence,
+        hint=known.hint,
+        details=f"{message}\n{details}",
+        stopped=error_kind(error),
+        misconception=known.id,
     )
 
 
