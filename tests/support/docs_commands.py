@@ -103,6 +103,10 @@ ELSEWHERE = {
         "tests/autograde/test_second_course.py::test_validate_passes_for_the_reference_and_names_the_failing_item_otherwise",
         '"validate"',
     ),
+    "wallgrade roster FILE": (
+        "tests/lms/test_roster.py::test_a_roster_from_excel_is_imported_and_each_bad_line_named",
+        "imported(course, EXCEL)",
+    ),
     **dict.fromkeys(
         in_blocks("docs/reports.md"),
         (

@@ -122,7 +122,8 @@ def grade_table(grades: AssignmentGrades, about: dict[str, str], width: int) -> 
         table.add_column("what they handed in")
     for student, scores in grades.by_student.items():
         cells = [student, *("?" if score.needs_manual_grade else f"{score.score:g}" for score in scores)]
-        cells.append(f"{sum(score.score for score in scores):g}")
+        waits = any(score.points is None for score in scores)
+        cells.append(f"{sum(score.points or 0.0 for score in scores):g}{'?' if waits else ''}")
         table.add_row(*cells, *([about.get(student, "")] if roomy else []))
     if not roomy:
         table.caption = "\n".join(f"{student}: {text}" for student, text in about.items())
