@@ -32,10 +32,15 @@ def main() -> None:
 def make_zip(target: Path, course: Path, assignment: str, data: Path | None = None) -> None:
     """Write the zip file for an assignment of the course in `course`, whose release has been made."""
     from wallgrade.course import Course
+    from wallgrade.gradebook.connection import GradebookAccess
+    from wallgrade.gradebook.scores import course_directory
+    from wallgrade.gradebook.secret import ensure_secret
 
-    Course(course).secret()  # made now, if there is none yet: one for all submissions
+    directory = course_directory(course)  # the secret is made now, if there is none yet: one for all submissions
+    ensure_secret(Course(course), assignment, GradebookAccess(directory.db_url, directory.course_id))
     files = {name: HERE / name for name in ("setup.sh", "run_autograder")}
-    for path in ("pyproject.toml", "README.md", "LICENSE", "autograder", "quizzes/wallquiz"):
+    needed = ("pyproject.toml", "README.md", "LICENSE", "autograder", "quizzes", "source", "catalogue")
+    for path in needed:  # all that its wheel is made of
         files |= {f"kit/{name}": file for name, file in files_below(KIT, path)}
     for path in (
         "nbgrader_config.py", f"source/{assignment}", f"release/{assignment}", f"quizzes/{assignment}.toml",

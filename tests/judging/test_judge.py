@@ -25,7 +25,9 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     root = tmp_path_factory.mktemp("course")
     shutil.copytree(SOURCE, root / "source" / LESSON, ignore=shutil.ignore_patterns("__pycache__", "data"))
     shutil.copytree(PROJECT / "quizzes", root / "quizzes", ignore=shutil.ignore_patterns("__pycache__"))
-    return Course(root)
+    course = Course(root)
+    course.make_secret()
+    return course
 
 
 @pytest.fixture(scope="module")

@@ -27,7 +27,9 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     shutil.copytree(
         Path(__file__).parents[1] / "second_course", root, ignore=shutil.ignore_patterns("__pycache__", ".wallgrade")
     )
-    return Course(root)
+    course = Course(root)
+    course.make_secret()
+    return course
 
 
 @pytest.fixture(scope="module")
