@@ -122,6 +122,7 @@ def before(instructor: Place) -> tuple[dict[str, tuple[str, int]], Rows, list[tu
 def adopted(instructor: Place, before: object) -> Place:
     """The lesson came under another name, and ann's submission to it was graded."""
     del before
+    assert "Nothing was changed" in instructor.run(f"wallgrade add {LESSON} --as hw3 --dry-run")
     said = instructor.run(f"wallgrade add {LESSON} --as hw3")
     assert "wallgrade doctor" in said
     write_submission(
