@@ -20,7 +20,7 @@ from lessoncheck.failures import GraderFault
 from lessoncheck.lesson import LessonFolder
 from lessoncheck.pytest_plugin import CheckSession, ChecksPlugin
 from lessoncheck.results import ItemReport
-from lessoncheck.runner import forget_modules, importable, no_foreign_plugins, options_for, why_not_run
+from lessoncheck.runner import forget_modules, importable, no_foreign_plugins, run_pytest, why_not_run
 from wallgrade.sandbox.lesson_files import signature_of
 
 
@@ -54,7 +54,7 @@ class CollectedChecks:
         self._plugin = _Collected()
         output = io.StringIO()
         with self._quietly(output):
-            status = pytest.main(options_for(checks), plugins=[self._plugin])
+            status = run_pytest(checks, self._plugin)
         if status not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
             raise GraderFault(why_not_run(checks, status, self._plugin.setting, output.getvalue()))
 
