@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -27,7 +28,7 @@ if not os.environ.get("FASHION_MNIST_ROOT") and not (PROJECT / "data").is_dir():
     os.environ["FASHION_MNIST_ROOT"] = "fashion-shapes"
 
 # these begin, so that at the end nobody waits for one of them
-LONGEST = ("test_verify_lesson.py", "test_kill_and_resume.py", "test_corpus.py")
+LONGEST = ("test_verify_lesson.py", "test_kill_and_resume.py", "test_corpus.py", "test_wheel.py")
 
 
 @pytest.hookimpl(tryfirst=True)  # xdist reads the groups in this same hook
@@ -99,3 +100,12 @@ def student_python(pytestconfig: pytest.Config) -> Path:
     cache = pytestconfig.cache
     assert cache is not None
     return interpreter(cache.mkdir("student-machine"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium; one for the whole session, since a process can drive only one."""
+    from screenshots.browser import chromium
+
+    with chromium() as started:
+        yield started

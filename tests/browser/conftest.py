@@ -7,13 +7,7 @@ from typing import Any
 
 import pytest
 
-from screenshots.browser import Guard, chromium
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    with chromium() as started:
-        yield started
+from screenshots.browser import Guard
 
 
 @pytest.fixture

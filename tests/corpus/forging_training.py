@@ -140,5 +140,5 @@ ENTRIES = [
           "one damaged file must not cost the others", right=True, lesson=SOFTMAX, group="innocent",
           raw=lambda folder, fill: (folder / "05_quiz.ipynb").write_bytes(
               (folder / "05_quiz.ipynb").read_bytes()[:2000]) and None,
-          expect={"quiz_1": (0, 10), "quiz_2": (0, 10)}, says="damaged"),
+          expect={"quiz_1": (0, 10), "quiz_2": (0, 10)}, look=True, says="damaged"),
 ]  # fmt: skip

@@ -54,7 +54,6 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Place:
     copy_course(PROJECT, LESSON, root)
     with (root / "nbgrader_config.py").open("a") as config:
         config.write(f"\nc.Exchange.root = {str(exchange)!r}\n")
-    (root / "students.csv").write_text("id,first_name,last_name\nada,Ada,Lovelace\n")
     submit(root, "ada")
     return Place(root)
 
@@ -78,7 +77,6 @@ def test_the_instructors_commands_lead_from_a_fresh_course_to_feedback_and_grade
         f"feedback/ada/{LESSON}/03_softmax_from_scratch.html", f"feedback/bob/{LESSON}/05_quiz.html",
     }  # fmt: skip
     assert len(list((course.root.parent / "exchange").rglob("*.html"))) == 10, "five notebooks of each"
-    assert "Lovelace" in course.run("nbgrader db student list")
 
 
 def test_what_is_made_from_the_masters_is_made_in_a_copy_with_a_small_lesson(tmp_path: Path) -> None:

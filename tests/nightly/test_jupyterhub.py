@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from traitlets.config import Config
 
-from screenshots.browser import chromium
 from support.docs_pages import in_blocks
 from support.jupyterhub import Machine, hub, machine
 from support.lesson import LINEAR, PROJECT, SECOND_COURSE
@@ -56,12 +55,6 @@ def server(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
 @pytest.fixture(scope="module")
 def address(server: Machine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with hub(server, tmp_path_factory.mktemp("log") / "hub.log", STARTING) as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as started:
         yield started
 
 

@@ -147,7 +147,6 @@ def test_the_other_commands_know_the_new_name(adopted: Place) -> None:
     adopted.run("wallgrade export-quiz hw3 --moodle ../quiz.xml --qti ../quiz.zip")
     adopted.run("nbgrader export --exporter=wallgrade.exports.CanvasCsv --to ../canvas.csv")
     assert "hw3" in (adopted.root.parent / "canvas.csv").read_text()
-    adopted.run("wallgrade demo hw3 --target ../demo")
 
 
 def test_the_students_pytest_checks_the_release_under_the_new_name(adopted: Place, tmp_path: Path) -> None:

@@ -30,23 +30,26 @@ def run_checks(checks: Path, items: Iterable[str], setting: CheckSession) -> dic
     wanted = list(items)
     if not wanted:
         return {}
-    options = [*options_for(checks), "-m", " or ".join(wanted)]
     output = io.StringIO()
     quiet = contextlib.redirect_stdout(output), contextlib.redirect_stderr(output)
     with importable(checks.parent), no_foreign_plugins(), quiet[0], quiet[1]:
-        status = pytest.main(options, plugins=[ChecksPlugin(setting)])
+        status = run_pytest(checks, ChecksPlugin(setting), "-m", " or ".join(wanted))
     if status in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED):
         return setting.report(*wanted)
     raise GraderFault(why_not_run(checks, status, setting, output.getvalue()))
 
 
-def options_for(checks: Path) -> list[str]:
-    """pytest's options for the checks in this folder: these settings, and nothing of the surroundings."""
-    return [
-        str(checks), f"--config-file={SETTINGS}", f"--rootdir={checks.parent}", "--import-mode=importlib",
-        "--noconftest", "-p", "no:capture", "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:logging",
-        "-p", "no:faulthandler", "-p", "no:unraisableexception", "-p", "no:threadexception",
+def run_pytest(checks: Path, plugin: ChecksPlugin, *more: str) -> int:
+    """pytest's status for the checks in this folder, with settings of our own and nothing of the surroundings."""
+    options = [
+        f"--config-file={SETTINGS}", f"--rootdir={checks.parent}", "--import-mode=importlib", "--noconftest",
+        "-p", "no:capture", "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:logging",
+        "-p", "no:faulthandler", "-p", "no:unraisableexception", "-p", "no:threadexception", *more,
     ]  # fmt: skip
+    if not any(mark in str(checks) for mark in ("[", "::")):
+        return pytest.main([str(checks), *options], plugins=[plugin])
+    with contextlib.chdir(checks.parent):  # in an argument these would begin the name of a test or its parameter
+        return pytest.main([checks.name, *options], plugins=[plugin])
 
 
 def why_not_run(checks: Path, status: int, setting: CheckSession, output: str) -> str:
