@@ -95,6 +95,7 @@ def test_what_waits_stands_on_top_with_the_key_beside_it_until_it_is_decided(
     assert waiting.locator("li:visible").all_inner_texts() == [f"quiz {UNREADABLE_ANSWER}"]
     assert page.locator(".key:visible").all_inner_texts() == ["For you only: The key is A: the squared error"]
     waiting.locator("a:visible").click()
+    page.bring_to_front()
     page.locator("#quiz:focus").wait_for()
     page.goto(page.url.split("?")[0] + "#quiz")  # as the class report links to it
     page.reload()
