@@ -143,6 +143,17 @@ def test_a_configuration_that_takes_our_judge_out_is_refused(course: CourseOnDis
     assert not (course.root / "autograded" / "reference" / LINEAR).exists()
 
 
+def test_a_worker_that_cannot_start_for_anybody_stops_the_run_and_nothing_is_graded(course: CourseOnDisk) -> None:
+    for student in ("ann", "ben"):
+        course.submit(student)
+    drivers = course.root / "source" / LINEAR / "checks" / "drivers.py"
+    drivers.write_text(drivers.read_text() + "\nraise OSError('a library of torch does not fit')\n")
+    with pytest.raises(NbgraderFailed, match="does not start") as refused:
+        run_nbgrader(course.root, "autograde", LINEAR)
+    assert str(refused.value).count("a library of torch does not fit") == 1
+    assert list((course.root / "autograded").glob("*/*")) == []
+
+
 def test_lists_for_other_assignments_are_not_used_for_a_lesson(course: CourseOnDisk) -> None:
     course.submit("reference")
     config = course.root / "nbgrader_config.py"

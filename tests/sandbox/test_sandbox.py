@@ -83,6 +83,15 @@ def test_a_worker_whose_sessions_cannot_enter_their_room_is_not_used() -> None:
         ForkServer(LESSON, Limits(scratch=-1))  # cannot be mounted
 
 
+def test_a_worker_that_cannot_start_says_why_and_what_must_be_there(tmp_path: Path) -> None:
+    lesson = LessonFolder(tmp_path)
+    lesson.checks.mkdir()
+    lesson.drivers_file.write_text("import a_package_in_somebodys_home\n")
+    with pytest.raises(SandboxUnavailable, match="No module named 'a_package_in_somebodys_home'") as refused:
+        ForkServer(lesson, Limits())
+    assert f"installed in this Python environment, {sys.prefix}" in str(refused.value)
+
+
 def test_an_environment_below_tmp_is_no_hindrance(tmp_path: Path) -> None:
     """A clone in /tmp has its .venv there, so the small root gets a /tmp of its own."""
     environment = tmp_path / "environment"

@@ -31,7 +31,7 @@ CONTROL_SECONDS = 30.0
 
 
 class SandboxUnavailable(Exception):
-    """This machine cannot confine a student's code; the message says what to do. Nothing was run."""
+    """No student's code can be run, or be confined, on this machine; the message says why. Nothing was run."""
 
 
 class Session:
@@ -77,15 +77,16 @@ class ForkServer:
             self._control.send(settings, START_SECONDS)
             self._expect("ready", START_SECONDS)
             self._check_session_starts()
-        except (GraderFault, SandboxUnavailable):
-            self.close()
-            raise
         except (OSError, WireError, TimeoutError) as error:
             _, refused, reason = (last_words := self._stderr_tail()).rpartition(REFUSED)
             self.close()
             if refused:
                 raise SandboxUnavailable(messages.NO_SANDBOX.format(reason=reason.strip())) from None
-            raise GraderFault(f"the grading worker did not start: {error} {last_words}") from error
+            reason = last_words.strip().rpartition("\n")[2] or error
+            raise SandboxUnavailable(messages.NOT_STARTED.format(reason=reason, prefix=sys.prefix)) from error
+        except BaseException:  # also when this process is told to end
+            self.close()
+            raise
 
     @property
     def alive(self) -> bool:

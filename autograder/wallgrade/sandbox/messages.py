@@ -16,6 +16,10 @@ NO_SANDBOX = (
     "The sandbox does not work on this machine ({reason}), so nothing was run. `wallgrade doctor` tells how to enable "
     "it. To grade all the same submissions that you have read, set c.Sandbox.mode = 'trusted' in nbgrader_config.py."
 )
+NOT_STARTED = (
+    "The process in which students' code runs does not start ({reason}), so nothing was run. It sees only what is "
+    "installed in this Python environment, {prefix}: torch and the lesson's other packages must be there."
+)
 OUT_OF_TIME = "Not run: the submission has used up its {seconds:g} seconds."
 DOCTOR_MOUNTS = "the machine's mounts are as before"
 DOCTOR_COMPARED = "compared before and after"

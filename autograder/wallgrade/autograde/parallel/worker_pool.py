@@ -7,10 +7,12 @@ same, but takes seconds to import and to start, and need not be installed.
 from __future__ import annotations
 
 import contextlib
+import os
 import pickle
 import queue
 import subprocess
 import sys
+import tempfile
 from abc import ABC, abstractmethod
 from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing import Pipe
@@ -44,12 +46,13 @@ class WorkerPool(ABC):
 
 
 class LocalPool(WorkerPool):
-    """`jobs` processes on this machine."""
+    """`jobs` processes on this machine. Their temporary files are the pool's, which removes them however they end."""
 
     def __init__(self, jobs: int, bundle: bytes) -> None:
         self.capacity = jobs + 1
         self._bundle = bundle
         self._closed = False
+        self._folder = tempfile.TemporaryDirectory(prefix="wallgrade-pool-", ignore_cleanup_errors=True)
         self._free: queue.SimpleQueue[_Process] = queue.SimpleQueue()
         self._all: list[_Process] = []
         self._threads = ThreadPoolExecutor(jobs, "wallgrade-pool")
@@ -64,6 +67,7 @@ class LocalPool(WorkerPool):
         for process in self._all:
             process.end()
         self._threads.shutdown(cancel_futures=True)
+        self._folder.cleanup()
 
     def _judge(self, task: GradingTask) -> TaskResult:
         for _ in range(MOST_LOSSES):
@@ -80,7 +84,7 @@ class LocalPool(WorkerPool):
         raise WorkerLost
 
     def _start(self) -> _Process:
-        process = _Process(self._bundle)
+        process = _Process(self._bundle, self._folder.name)
         self._all = [*(other for other in self._all if other.alive), process]
         return process
 
@@ -88,12 +92,13 @@ class LocalPool(WorkerPool):
 class _Process:
     """One worker process. Ctrl-C in the terminal does not reach it: the pool ends it in good order."""
 
-    def __init__(self, bundle: bytes) -> None:
+    def __init__(self, bundle: bytes, temporary: str) -> None:
         self._ours, theirs = Pipe()
         self._process = start_process(
             [sys.executable, "-m", "wallgrade.autograde.parallel.worker_main", str(theirs.fileno())],
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
+            env=os.environ | {"TMPDIR": temporary},
             start_new_session=True,
         )
         theirs.close()
