@@ -7,10 +7,11 @@ from typing import Annotated
 import typer
 
 from wallgrade.authoring import messages
+from wallgrade.authoring.mutants import verify_mutants
 from wallgrade.authoring.new_lesson.new_lesson import LessonRefused, item_from, new_lesson
 from wallgrade.authoring.verify.verify import show as show_verification
 from wallgrade.authoring.verify.verify import verify as verify_assignment
-from wallgrade.cli.options import AssignmentArgument, CourseOption, console, find_assignment, find_course
+from wallgrade.cli.options import AssignmentArgument, CourseOption, console, cores, find_assignment, find_course
 from wallgrade.course import Course
 from wallgrade.gradebook.scores import course_directory
 
@@ -45,9 +46,21 @@ def verify(
     only: Annotated[list[str] | None, typer.Option(help="Limit the catalogue to this item (may be repeated).")] = None,
     train: Annotated[bool, typer.Option("--train", help="Train with the mistakes too.")] = False,
     seed: Annotated[str, typer.Option(help="Draw inputs from this text instead of the course's secret.")] = "",
+    mutants: Annotated[
+        bool, typer.Option("--mutants", help="Grade every small change of right code instead, and decide survivors.")
+    ] = False,
+    most: Annotated[int | None, typer.Option(min=1, help="With --mutants: at most so many of each item.")] = None,
 ) -> None:
     """Lint the lesson, grade its catalogue and compare with what must come of it; exit status 1 if anything is off."""
     root, assignment = find_assignment(course, assignment)
+    if mutants:
+        run = verify_mutants.verify_mutants(
+            root, assignment, console, only=only or (), most=most, jobs=jobs or cores(), seed=seed
+        )
+        verify_mutants.show(run, console)
+        if run.survivors or run.faults or run.stopped:
+            raise typer.Exit(1)
+        return
     found = verify_assignment(root, assignment, console, fast=fast, jobs=jobs, only=only or (), seed=seed, train=train)
     show_verification(found, console)
     if found.deviations:
