@@ -31,6 +31,7 @@ from wallgrade.authoring.packaged import packaged
 from wallgrade.course import Course
 
 FOLDER = "catalogue"
+CONTRACT = "contract.py"  # beside the items' files: how `verify --mutants` tells right from wrong
 Kind = Literal["correct", "wrong"]
 KINDS: dict[str, Kind] = {"correct": "correct", "wrong": "wrong"}
 _HEADING = re.compile(r"# %% (\w+): (\w+)\s*")
@@ -100,7 +101,7 @@ def _items_of(folder: Path) -> set[str]:
 
 
 def _files(folder: Path) -> list[Path]:
-    return sorted((*folder.glob("*.py"), *folder.glob("*/*.py")))
+    return sorted(path for path in (*folder.glob("*.py"), *folder.glob("*/*.py")) if path.name != CONTRACT)
 
 
 def load_catalogue(folder: Path) -> Catalogue:

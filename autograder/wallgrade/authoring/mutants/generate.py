@@ -40,6 +40,11 @@ class Mutant:
         return self.style.item
 
     @property
+    def plain(self) -> str:
+        """The style as it was before the change, written as the mutant is."""
+        return ast.unparse(ast.parse(self.style.source)) + "\n"
+
+    @property
     def hash(self) -> str:
         """What it says, however it is called."""
         return hashlib.sha256(f"{self.item}\0{self.source}".encode()).hexdigest()[:16]

@@ -6,15 +6,13 @@ that was stopped goes on where it was, and after an edit only what depends on it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
-from typing import Any
 
-from lessoncheck.cells import grade_cells
 from lessoncheck.results import ItemReport
-from wallgrade.authoring.make_submission import fill_in
 from wallgrade.authoring.mutants.generate import Mutant
+from wallgrade.authoring.mutants.programs import Programs
 from wallgrade.judging.judge import Judge, Plan
 from wallgrade.judging.task import TaskResult, all_faults
 from wallgrade.judging.workers.lesson_bundle import pack
@@ -54,25 +52,14 @@ class Graded:
 
 
 def grade(
-    judge: Judge,
-    notebooks: Sequence[Any],
-    cells: Mapping[str, str],
-    mutants: Sequence[Mutant],
-    jobs: int,
-    done: Callable[[Graded], object],
+    judge: Judge, programs: Programs, mutants: Iterable[Mutant], jobs: int, done: Callable[[Graded], object]
 ) -> None:
-    """Grade the mutants in `jobs` processes, each beside the reference's `cells`; `done` hears of each.
-
-    `notebooks` are the released ones.
-    """
-    by_item = {item: notebook for notebook in notebooks for item in grade_cells(notebook)}
+    """Grade the mutants in `jobs` processes, each in its item only; `done` hears of each."""
     pool: LocalPool | None = None
     under_way: dict[Future[TaskResult], tuple[Mutant, Plan]] = {}
     try:
         for mutant in mutants:
-            notebook = by_item[mutant.item]
-            others = set(grade_cells(notebook)) - {mutant.item}
-            plan = judge.plan(fill_in(notebook, {**cells, mutant.item: mutant.source}), others)
+            plan = judge.plan(programs.submission(mutant.item, mutant.source), programs.others(mutant.item))
             if plan.task is None:
                 done(_graded(judge, mutant, plan, None))
                 continue

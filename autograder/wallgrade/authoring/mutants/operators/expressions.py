@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from itertools import combinations
 
-from wallgrade.authoring.mutants.operators.scope import Rewrite, Scope
+from wallgrade.authoring.mutants.operators.scope import Rewrite, Scope, with_fields
 
 ARITHMETIC: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
     ast.Add: (ast.Sub, ast.Mult),
@@ -123,14 +123,12 @@ def subscript(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
     elif isinstance(node, ast.Slice):
         for bound in ("lower", "upper"):
             value = getattr(node, bound)
-            bounds = {"lower": node.lower, "upper": node.upper}
             if value is None:
-                yield ast.Slice(**{**bounds, bound: ast.Constant(1 if bound == "lower" else -1)}, step=node.step)
+                yield with_fields(node, **{bound: ast.Constant(1 if bound == "lower" else -1)})
             else:
-                yield ast.Slice(**{**bounds, bound: None}, step=node.step)
+                yield with_fields(node, **{bound: None})
                 for operator in (ast.Add(), ast.Sub()):
-                    moved = ast.BinOp(value, operator, ast.Constant(1))
-                    yield ast.Slice(**{**bounds, bound: moved}, step=node.step)
+                    yield with_fields(node, **{bound: ast.BinOp(value, operator, ast.Constant(1))})
 
 
 def attribute(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ast
+import copy
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
+Node = TypeVar("Node", bound=ast.AST)
 Rewrite = Callable[[ast.AST, "Scope"], Iterator[ast.AST]]
 StatementRewrite = Callable[[list[ast.stmt], "Scope"], Iterator[tuple[int, list[ast.stmt]]]]
 
@@ -31,6 +34,14 @@ def scope_of(function: ast.FunctionDef | ast.Lambda) -> Scope:
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
     ]
     return Scope(tuple(parameters), tuple(dict.fromkeys([*parameters, *bound])))
+
+
+def with_fields(node: Node, **changed: object) -> Node:
+    """A node like this one but for some fields; the parts are shared."""
+    other = copy.copy(node)
+    for name, value in changed.items():
+        setattr(other, name, value)
+    return other
 
 
 def parsed(text: str) -> ast.expr:

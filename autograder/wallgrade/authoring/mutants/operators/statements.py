@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from wallgrade.authoring.mutants.operators.scope import Scope, StatementRewrite
+from wallgrade.authoring.mutants.operators.scope import Scope, StatementRewrite, with_fields
 
 Bodies = Iterator[tuple[int, list[ast.stmt]]]
 # what may be left behind, or reach into the function itself
@@ -45,13 +45,13 @@ def indented(body: list[ast.stmt], scope: Scope) -> Bodies:
             continue
         before, after = body[:place], body[place + 1 :]
         if after:
-            yield place + 1, [*before, _with_body(statement, [*statement.body, after[0]]), *after[1:]]
+            yield place + 1, [*before, with_fields(statement, body=[*statement.body, after[0]]), *after[1:]]
         if before:
-            yield place - 1, [*before[:-1], _with_body(statement, [before[-1], *statement.body]), *after]
+            yield place - 1, [*before[:-1], with_fields(statement, body=[before[-1], *statement.body]), *after]
         rest = statement.body[:-1] or [ast.Pass()]
-        yield place, [*before, _with_body(statement, rest), statement.body[-1], *after]
+        yield place, [*before, with_fields(statement, body=rest), statement.body[-1], *after]
         if len(statement.body) > 1:
-            yield place, [*before, statement.body[0], _with_body(statement, statement.body[1:]), *after]
+            yield place, [*before, statement.body[0], with_fields(statement, body=statement.body[1:]), *after]
 
 
 def doubled(body: list[ast.stmt], scope: Scope) -> Bodies:
@@ -75,8 +75,7 @@ def unwrapped(body: list[ast.stmt], scope: Scope) -> Bodies:
             assert isinstance(block, ast.With)
             yield place, [*before, ast.With(block.items, [statement]), *after]
         if isinstance(statement, ast.FunctionDef) and statement.decorator_list:
-            plain = ast.FunctionDef(**{**_fields(statement), "decorator_list": []})
-            yield place, [*before, plain, *after]
+            yield place, [*before, with_fields(statement, decorator_list=[]), *after]
 
 
 def loop_end(body: list[ast.stmt], scope: Scope) -> Bodies:
@@ -88,7 +87,7 @@ def loop_end(body: list[ast.stmt], scope: Scope) -> Bodies:
                 [ast.Continue(), *statement.body],
                 [*statement.body[:-1], ast.Continue(), statement.body[-1]],
             ):
-                yield place, [*body[:place], _with_body(statement, inner), *body[place + 1 :]]
+                yield place, [*body[:place], with_fields(statement, body=inner), *body[place + 1 :]]
 
 
 def result(body: list[ast.stmt], scope: Scope) -> Bodies:
@@ -117,14 +116,6 @@ def state(body: list[ast.stmt], scope: Scope) -> Bodies:
             yield place, [*body[:place], *added, *body[place:]]
     for text in (form.format(name) for name in scope.parameters for form in END):
         yield end, [*body[:end], *ast.parse(text).body, *body[end:]]
-
-
-def _with_body(block: ast.stmt, body: list[ast.stmt]) -> ast.stmt:
-    return type(block)(**{**_fields(block), "body": body})
-
-
-def _fields(node: ast.AST) -> dict[str, object]:
-    return dict(ast.iter_fields(node))
 
 
 AT_BODIES: dict[str, StatementRewrite] = {
