@@ -19,11 +19,13 @@ from lessoncheck import messages
 from lessoncheck.cell_execution import CellTooSlow, Namespace, StudentError
 from lessoncheck.cells import Cell
 from lessoncheck.driver_api import perform
+from lessoncheck.exception_hints import hint_for
 from lessoncheck.failures import CheckFailed, GraderFault, Stop
 from lessoncheck.protocol import Plain
 
 Helpers = Mapping[str, Callable[..., Plain]]
 DEFAULT_SECONDS = 10.0
+WRONG_ARGUMENTS = "wrong_arguments"  # the diagnosis of a function that cannot take the lesson's arguments
 KINDS: Mapping[str, Stop] = {
     "SyntaxError": "syntax error",
     "NameError": "not defined",
@@ -45,13 +47,15 @@ class Reply:
 class Student(ABC):
     """Calls a student's functions; `call` either returns a reply or ends the check as failed.
 
-    `operators` and `optimizers` are what torch was asked to do in all calls so far, also those that ended in an error.
+    `operators` and `optimizers` are what torch was asked to do in all calls so far, also those that ended in an error;
+    `left_behind` is what these calls left changed for everybody, such as gradients that are switched off.
     `remembered` is for a check that has something to tell to the item's later checks.
     """
 
     def __init__(self) -> None:
         self.operators: set[str] = set()
         self.optimizers: set[str] = set()
+        self.left_behind: set[str] = set()
         self.remembered: dict[str, Any] = {}
 
     @property
@@ -79,13 +83,15 @@ class Student(ABC):
             raise GraderFault(str(message["fault"]))
         if "missing" in message:
             error = _error(message.get("cell_error"))
-            raise CheckFailed(
-                messages.missing(str(message["missing"]), error), stopped=error_kind(error, "not defined")
-            )
+            text, hint = messages.missing(str(message["missing"]), error), _hint(error)
+            raise CheckFailed(text, hint=hint, stopped=error_kind(error, "not defined"))
         if "raised" in message:
             raised = _error(message["raised"]) or StudentError("Error", "")
             text, details = messages.raised(raised)
-            raise CheckFailed(text, details=details, stopped=error_kind(raised))
+            hint, kind = _hint(raised), error_kind(raised)
+            raise CheckFailed(text, hint=hint, details=details, stopped=kind, line=details)
+        if "wrong_arguments" in message:
+            raise _refused(message["wrong_arguments"])
         try:
             return Reply(
                 dict(message["values"]),
@@ -97,7 +103,11 @@ class Student(ABC):
             raise GraderFault("the worker's reply is not a reply") from None
 
     def _remember(self, message: Mapping[str, Plain]) -> None:
-        for seen, names in ((self.operators, message.get("operators")), (self.optimizers, message.get("optimizers"))):
+        for seen, names in (
+            (self.operators, message.get("operators")),
+            (self.optimizers, message.get("optimizers")),
+            (self.left_behind, message.get("left_behind")),
+        ):
             if isinstance(names, list):
                 seen.update(str(name)[:100] for name in names[:1000])
 
@@ -176,6 +186,19 @@ def error_kind(error: StudentError | None, otherwise: Stop = "exception") -> Sto
     if not error.written:
         return "not written"
     return KINDS.get(error.type, otherwise)
+
+
+def _hint(error: StudentError | None) -> str:
+    return "" if error is None else hint_for(error.type, error.message)
+
+
+def _refused(call: Plain) -> Exception:
+    try:
+        text = messages.wrong_arguments(call)
+    except (KeyError, TypeError, ValueError):
+        return GraderFault("the worker's reply is not a reply")
+    hint = messages.NO_SUCH_CALL_HINT
+    return CheckFailed(text, hint=hint, stopped="exception", misconception=WRONG_ARGUMENTS)
 
 
 def _error(plain: Plain) -> StudentError | None:
