@@ -24,25 +24,6 @@ ordinary = st.floats(-4, 4).map(lambda x: round(x, 3))
 positive = st.floats(0.05, 1).map(lambda x: round(x, 3))
 
 
-@contextlib.contextmanager
-def left_behind(seen, *tensors):
-    """Adds to `seen` what global state the block leaves changed, and which tensors require gradients after it."""
-    torch.set_grad_enabled(True)
-    torch.set_default_dtype(torch.float32)
-    torch.manual_seed(7)
-    before = torch.get_rng_state()
-    wanted = [t.requires_grad for t in tensors]
-    try:
-        yield
-    finally:
-        seen["grad mode"] = torch.is_grad_enabled()
-        seen["default dtype"] = str(torch.get_default_dtype())
-        seen["seed"] = bool(torch.equal(before, torch.get_rng_state()))
-        seen["requires_grad"] = [t.requires_grad for t in tensors] == wanted
-        torch.set_grad_enabled(True)
-        torch.set_default_dtype(torch.float32)
-
-
 def plain(value):
     """A tensor as an array, anything else by its type."""
     return value.detach().numpy().copy() if isinstance(value, torch.Tensor) else type(value).__name__
@@ -66,9 +47,10 @@ def observe_softmax(names, case):
     X = torch.tensor(case["X"], dtype=DTYPES[case["dtype"]], requires_grad=case["how"] != "no gradients")
     given = X * 1 if case["how"] == "not a leaf" else X
     before = given.detach().clone()
-    with left_behind(seen, given):
-        with torch.no_grad() if case["how"] == "inside no_grad" else contextlib.nullcontext():
-            Y = names["softmax"](given)
+    wanted = given.requires_grad
+    with torch.no_grad() if case["how"] == "inside no_grad" else contextlib.nullcontext():
+        Y = names["softmax"](given)
+    seen["X.requires_grad unchanged"] = given.requires_grad == wanted
     seen["returned"] = plain(Y)
     seen["X unchanged"] = bool(torch.equal(given.detach(), before))
     seen["a new tensor"] = not (isinstance(Y, torch.Tensor) and Y.data_ptr() == given.data_ptr())
@@ -122,8 +104,9 @@ def observe_cross_entropy(names, case):
     y = torch.tensor(case["y"])
     given = y_hat * 1 if case["how"] == "not a leaf" else y_hat
     before = given.detach().clone()
-    with left_behind(seen, given):
-        losses = names["cross_entropy"](given, y)
+    wanted = given.requires_grad
+    losses = names["cross_entropy"](given, y)
+    seen["y_hat.requires_grad unchanged"] = given.requires_grad == wanted
     seen["losses"] = plain(losses)
     if isinstance(losses, torch.Tensor) and losses.dim() == 2 and losses.shape[1] == 1:
         seen["losses"] = plain(losses[:, 0])
@@ -179,8 +162,9 @@ def observe_accuracy(names, case):
     y_hat = torch.tensor(case["y_hat"], dtype=DTYPES[case["dtype"]], requires_grad=case["gradients"])
     given = y_hat * 1 if case["gradients"] else y_hat
     y, before = torch.tensor(case["y"]), given.detach().clone()
-    with left_behind(seen, given):
-        returned = names["accuracy"](given, y)
+    wanted = given.requires_grad
+    returned = names["accuracy"](given, y)
+    seen["y_hat.requires_grad unchanged"] = given.requires_grad == wanted
     seen["a float"] = isinstance(returned, float) or type(returned).__name__
     seen["fraction"] = float(returned)
     seen["arguments unchanged"] = bool(torch.equal(given.detach(), before)) and y.tolist() == case["y"]
@@ -280,8 +264,8 @@ def observe_evaluate(names, case):
     batches = batches_of(case["data"])
     data = {"list": list, "once": iter, "again": Again, "tuple": tuple}[case["iterator"]](batches)
     before = [p.detach().clone() for p in params]
-    with left_behind(seen, *params):
-        returned = names["evaluate_accuracy"](data, net)
+    returned = names["evaluate_accuracy"](data, net)
+    seen["requires_grad"] = [p.requires_grad for p in params]
     seen["a float"] = isinstance(returned, float) or type(returned).__name__
     seen["fraction"] = float(returned)
     seen["parameters unchanged"] = all(map(torch.equal, before, params))
@@ -322,8 +306,8 @@ def observe_sgd(names, case):
         param.grad = torch.tensor(told["grad"], dtype=dtype).reshape(told["shape"])
     kept = list(params)
     given = {"list": list, "tuple": tuple, "once": iter}[case["given as"]](params)
-    with left_behind(seen, *params):
-        names["sgd"](given, case["lr"], case["batch_size"])
+    names["sgd"](given, case["lr"], case["batch_size"])
+    seen["requires_grad"] = [p.requires_grad for p in params]
     seen["same objects"] = all(one is other for one, other in zip(kept, params)) and len(kept) == len(params)
     if case["given as"] == "list":
         seen["same list"] = len(given) == len(kept) and all(one is other for one, other in zip(given, kept))
@@ -333,6 +317,8 @@ def observe_sgd(names, case):
 
 
 # --- train_ch3
+
+torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.1).step()  # the first one imports for seconds: here, and once
 
 LOSSES = {
     "(n,)": lambda y_hat, y: torch.nn.functional.cross_entropy(y_hat, y, reduction="none"),
@@ -400,8 +386,9 @@ def observe_train(names, case):
     printed = io.StringIO()
     # positional up to batch_size, as in notebook 04; the rest by keyword
     first, last = list(arguments.values())[:6], dict(list(arguments.items())[6:])
-    with left_behind(seen, *kept), contextlib.redirect_stdout(printed), counted(names, "sgd", seen):
+    with contextlib.redirect_stdout(printed), counted(names, "sgd", seen):
         names["train_ch3"](*first, **last)
+    seen["requires_grad"] = [p.requires_grad for p in kept]
     seen["parameters"] = [plain(p) for p in kept]
     seen["leaves"] = all(p.is_leaf for p in kept)
     lines = [figures_of(line) for line in printed.getvalue().splitlines()]

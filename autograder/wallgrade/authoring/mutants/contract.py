@@ -55,8 +55,9 @@ class Contract:
 
     `cases` is a hypothesis strategy; a case is plain data, since the smallest one that shows a difference is printed.
     `observe` builds the inputs of a case, calls the function of a program's `names`, and returns plain values (numbers,
-    texts, numpy arrays): all that the contract speaks of, and nothing else. `alike` says what differs of two
-    observations ("" for nothing), where more than rounding is allowed.
+    texts, numpy arrays): all that the contract speaks of, and nothing else. What is left changed for everybody (grad
+    mode, default dtype, seed) is seen anyway. `alike` says what differs of two observations ("" for nothing), where
+    more than rounding is allowed.
     """
 
     cases: Any

@@ -18,7 +18,7 @@ from lessoncheck.cell_execution import run_cells
 from lessoncheck.cells import Cell
 from lessoncheck.lesson import LessonFolder
 from wallgrade.authoring.mutants import messages
-from wallgrade.authoring.mutants.contract import Contract, load_contracts
+from wallgrade.authoring.mutants.contract import Contract, ContractFault, load_contracts
 from wallgrade.authoring.mutants.differential import Difference, first_difference
 from wallgrade.sandbox import linux
 
@@ -61,6 +61,7 @@ def decide_all(folder: Path, lesson: Path, questions: Iterable[Question], jobs: 
 
 
 _contracts: dict[str, Contract] = {}
+_broken: list[str] = []  # why there are none
 
 
 def _prepare(folder: Path, lesson: Path) -> None:
@@ -69,7 +70,10 @@ def _prepare(folder: Path, lesson: Path) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the pool's own process ends this one
     lesson_path = LessonFolder(lesson).on_path()
     lesson_path.__enter__()  # for as long as the process lives
-    _contracts.update(load_contracts(folder))
+    try:
+        _contracts.update(load_contracts(folder))
+    except ContractFault as fault:  # of a pool's worker that does not begin there would be another, for ever
+        _broken.append(str(fault))
 
 
 def _answer(question: Question) -> tuple[str, Decision]:
@@ -108,7 +112,7 @@ def _decided(question: Question) -> Decision:
     _limit_memory()
     contract = _contracts.get(question.item)
     if contract is None:
-        return Decision("undecided", reason=messages.NO_CONTRACT.format(item=question.item))
+        return Decision("undecided", reason="".join(_broken) or messages.NO_CONTRACT.format(item=question.item))
     with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
         try:
             return _compared(contract, question)

@@ -13,10 +13,11 @@ from typing import Any
 
 import numpy as np
 
+from lessoncheck.driver_api import global_state_kept
 from wallgrade.authoring.mutants import messages
 from wallgrade.authoring.mutants.contract import Contract, ContractFault, Names, Seen
 
-CALL_SECONDS = 2.0
+CALL_SECONDS = 3.0
 SHOWN = 600
 
 
@@ -91,16 +92,25 @@ def _difference(
 
 
 def observe(contract: Contract, program: Names, case: Any) -> Seen:
-    """What is seen of the program on this case; an error of its own is an observation too."""
-    quiet = contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO())
+    """What is seen of the program on this case; an error of its own is an observation too.
+
+    So is what it leaves changed for everybody, which is put back.
+    """
+    left_behind: list[str] = []
+    nowhere = io.StringIO()
     try:
-        with quiet[0], quiet[1], warnings.catch_warnings(), at_most(CALL_SECONDS):
-            warnings.simplefilter("ignore")
-            return contract.observe(program, case)
+        with contextlib.ExitStack() as around:
+            around.enter_context(contextlib.redirect_stdout(nowhere))
+            around.enter_context(contextlib.redirect_stderr(nowhere))
+            around.enter_context(warnings.catch_warnings(action="ignore"))
+            around.enter_context(global_state_kept(left_behind))
+            around.enter_context(at_most(CALL_SECONDS))
+            seen = contract.observe(program, case)
     except _TooSlow:
         return {"raised": messages.NO_END}
     except (Exception, SystemExit) as error:
         return {"raised": f"{type(error).__name__}: {error}"}
+    return {**seen, "left behind": left_behind}
 
 
 def _kinds(seen: Seen) -> Seen:
@@ -128,15 +138,15 @@ class _TooSlow(BaseException):
 
 @contextlib.contextmanager
 def at_most(seconds: float) -> Iterator[None]:
-    """Interrupt the block after so many seconds (in a main thread)."""
+    """Interrupt the block after so many seconds of processor time (in a main thread), however busy the machine is."""
 
     def stop(number: int, frame: FrameType | None) -> None:
         raise _TooSlow
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 GRADING, DECIDING, CHECKING_NAMES = "grading mutants", "deciding those that survive", "checking names"
 GRADED = "grading mutants ({survivors} survive)"
+NO_HYPOTHESIS = "Deciding which changes are right needs hypothesis. Run `pip install 'wallgrade[author]'`."
 NOTHING = "The catalogue of {assignment} has no right code of {items} to change."
 TITLE = "Small changes of right code"
 COLUMNS = ("item", "styles", "mutants", "graded", "caught", "stopped", "alike", "person", "open", "holes")
@@ -24,7 +25,8 @@ STYLE = (
     "HOLE {id}\n    the catalogue calls it right, but it differs from the reference in: {what}\n"
     "    for      {case}\n    right is {expected}\n    it gives {got}"
 )
-UNDECIDED = "undecided: {id}\n    {description}\n    {reason}"
+UNDECIDED = "Not decided, since {reason}:\n{listed}"
+OPEN = "    {id}:  {description}"
 SOUND = "{count} mutants graded: every one loses points or is equivalent."
 UNSOUND = "{holes} holes, {undecided} undecided."
 SAMPLE_WRITTEN = "{count} names to be read, with what was changed: {file}"
@@ -34,8 +36,8 @@ TO_READ = "## {name}\n{id}\n\n{said}\n\n```diff\n{diff}\n```\n"
 CONTRACT_BROKEN = "{file} of the catalogue cannot be used: {error}. It defines CONTRACTS, a Contract for each item."
 REFERENCE_RAISES = "the reference solution ends with an error ({error}) on the case {case}, which is no case then"
 NO_END = "does not come to an end"
-NO_CONTRACT = "the catalogue's contract.py says nothing on {item}"
-OUT_OF_TIME = "not decided after {seconds:.0f} seconds"
+NO_CONTRACT = "the catalogue has no contract.py that says something on {item}"
+OUT_OF_TIME = "it took more than {seconds:.0f} seconds"
 PROCESS_ENDED = "the process that was to decide ended"
 BY_A_PERSON_BROKEN = "{file} cannot be read: {error}. Each [[equivalent]] has id, source_hash and reason."
 NO_REASON = "{file}: {id} has no reason. Say why it is no hole."

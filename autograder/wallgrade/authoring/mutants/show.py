@@ -63,9 +63,12 @@ def _lines(run: MutantRun) -> Iterator[str]:
             changed = mutants[id].description if id in mutants else ""
             hash = mutants[id].hash if id in mutants else ""
             yield form.format(id=id, hash=hash, description=changed, **vars(difference))
+    by_reason: dict[str, list[str]] = {}
     for id, decision in run.undecided.items():
         described = mutants[id].description if id in mutants else ""
-        yield messages.UNDECIDED.format(id=id, description=described, reason=decision.reason)
+        by_reason.setdefault(decision.reason, []).append(messages.OPEN.format(id=id, description=described))
+    for reason, listed in by_reason.items():
+        yield messages.UNDECIDED.format(reason=reason, listed="\n".join(listed))
     if run.stopped:
         yield messages.STOPPED
     elif run.sound:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 
 from rich.console import Console
@@ -83,6 +84,8 @@ def verify_mutants(
     Those that keep full points are decided on so many examples. What was found is kept in the course's private folder,
     so that a run that was stopped goes on.
     """
+    if find_spec("hypothesis") is None:
+        raise CatalogueError(messages.NO_HYPOTHESIS)
     course = Course.from_directory(course_directory(root))
     folder = catalogue_folder(course, assignment)
     catalogue = load_catalogue(folder)
