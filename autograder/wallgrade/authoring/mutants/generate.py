@@ -24,6 +24,11 @@ class Style:
     name: str
     source: str
 
+    @property
+    def plain(self) -> str:
+        """Its source as mutants are written: no comments, Python's own layout."""
+        return ast.unparse(ast.parse(self.source)) + "\n"
+
 
 @dataclass(frozen=True)
 class Mutant:
@@ -38,11 +43,6 @@ class Mutant:
     def item(self) -> str:
         """The item whose cell it is."""
         return self.style.item
-
-    @property
-    def plain(self) -> str:
-        """The style as it was before the change, written as the mutant is."""
-        return ast.unparse(ast.parse(self.style.source)) + "\n"
 
     @property
     def hash(self) -> str:
@@ -60,9 +60,9 @@ class _Change:
 def mutants(styles: Iterable[Style]) -> Iterator[Mutant]:
     """The mutants of all styles, in order. What reads like a style, or like an earlier mutant, is left out."""
     known = list(styles)
-    seen = {(style.item, ast.unparse(ast.parse(style.source))) for style in known}
+    seen = {(style.item, style.plain) for style in known}
     for style in known:
-        plain = ast.unparse(ast.parse(style.source))
+        plain = style.plain
         counts: dict[str, int] = {}
         for change in _changes(style.source):
             id = f"{style.item}/{style.name}/{change.operator}/{change.place}"

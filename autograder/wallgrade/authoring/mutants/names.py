@@ -63,7 +63,7 @@ def sample_to_read(found: Iterable[Named], most: int, seed: str) -> str:
     pairs.sort(key=lambda pair: hashlib.sha256(f"{seed}\0{pair[0]}\0{pair[1].mutant.id}".encode()).digest())
     parts = []
     for name, graded in pairs[:most]:
-        before, after = graded.mutant.plain.splitlines(), graded.mutant.source.splitlines()
+        before, after = graded.mutant.style.plain.splitlines(), graded.mutant.source.splitlines()
         said = {result.message: None for result in graded.report.results if result.misconception == name}
         changed = "\n".join(difflib.unified_diff(before, after, "right", "changed", lineterm="", n=20))
         parts.append(messages.TO_READ.format(name=name, id=graded.mutant.id, said="\n".join(said), diff=changed))
