@@ -47,6 +47,8 @@ nightly: system setup ## the tests that `make test` leaves out
 acceptance: setup ## before a release, what takes an hour or more; says what it ran
 	$(BIN)/wallgrade verify --train
 	@echo "acceptance: passed: the whole catalogue, trained with too (wallgrade verify --train)"
+	$(BIN)/wallgrade verify --mutants
+	@echo "acceptance: passed: no small change of right code keeps full points unless it is right (wallgrade verify --mutants)"
 	$(BIN)/python tools/peer_suites.py $(PEERS)
 	@echo "acceptance: passed: nbgrader's own tests pass with the kit as without it (tools/peer_suites.py)"
 

@@ -24,7 +24,7 @@ def show(run: MutantRun, console: Console) -> None:
 
 
 def _table(title: str, columns: tuple[str, ...], rows: list[tuple[object, ...]]) -> Table:
-    table = Table(title=title)
+    table = Table(title=title, box=None, padding=(0, 1, 0, 0), title_justify="left")  # ten columns in a terminal's 80
     for number, heading in enumerate(columns):
         table.add_column(heading, justify="right" if number else "left")
     for row in rows:
