@@ -6,13 +6,14 @@ import torch
 from hypothesis import strategies as st
 
 class Again:
-    """Mini-batches that can be gone through as often as one likes; counts how often."""
+    """Mini-batches that can be gone through as often as one likes; counts how often, and tells of each beginning."""
 
-    def __init__(self, batches):
-        self.batches, self.times, self.taken = batches, 0, 0
+    def __init__(self, batches, begins=lambda: None):
+        self.batches, self.begins, self.times, self.taken = batches, begins, 0, 0
 
     def __iter__(self):
         self.times += 1
+        self.begins()
         for batch in self.batches:
             self.taken += 1
             yield batch

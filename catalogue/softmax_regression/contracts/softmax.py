@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from wallgrade.authoring.mutants.contract import Contract, equal
 
-outputs = st.one_of(ordinary, st.integers(-3, 3).map(float), st.sampled_from([0.0, 30.0, 100.0, 1000.0, -100.0, -1000.0, 500.0]))
+outputs = st.one_of(ordinary, st.integers(-3, 3).map(float), st.sampled_from([0.0, 30.0, 100.0, 1000.0, -100.0, -1000.0, 1e4]))
 
 
 @st.composite
@@ -47,7 +47,8 @@ def alike_softmax(case, expected, got):
     for key in dict.fromkeys([*expected, *got]):
         one, other = expected.get(key), got.get(key)
         if isinstance(one, np.ndarray) and isinstance(other, np.ndarray) and one.dtype == other.dtype:
-            tolerance = 1e-4 if one.dtype == np.float32 else 1e-9
+            largest = np.abs(case["X"]).max()  # a logarithm of the sum is as exact as the largest output
+            tolerance = 2e-5 + 1e-7 * largest if one.dtype == np.float32 else 1e-9
             scale = 30 if key == "gradient" else 1
             if one.shape != other.shape or not np.allclose(one, other, rtol=tolerance, atol=tolerance * scale):
                 return key
