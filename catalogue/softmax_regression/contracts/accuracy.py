@@ -11,9 +11,11 @@ from wallgrade.authoring.mutants.contract import Contract
 @st.composite
 def accuracy_cases(draw):
     n, q = draw(st.integers(1, 7)), draw(st.integers(2, 5))
-    scale = draw(st.sampled_from([1.0, 0.01, 100.0]))
+    scale = draw(st.sampled_from([1.0, 0.01, 100.0, 0.0001]))
     order = st.permutations(range(q))
-    rows = [[round((place - draw(st.integers(0, 2))) * scale, 4) for place in draw(order)] for _ in range(n)]
+    rows = [[round((place - draw(st.integers(0, 2))) * scale, 6) for place in draw(order)] for _ in range(n)]
+    if scale == 0.0001:  # near one another, as probabilities can be
+        rows = [[round(0.5 + score, 6) for score in row] for row in rows]
     # no ties at the top, which the contract leaves open
     rows = [row if sorted(row)[-1] > sorted(row)[-2] else [place * scale for place in range(q)] for row in rows]
     y = draw(st.lists(st.integers(0, q - 1), min_size=n, max_size=n))
