@@ -11,11 +11,20 @@ Stop = Literal["", "not written", "syntax error", "not defined", "exception", "t
 class CheckFailed(Exception):
     """The student's code breaks the rule this check is about, or `stopped` before one could tell.
 
-    Texts are for the student; `misconception` is the id of the diagnosis, for instructors and tests.
+    Texts are for the student; `misconception` is the id of the diagnosis, for instructors and tests, and `keeps` the
+    share of the item that code with this one slip keeps at least. `line` is the student's line that raised, in words.
     """
 
     def __init__(
-        self, message: str, *, hint: str = "", details: str = "", stopped: Stop = "", misconception: str = ""
+        self,
+        message: str,
+        *,
+        hint: str = "",
+        details: str = "",
+        stopped: Stop = "",
+        misconception: str = "",
+        keeps: float = 0.0,
+        line: str = "",
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -23,6 +32,15 @@ class CheckFailed(Exception):
         self.details = details
         self.stopped = stopped
         self.misconception = misconception
+        self.keeps = keeps
+        self.line = line
+
+
+def line_that_raised(error: BaseException | None) -> str:
+    """The student's line behind a failure, also where another failure was made of the one that had it."""
+    while error is not None and not (isinstance(error, CheckFailed) and error.line):
+        error = error.__context__
+    return error.line if isinstance(error, CheckFailed) else ""
 
 
 class GraderFault(Exception):

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from lessoncheck import messages
-from lessoncheck.failures import CheckFailed, GraderFault
+from lessoncheck.failures import CheckFailed, GraderFault, line_that_raised
 from lessoncheck.inputs import PUBLIC_SEED, Inputs
 from lessoncheck.results import CheckResult, ItemReport, group_by_item
 from lessoncheck.student import Student
@@ -42,7 +42,7 @@ class ChecksPlugin:
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Make the `check` marker known."""
-        config.addinivalue_line("markers", "check(item, title, weight, gate, repeated): a check of an item")
+        config.addinivalue_line("markers", "check(item, title, weight, gate, side, repeated): a check of an item")
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Nobody reads the tracebacks of failed checks without a terminal, and to format them costs most of a run."""
@@ -88,7 +88,8 @@ class ChecksPlugin:
         result = _result(item.name, mark.kwargs, excinfo)
         inputs = item.stash.get(_INPUTS, None)
         if inputs is not None and inputs.secret and result.status == "failed":
-            result = replace(result, details=messages.OWN_INPUT)
+            line = line_that_raised(excinfo.value if excinfo else None)
+            result = replace(result, details=f"{line}\n{messages.OWN_INPUT}".lstrip())
         self.setting.results.append(result)
         if failed:
             report.longrepr = plain_failure(result)
@@ -129,6 +130,7 @@ def _result(name: str, mark: Mapping[str, Any], excinfo: pytest.ExceptionInfo[Ba
             hint=error.hint,
             details=error.details,
             misconception=error.misconception,
+            keeps=error.keeps,
             stopped=error.stopped,
             **gated,
         )

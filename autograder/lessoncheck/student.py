@@ -24,6 +24,7 @@ from lessoncheck.protocol import Plain
 
 Helpers = Mapping[str, Callable[..., Plain]]
 DEFAULT_SECONDS = 10.0
+WRONG_ARGUMENTS = "wrong_arguments"  # the diagnosis of a function that cannot take the lesson's arguments
 KINDS: Mapping[str, Stop] = {
     "SyntaxError": "syntax error",
     "NameError": "not defined",
@@ -45,13 +46,15 @@ class Reply:
 class Student(ABC):
     """Calls a student's functions; `call` either returns a reply or ends the check as failed.
 
-    `operators` and `optimizers` are what torch was asked to do in all calls so far, also those that ended in an error.
+    `operators` and `optimizers` are what torch was asked to do in all calls so far, also those that ended in an error;
+    `left_behind` is what these calls left changed for everybody, such as gradients that are switched off.
     `remembered` is for a check that has something to tell to the item's later checks.
     """
 
     def __init__(self) -> None:
         self.operators: set[str] = set()
         self.optimizers: set[str] = set()
+        self.left_behind: set[str] = set()
         self.remembered: dict[str, Any] = {}
 
     @property
@@ -85,7 +88,9 @@ class Student(ABC):
         if "raised" in message:
             raised = _error(message["raised"]) or StudentError("Error", "")
             text, details = messages.raised(raised)
-            raise CheckFailed(text, details=details, stopped=error_kind(raised))
+            raise CheckFailed(text, details=details, stopped=error_kind(raised), line=details)
+        if "wrong_arguments" in message:
+            raise _refused(message["wrong_arguments"])
         try:
             return Reply(
                 dict(message["values"]),
@@ -97,7 +102,11 @@ class Student(ABC):
             raise GraderFault("the worker's reply is not a reply") from None
 
     def _remember(self, message: Mapping[str, Plain]) -> None:
-        for seen, names in ((self.operators, message.get("operators")), (self.optimizers, message.get("optimizers"))):
+        for seen, names in (
+            (self.operators, message.get("operators")),
+            (self.optimizers, message.get("optimizers")),
+            (self.left_behind, message.get("left_behind")),
+        ):
             if isinstance(names, list):
                 seen.update(str(name)[:100] for name in names[:1000])
 
@@ -176,6 +185,15 @@ def error_kind(error: StudentError | None, otherwise: Stop = "exception") -> Sto
     if not error.written:
         return "not written"
     return KINDS.get(error.type, otherwise)
+
+
+def _refused(call: Plain) -> Exception:
+    try:
+        text = messages.wrong_arguments(call)  # type: ignore[arg-type]
+    except (KeyError, TypeError, ValueError):
+        return GraderFault("the worker's reply is not a reply")
+    hint = messages.NO_SUCH_CALL_HINT
+    return CheckFailed(text, hint=hint, stopped="exception", misconception=WRONG_ARGUMENTS)
 
 
 def _error(plain: Plain) -> StudentError | None:

@@ -16,6 +16,7 @@ from typing import Any
 
 from IPython.core.inputtransformer2 import TransformerManager
 
+from lessoncheck.cell_imports import tolerant_of_imports
 from lessoncheck.cells import Cell, read_notebook, student_cells
 
 TEXT_LIMIT = 400
@@ -38,7 +39,8 @@ class StudentError:
     @property
     def written(self) -> bool:
         """False when this is the exception of a stub that nobody has filled in."""
-        return self.type != "NotImplementedError"
+        stub = not self.code or "raise NotImplementedError" in self.code  # torch raises it too
+        return self.type != "NotImplementedError" or not stub
 
 
 @dataclass
@@ -129,10 +131,10 @@ def _compiled(source: str, filename: str) -> tuple[str, CodeType]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # "\d" in a student's string is not our concern
-            return source, compile(source, filename, "exec")
+            return source, compile(tolerant_of_imports(source, filename), filename, "exec")
     except (SyntaxError, ValueError):
         python = TransformerManager().transform_cell(source)
-        return python, compile(python, filename, "exec")
+        return python, compile(tolerant_of_imports(python, filename), filename, "exec")
 
 
 def describe_error(error: BaseException, cell: str = "") -> StudentError:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
+import inspect
 import io
 import random
 import sys
@@ -26,6 +27,7 @@ from lessoncheck.protocol import DTYPES, MAX_DIMENSIONS, Plain
 
 Ask = Callable[[str, dict[str, Plain]], Plain]
 PRINT_LIMIT = 100_000
+CALL_SEED = 5_772_156_649  # none that a student would set
 MOST_ELEMENTS = 50_000_000
 
 
@@ -45,6 +47,14 @@ class StudentRaised(Exception):
         self.error = error
 
 
+class WrongArguments(Exception):
+    """The student's function cannot take the arguments that the lesson hands over."""
+
+    def __init__(self, **call: Plain) -> None:
+        super().__init__(call)
+        self.call = call
+
+
 class Caller:
     """What a driver uses to reach the student's functions and, for stand-in helpers, the grader side."""
 
@@ -53,6 +63,7 @@ class Caller:
         self.preloaded = preloaded
         self.ask = ask
         self.trace = Trace()
+        self.left_behind: list[str] = []
         self._printed = io.StringIO()
 
     @property
@@ -76,6 +87,7 @@ class Caller:
         `steps` only those that were built: for calls that are handed an optimiser to step with.
         """
         function = self.function(name)
+        _must_take(function, name, arguments, named)
         recording = traced(self.trace, operators=operators, steps=steps) if trace else contextlib.nullcontext()
         with self.theirs(), recording:
             return function(*arguments, **named)
@@ -106,6 +118,23 @@ class Caller:
             for name in functions:
                 values.pop(name, None)
             values.update(kept)
+
+
+def _must_take(function: Callable[..., Any], name: str, arguments: tuple[Any, ...], named: dict[str, Any]) -> None:
+    """WrongArguments, in words, before a call that Python would refuse."""
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        try:
+            signature = inspect.signature(function)
+            parameters = ", ".join(map(str, signature.parameters))[:100]
+        except Exception:  # whatever a strange callable sets off: the call will tell
+            return
+        try:
+            signature.bind(*arguments, **named)
+        except TypeError as error:
+            reason = f"{error}"[:200]
+            raise WrongArguments(
+                name=name, parameters=parameters, given=len(arguments), named=list(named), reason=reason
+            ) from None
 
 
 def describe(value: Any) -> Plain:
@@ -175,25 +204,31 @@ def perform(
     caller = Caller(namespace, ask, preloaded)
     driver = getattr(drivers, request["call"])
     try:
-        with _global_state_kept():
+        with _global_state_kept(caller.left_behind):
             values = driver(caller, **request["arguments"])
+    except WrongArguments as wrong:
+        return {"wrong_arguments": wrong.call}
     except MissingFunction as missing:
         return {"missing": str(missing), "cell_error": _plain_error(namespace.error_of(str(missing)))}
     except UnusableValue:
-        return {"unusable": True, **_seen(caller.trace)}
+        return {"unusable": True, **_seen(caller)}
     except StudentRaised as raised:
-        return {"raised": _plain_error(raised.error), **_seen(caller.trace)}
+        return {"raised": _plain_error(raised.error), **_seen(caller)}
     except Exception as error:
         return {"fault": f"{type(error).__name__}: {error}"[:500]}
     return {
         "values": values,
         "printed": caller.printed,
-        **_seen(caller.trace),
+        **_seen(caller),
     }
 
 
-def _seen(trace: Trace) -> dict[str, Plain]:
-    return {"operators": sorted(trace.operators), "optimizers": sorted(trace.optimizers)}
+def _seen(caller: Caller) -> dict[str, Plain]:
+    return {
+        "operators": sorted(caller.trace.operators),
+        "optimizers": sorted(caller.trace.optimizers),
+        "left_behind": caller.left_behind,
+    }
 
 
 def _plain_error(error: StudentError | None) -> Plain:
@@ -201,12 +236,15 @@ def _plain_error(error: StudentError | None) -> Plain:
 
 
 @contextlib.contextmanager
-def _global_state_kept() -> Iterator[None]:
-    """Same random numbers for every call, and nobody's random numbers or torch settings changed by it."""
+def _global_state_kept(left_behind: list[str]) -> Iterator[None]:
+    """Same random numbers for every call, and nobody's random numbers or torch settings changed by it.
+
+    What the call had left changed for everybody after it is added to `left_behind`.
+    """
     with contextlib.ExitStack() as kept:
         kept.enter_context(_random_numbers_kept())
         if TORCH_INSTALLED:
-            kept.enter_context(_torch_kept())
+            kept.enter_context(_torch_kept(left_behind))
         yield
 
 
@@ -226,16 +264,22 @@ def _random_numbers_kept() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _torch_kept() -> Iterator[None]:
+def _torch_kept(left_behind: list[str]) -> Iterator[None]:
     import torch
 
     state = torch.get_rng_state()
     dtype, grad = torch.get_default_dtype(), torch.is_grad_enabled()
-    torch.default_generator.manual_seed(0)  # torch.manual_seed also formats a stack trace, each time
+    torch.default_generator.manual_seed(CALL_SEED)  # torch.manual_seed also formats a stack trace, each time
     torch.set_grad_enabled(True)
     try:
         yield
     finally:
+        left = {
+            "gradients switched off": not torch.is_grad_enabled(),
+            "default dtype": torch.get_default_dtype() is not dtype,
+            "seed": torch.default_generator.initial_seed() != CALL_SEED,
+        }
+        left_behind.extend(what for what, changed in left.items() if changed)
         torch.set_rng_state(state)
         torch.set_default_dtype(dtype)
         torch.set_grad_enabled(grad)

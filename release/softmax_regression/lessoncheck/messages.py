@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from lessoncheck.cell_execution import StudentError
 
 PUBLIC_PASS = "{passed} of {total} public checks pass. Grading repeats them on other inputs."
@@ -25,6 +27,9 @@ CANNOT_TELL = (
 )
 CANNOT_TELL_WHY = "the program reaches for {name}; read it, and give the points by hand if it is written from scratch"
 OWN_INPUT = "The public examples of this check pass. This is one of grading's own inputs, which are not shown."
+SIDE = "There is nothing to object to here so far; it counts once one of the item's main checks passes."
+NO_SUCH_CALL = "{name}({parameters}) cannot be called as it is in this lesson, with {given}: {reason}."
+NO_SUCH_CALL_HINT = "Keep the first line of the function as it was handed out."
 AS_ABOVE = "(as above)"
 GATE = "While this check fails, the item scores nothing."
 
@@ -33,18 +38,31 @@ def missing(name: str, cell_error: StudentError | None) -> str:
     """The function is not there; say why if its cell failed."""
     if cell_error is None:
         return f"There is no function called {name} in the notebook."
-    return f"{name} is not defined, because its cell stopped with {_summary(cell_error)}"
+    return f"{name} is not defined, because its cell stopped with {_summary(cell_error, line=True)}"
 
 
 def raised(error: StudentError) -> tuple[str, str]:
     """The student's code raised: one sentence, and the line it happened on."""
     if not error.written:
         return (error.message or f"{error.cell} is not written yet", "")
-    where = f"line {error.line} of the cell {error.cell}: {error.code}" if error.line and error.cell else error.code
-    return f"Your code stopped with {_summary(error, line=False)}", where
+    if not error.line:
+        return f"Calling your function, or using what it returned, stopped with {_summary(error)}", error.code
+    where = f"line {error.line} of the cell {error.cell}: {error.code}" if error.cell else error.code
+    return f"Your code stopped with {_summary(error)}", where
 
 
-def _summary(error: StudentError, *, line: bool = True) -> str:
+def wrong_arguments(call: dict[str, Any]) -> str:
+    """The function cannot take the arguments that the lesson hands over."""
+    count, named = int(call["given"]), [f"{name}=" for name in call["named"]]
+    given = " and ".join(
+        [f"{count} argument{'' if count == 1 else 's'}"] * bool(count) + [", ".join(named)] * bool(named)
+    )
+    return NO_SUCH_CALL.format(
+        name=call["name"], parameters=call["parameters"], given=given or "no arguments", reason=call["reason"]
+    )
+
+
+def _summary(error: StudentError, *, line: bool = False) -> str:
     place = f" on line {error.line}" if line and error.line else ""
     return f"{error.type}{place}: {error.message}" if error.message else f"{error.type}{place}."
 

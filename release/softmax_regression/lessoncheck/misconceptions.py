@@ -14,11 +14,16 @@ from lessoncheck.failures import CheckFailed
 
 @dataclass(frozen=True)
 class Misconception:
-    """A well-known mistake. `id` is for reports and tests ("" for none); the texts may hold {names} to fill in."""
+    """A well-known mistake. `id` is for reports and tests ("" for none); the texts may hold {names} to fill in.
+
+    `keeps` is the share of an item's points that code with this one slip, and no other, keeps at least: the part of
+    the contract that it fulfils even so. 0 for what is no attempt at the item.
+    """
 
     id: str
     sentence: str
     hint: str = ""
+    keeps: float = 0.0
 
     def filled(self, **values: object) -> Misconception:
         """The same with the names in braces filled in."""
@@ -26,7 +31,7 @@ class Misconception:
 
     def failed(self, details: str = "") -> CheckFailed:
         """The exception that ends a check with this diagnosis."""
-        return CheckFailed(self.sentence, hint=self.hint, details=details, misconception=self.id)
+        return CheckFailed(self.sentence, hint=self.hint, details=details, misconception=self.id, keeps=self.keeps)
 
 
 def broken_rule(sentence: str, hint: str = "") -> Misconception:

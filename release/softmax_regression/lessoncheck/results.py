@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from lessoncheck import messages
 from lessoncheck.failures import Stop
 
 Status = Literal["passed", "failed", "fault"]
@@ -17,8 +18,8 @@ class CheckResult:
 
     `failed` is the student's: their code broke the rule in `title`. `fault` is ours: the check itself
     could not be carried out, so nothing may be concluded from it (a `hint` then says to the student what happened,
-    in place of the usual sentence). `misconception` is the id of the
-    diagnosis, if there is one; `stopped` is what kept the code from being looked at.
+    in place of the usual sentence). `misconception` is the id of the diagnosis, if there is one, and `keeps` the share
+    of the item that code with this one slip keeps; `stopped` is what kept the code from being looked at.
     """
 
     item: str
@@ -27,11 +28,13 @@ class CheckResult:
     status: Status
     weight: float = 1.0
     gate: bool = False
+    side: bool = False
     repeated: bool = True
     message: str = ""
     hint: str = ""
     details: str = ""
     misconception: str = ""
+    keeps: float = 0.0
     stopped: Stop = ""
 
 
@@ -73,8 +76,9 @@ class ItemReport:
     def fraction(self) -> float | None:
         """Share of the item's points in [0, 1]; None when a fault of ours leaves it to a human.
 
-        A failed gate (such as "written from scratch") takes the whole item. Otherwise the share is the
-        weight of the passed checks over the weight of all, gates weighing nothing.
+        A failed gate (such as "written from scratch") takes the whole item. Otherwise the share is the weight of the
+        passed checks over the weight of all, gates weighing nothing; where only one slip has been found, it is not
+        less than what that keeps.
         """
         if not self.results or self.faults:
             return None
@@ -84,7 +88,9 @@ class ItemReport:
         whole = sum(result.weight for result in weighed)
         if whole <= 0:
             return 1.0 if self.ok else 0.0
-        return sum(result.weight for result in weighed if result.status == "passed") / whole
+        earned = sum(result.weight for result in weighed if result.status == "passed") / whole
+        named = {result.misconception: result.keeps for result in self.results if result.misconception}
+        return max(earned, *named.values()) if len(named) == 1 else earned
 
 
 def group_by_item(
@@ -93,5 +99,16 @@ def group_by_item(
     """Reports for `items`, each with its own results in running order."""
     found = list(results)
     return {
-        item: ItemReport(item, tuple(r for r in found if r.item == item), tuple(notes.get(item, ()))) for item in items
+        item: ItemReport(item, _counted([r for r in found if r.item == item]), tuple(notes.get(item, ())))
+        for item in items
     }
+
+
+def _counted(results: list[CheckResult]) -> tuple[CheckResult, ...]:
+    """The results, with side checks passed only if the function did some of its work."""
+    if any(result.status == "passed" and not (result.side or result.gate) for result in results):
+        return tuple(results)
+    return tuple(
+        replace(result, status="failed", message=messages.SIDE) if result.side and result.status == "passed" else result
+        for result in results
+    )

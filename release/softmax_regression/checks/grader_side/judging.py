@@ -155,6 +155,12 @@ def must_be_unchanged(reply: Reply, name: str, **arguments: Array) -> None:
             raise common.CHANGED.filled(name=name, argument=argument).failed(figures)
 
 
+def must_leave_nothing_behind(student: Student, name: str) -> None:
+    """CheckFailed when a call so far left something changed that all code after it would meet."""
+    if student.left_behind:
+        raise common.LEFT_BEHIND.filled(name=name, what=", ".join(sorted(student.left_behind))).failed()
+
+
 def plain_array(reply: Reply, key: str) -> Array | None:
     """An array that the driver sent as such, or None."""
     found = reply.values.get(key)

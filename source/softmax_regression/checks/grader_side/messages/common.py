@@ -19,6 +19,12 @@ NOT_ONE_NUMBER = "{name} returned a tensor of shape {found}; it must return one 
 WRONG_SHAPE = "{name} returned shape {found} for {given}; it must be {right}."
 NOT_FINITE = "{name} returned {found}, which is not a finite number."
 FAR_FROM = "Numbers may differ by {atol:g} + {rtol:g} times the right value, no more."
+LEFT_BEHIND = Misconception(
+    "left_behind",
+    "After {name} has run, something is left changed for all code that comes after it: {what}.",
+    "Change such settings in a with block, which puts them back, as in with torch.no_grad():",
+    keeps=0.7,
+)
 CHANGED = Misconception(
     "argument_changed",
     "{name} changed its argument {argument}.",
