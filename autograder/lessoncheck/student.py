@@ -189,7 +189,7 @@ def error_kind(error: StudentError | None, otherwise: Stop = "exception") -> Sto
 
 def _refused(call: Plain) -> Exception:
     try:
-        text = messages.wrong_arguments(call)  # type: ignore[arg-type]
+        text = messages.wrong_arguments(call)
     except (KeyError, TypeError, ValueError):
         return GraderFault("the worker's reply is not a reply")
     hint = messages.NO_SUCH_CALL_HINT
