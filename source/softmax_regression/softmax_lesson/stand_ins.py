@@ -140,7 +140,9 @@ def stand_ins(caller: Caller, names: Iterable[str]) -> dict[str, Function]:
     labels_first = takes_labels_first(caller, "accuracy")
 
     def accuracy(y_hat: Tensor, y: Tensor) -> float:
-        if labels_first and y_hat.ndim < y.ndim:  # the order of the student's own accuracy, judged in its own item
+        if (
+            labels_first and getattr(y_hat, "ndim", 0) == 1
+        ):  # the order of the student's own accuracy, judged in its own item
             y_hat, y = y, y_hat
         must_be_scores_and_labels(y_hat, y)
         return float(caller.ask("accuracy", {"y_hat": as_array(y_hat), "y": as_array(y)}))
