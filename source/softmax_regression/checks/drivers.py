@@ -16,7 +16,18 @@ from torch.nn import functional as F
 
 from lessoncheck.driver_api import Caller, StudentRaised, as_array, describe
 from lessoncheck.protocol import Plain
-from softmax_lesson.stand_ins import Arrays, Batches, Course, ShuffledImages, notebook_names, spied_on, stand_ins
+from softmax_lesson.stand_ins import (
+    Arrays,
+    Batches,
+    Course,
+    ShuffledImages,
+    data_iter_of,
+    notebook_names,
+    spied_on,
+    stand_ins,
+    takes_labels_first,
+    takes_net_first,
+)
 
 Array = NDArray[Any]
 aten = torch.ops.aten
@@ -56,11 +67,23 @@ def cross_entropy(caller: Caller, y_hat: Array, y: Array, cotangent: Array | Non
     }
 
 
-def accuracy(caller: Caller, y_hat: Array, y: Array) -> dict[str, Plain]:
-    """accuracy(y_hat, y)."""
-    predicted, labels = torch.tensor(y_hat), torch.tensor(y)
+def accuracy(caller: Caller, y_hat: Array, y: Array, with_gradients: bool = False) -> dict[str, Plain]:
+    """accuracy(y_hat, y); with_gradients: y_hat comes from a computation that autograd records, as a net's does."""
+    source, labels = torch.tensor(y_hat, requires_grad=with_gradients), torch.tensor(y)
+    predicted = source * 1 if with_gradients else source
+    record = predicted.grad_fn
     value = caller.run("accuracy", predicted, labels)
-    return {"value": describe(value), "y_hat_after": as_array(predicted), "y_after": as_array(labels)}
+    return {
+        "value": describe(value),
+        "y_hat_after": as_array(predicted),
+        "y_after": as_array(labels),
+        "record_kept": predicted.grad_fn is record and predicted.requires_grad == with_gradients,
+    }
+
+
+def labels_first(caller: Caller, function: str) -> dict[str, Plain]:
+    """Whether the student's function has the labels before the predictions, by its parameters' names; None: unclear."""
+    return {"labels_first": takes_labels_first(caller, function)}
 
 
 def evaluate_accuracy(
@@ -69,28 +92,42 @@ def evaluate_accuracy(
     W: Array,
     b: Array,
     module: bool = False,
+    data: str = "loader",
     right: Sequence[str] = (),
     bare: bool = False,
 ) -> dict[str, Plain]:
     """evaluate_accuracy(data_iter, net) for the linear net with weights W (d, q) and b (q,).
 
-    If that order raises, the other one is tried: `swapped` tells. module: net is an nn.Module instead of a
-    function. right: names of helpers to replace by right ones. bare: without the notebook's usual names.
+    If that order raises, the other one is tried: `swapped` tells. Where both raise, the error is that of the one in
+    which net was called more often. module: net is an nn.Module instead of a function. data: data_iter is a DataLoader
+    ("loader"), a "list" or a "generator". right: names of helpers to replace by right ones. bare: without the
+    notebook's usual names.
     """
-    data_iter, net = Batches(batches), _linear_module(W, b) if module else _linear_function(W, b)
-    given = {"data_iter": data_iter, "test_iter": data_iter, "net": net}
-    swapped = False
-    with caller.replaced(**stand_ins(caller, right)), notebook_names(caller, given, bare=bare):
-        try:
-            value = caller.run("evaluate_accuracy", data_iter, net, trace=False)
-        except StudentRaised as first:
-            swapped = True
+    broken_off: list[tuple[int, StudentRaised]] = []
+    for swapped in (False, True):
+        calls: list[None] = []
+        net, params = _linear_net(W, b, module, calls)
+        tensors = [(torch.tensor(X), torch.tensor(y)) for X, y in batches]
+        data_iter = data_iter_of(tensors, data)
+        given = {"data_iter": data_iter, "test_iter": data_iter, "net": net}
+        with caller.replaced(**stand_ins(caller, right)), notebook_names(caller, given, bare=bare):
             try:
-                value = caller.run("evaluate_accuracy", net, data_iter, trace=False)
-            except StudentRaised:
-                raise first from None
-    after = [as_array(p) for p in net.parameters()] if isinstance(net, nn.Module) else []
-    return {"value": describe(value), "swapped": swapped, "params_after": after}
+                arguments = (net, data_iter) if swapped else (data_iter, net)
+                value = caller.run("evaluate_accuracy", *arguments, trace=False)
+            except StudentRaised as raised:
+                broken_off.append((len(calls), raised))
+                continue
+        return {
+            "value": describe(value),
+            "swapped": swapped,
+            "params_after": [as_array(p.mT if module and p.ndim == 2 else p) for p in params],
+            "require_grad": all(p.requires_grad for p in params),
+            "gradients": any(p.grad is not None for p in params),
+            "batches_after": [[as_array(X), as_array(y)] for X, y in tensors],
+        }
+    (in_order, first), (exchanged, second) = broken_off
+    net_first = in_order == exchanged and takes_net_first(caller, "evaluate_accuracy")
+    raise (second if net_first or exchanged > in_order else first) from None
 
 
 def sgd(
@@ -248,13 +285,23 @@ def _trained_together(
     raise broken_off
 
 
-def _linear_function(W: Array, b: Array) -> Any:
-    weight, bias = torch.tensor(W), torch.tensor(b)
+def _linear_net(W: Array, b: Array, module: bool, calls: list[None]) -> tuple[Any, list[Tensor]]:
+    """The linear net as a Module or as a function of two tensors, as in the notebooks, and its parameters.
+
+    Each call of it makes `calls` longer.
+    """
+    if module:
+        found = _linear_module(W, b)
+        found.register_forward_pre_hook(lambda *_: calls.append(None))
+        return found, list(found.parameters())
+    weight, bias = torch.tensor(W, requires_grad=True), torch.tensor(b, requires_grad=True)
 
     def net(X: Tensor) -> Tensor:
+        calls.append(None)
         return X.reshape(len(X), -1) @ weight + bias
 
-    return net
+    net.__qualname__ = "net"  # as Python's messages call it
+    return net, [weight, bias]
 
 
 def _linear_module(W: Array, b: Array) -> nn.Sequential:

@@ -97,6 +97,17 @@ class Batches:
             yield X.clone(), y.clone()
 
 
+def data_iter_of(batches: Sequence[tuple[Tensor, Tensor]], kind: str) -> Any:
+    """These mini-batches as a data_iter: a "list" of them, a "generator", or a DataLoader ("loader")."""
+    if kind == "list":
+        return batches
+    if kind == "generator":
+        return (batch for batch in batches)
+    examples = torch.utils.data.TensorDataset(*(torch.cat(column) for column in zip(*batches, strict=True)))
+    numbers = torch.arange(len(examples)).split([len(y) for _, y in batches])
+    return torch.utils.data.DataLoader(examples, batch_sampler=[chosen.tolist() for chosen in numbers])
+
+
 class ShuffledImages:
     """Mini-batches of grey images, in a new order at every `iter()`: X float32 (B, 1, h, w) in [0, 1], y int64."""
 
@@ -137,7 +148,7 @@ def stand_ins(caller: Caller, names: Iterable[str]) -> dict[str, Function]:
                 p.copy_(torch.tensor(new))
         return tensors
 
-    labels_first = takes_labels_first(caller, "accuracy")
+    labels_first = takes_labels_first(caller, "accuracy")  # named before the right one takes its place
 
     def accuracy(y_hat: Tensor, y: Tensor) -> float:
         if (
@@ -160,21 +171,27 @@ def stand_ins(caller: Caller, names: Iterable[str]) -> dict[str, Function]:
     return {name: known[name] for name in names}
 
 
-def takes_labels_first(caller: Caller, name: str) -> bool:
-    """Whether the student's function has the labels before the predictions, by the names of its parameters."""
-    first, second, *_ = [*parameters(caller.namespace.values.get(name)), "", ""]
-    return _called_labels(first) and not _called_labels(second)
+# What the parameters of a function that takes two of these are called in public code.
+LABELS = {"y", "ys", "y_true", "label", "labels", "target", "targets", "truth"}
+NETS = {"net", "model", "network", "module", "mlp", "classifier"}
 
 
-def parameters(function: Any) -> list[str]:
-    """The names of a function's parameters; none where there is no telling."""
-    with contextlib.suppress(TypeError, ValueError):
-        return list(inspect.signature(function).parameters)
-    return []
+def takes_labels_first(caller: Caller, function: str) -> bool | None:
+    """Whether the student's function has the labels before the predictions, by its parameters' names; None: unclear."""
+    return _first_is_among(LABELS, caller, function)
 
 
-def _called_labels(name: str) -> bool:
-    return name.lower() in {"y", "ys", "y_true", "labels", "label", "target", "targets", "gt", "truth"}
+def takes_net_first(caller: Caller, function: str) -> bool | None:
+    """Whether the student's function has net before data_iter, by its parameters' names; None: unclear."""
+    return _first_is_among(NETS, caller, function)
+
+
+def _first_is_among(names: set[str], caller: Caller, function: str) -> bool | None:
+    parameters: list[str] = []
+    with contextlib.suppress(Exception):  # whatever a strange callable sets off, it has no names then
+        parameters = list(inspect.signature(caller.namespace.values[function]).parameters)
+    first, second = ([name.lower() in names for name in parameters] + [False, False])[:2]
+    return first if first != second else None
 
 
 def must_be_scores_and_labels(y_hat: Any, y: Any) -> None:

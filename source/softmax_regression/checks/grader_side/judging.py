@@ -5,7 +5,8 @@ No torch here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import itertools
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -80,6 +81,12 @@ def ask_for_gradient(student: Student, driver: str, key: str, given: str, cotang
         if numpy and _is_tensor(student, driver, key, arguments):
             raise common.NO_GRADIENT.filled(**names).failed(figures) from None
         raise
+
+
+def in_turn(kinds: Sequence[Callable[[np.random.Generator], T]]) -> Callable[[np.random.Generator], T]:
+    """A `draw` that makes an input of each kind in turn, so that grading's inputs are of the kinds that all see."""
+    turns = itertools.cycle(kinds)
+    return lambda rng: next(turns)(rng)
 
 
 def works(call: Callable[[], T]) -> T | None:
