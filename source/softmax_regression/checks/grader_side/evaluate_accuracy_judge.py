@@ -51,6 +51,11 @@ class Caller:
     bare: bool = False
     data: str = "loader"
 
+    @property
+    def plain(self) -> bool:
+        """Whether this is the way in which most checks call it."""
+        return not self.module and not self.bare and self.data == "loader"
+
     def call(self, made: LinearData, seconds: float) -> Reply:
         return ask(
             self.student,
@@ -83,7 +88,8 @@ class Caller:
         if came.number is None and not came.error:
             return None
         known = self.explain_error(came.error)
-        known = known or named(EVALUATE, made, came, DATA_PROBES, lambda probe: probe.fraction, self.outcome)
+        if known is None and self.plain:  # in another way a number has other causes too
+            known = named(EVALUATE, made, came, DATA_PROBES, lambda probe: probe.fraction, self.outcome)
         return known and known.filled(name=NAME, found=came.number, n=sum(made.lengths))
 
     def explain_error(self, error: str) -> Misconception | None:
