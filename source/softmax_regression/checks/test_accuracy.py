@@ -44,7 +44,7 @@ def scores(others: tuple[float, float], second: float, gap: float, dtype: type =
 
 TABLES = [
     probabilities(8, 3, 6), probabilities(30, 10, 21), probabilities(7, 13, 5), probabilities(9, 2, 4),
-    probabilities(5, 5, 3), probabilities(300, 4, 170),
+    probabilities(5, 5, 3), probabilities(300, 20, 170),
 ]  # fmt: skip
 ENDS = [probabilities(1, 3, 1), probabilities(1, 3, 0), probabilities(6, 3, 6), probabilities(6, 3, 0)]
 SCORES = {
