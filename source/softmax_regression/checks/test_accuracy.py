@@ -60,8 +60,7 @@ def call(student: Student, made: Case, *, with_gradients: bool = False, seconds:
     y_hat, y, _ = made
     given = f"y_hat of shape {y_hat.shape}" + ", which carries gradients" * with_gradients
     try:
-        arguments = {"y_hat": y_hat, "y": y, "with_gradients": with_gradients}
-        return ask(student, "accuracy", given, seconds=seconds, **arguments)
+        return ask(student, "accuracy", given, seconds=seconds, y_hat=y_hat, y=y, with_gradients=with_gradients)
     except CheckFailed as failed:
         known = explain(student, made, stopped(failed))
         if known is None:

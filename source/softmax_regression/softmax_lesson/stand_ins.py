@@ -104,7 +104,7 @@ def data_iter_of(batches: Sequence[tuple[Tensor, Tensor]], kind: str) -> Any:
     if kind == "generator":
         return (batch for batch in batches)
     examples = torch.utils.data.TensorDataset(*(torch.cat(column) for column in zip(*batches, strict=True)))
-    numbers = torch.arange(len(examples)).split([len(y) for _, y in batches])
+    numbers = torch.split(torch.arange(len(examples)), [len(y) for _, y in batches])
     return torch.utils.data.DataLoader(examples, batch_sampler=[chosen.tolist() for chosen in numbers])
 
 

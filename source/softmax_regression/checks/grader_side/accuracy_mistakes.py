@@ -64,13 +64,26 @@ def _label_probability(case: Case) -> Array:
     return probabilities
 
 
+def _rounded_to(decimals: int) -> Callable[[Array], Array]:
+    return lambda y_hat: np.round(y_hat, decimals)
+
+
+def _in(dtype: type) -> Callable[[Array], Array]:
+    return lambda y_hat: y_hat.astype(dtype)
+
+
 # Ways to make scores coarser, so that close ones become equal.
 COARSER: list[Callable[[Array], Array]] = [
     np.floor,
     np.trunc,
-    *(lambda y_hat, d=d: np.round(y_hat, d) for d in range(7)),  # type: ignore[misc]
-    *(lambda y_hat, dtype=dtype: y_hat.astype(dtype) for dtype in (np.float16, np.float32)),  # type: ignore[misc]
+    *map(_rounded_to, range(7)),
+    _in(np.float16),
+    _in(np.float32),
 ]
+
+
+def _coarse(coarser: Callable[[Array], Array]) -> Model[Case]:
+    return _compared(lambda y_hat: coarser(y_hat).argmax(axis=1))
 
 
 def _one_hot(case: Case) -> float:
@@ -98,10 +111,7 @@ ACCURACY: Mistakes[Case] = [
     (messages.WHOLE_OR_NOTHING, lambda case: float(case[2] == len(case[1]))),
     (messages.NEVER_RIGHT, _compared(lambda y_hat: y_hat.max(axis=1))),
     (messages.ALWAYS_ZERO, lambda case: 0.0),
-    *(
-        (messages.ROUNDED_SCORES, _compared(lambda y_hat, coarser=coarser: coarser(y_hat).argmax(axis=1)))
-        for coarser in COARSER
-    ),  # type: ignore[misc]
+    *((messages.ROUNDED_SCORES, _coarse(coarser)) for coarser in COARSER),
     (messages.ABOVE_ONE_HALF, lambda case: float((_label_probability(case) > 0.5).mean())),
     (messages.MEAN_PROBABILITY, lambda case: float(_label_probability(case).mean())),
     *(
