@@ -51,7 +51,7 @@ SCORES = {
     "negative": scores((-9, -4), -3, 2),
     "large": scores((-9e5, 4e5), 5e5, 3e5),
     "close together": scores((-0.9, 0.1), 0.4, 2e-5),
-    "close together in float64": scores((-0.9, 0.1), 0.4, 1e-9, np.float64),
+    "close together in float64": scores((-0.9, 0.1), 0.4, 1e-12, np.float64),
 }
 
 

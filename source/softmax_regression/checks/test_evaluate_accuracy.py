@@ -36,12 +36,15 @@ def data(*batches: tuple[int, int], q: int = 3, lead: tuple[float, float] = CLEA
     return lambda rng: linear_data(rng, [right for right, _ in batches], [n for _, n in batches], q, lead)
 
 
-LATER_IS_WORSE = [(max(0, 4 - i // 3), 4) for i in range(14)]
+LATER_IS_WORSE = [(max(0, 4 - i // 9), 4) for i in range(45)]
 EQUAL_BATCHES = [
     data((3, 4)), data((4, 4), (1, 4), (2, 4)), data((7, 8), (2, 8), q=10), data((3, 3), (3, 3), q=4),
     data((6, 8), (3, 8), q=5, lead=CLOSE), data(*LATER_IS_WORSE, q=6),
 ]  # fmt: skip
-SHORT_LAST = [data((4, 4), (0, 1)), data((8, 8), (7, 8), (0, 3), q=10), data((5, 6), (6, 6), (4, 6), (1, 2), q=4)]
+UNEQUAL_BATCHES = [
+    data((4, 4), (0, 1)), data((8, 8), (7, 8), (0, 3), q=10), data((5, 6), (6, 6), (4, 6), (1, 2), q=4),
+    data((0, 2), (5, 6), (1, 5), (4, 4)),
+]  # fmt: skip
 ONE_SHORT = data((5, 6), (1, 6), (2, 3), q=4)
 
 
@@ -57,8 +60,8 @@ def test_fraction(student: Student, inputs: Inputs) -> None:
 
 @check_for("evaluate_accuracy", "it is the mean over examples, not over batches: the last batch may be short")
 def test_short_last_batch(student: Student, inputs: Inputs) -> None:
-    public = [make(inputs.rng) for make in SHORT_LAST]
-    for made in inputs.several(*public, draw=in_turn(SHORT_LAST)):
+    public = [make(inputs.rng) for make in UNEQUAL_BATCHES]
+    for made in inputs.several(*public, draw=in_turn(UNEQUAL_BATCHES)):
         judge(student, made, judge_value)
 
 
