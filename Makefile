@@ -47,6 +47,8 @@ nightly: system setup ## the tests that `make test` leaves out
 acceptance: setup ## before a release, what takes an hour or more; says what it ran
 	$(BIN)/wallgrade verify --train
 	@echo "acceptance: passed: the whole catalogue, trained with too (wallgrade verify --train)"
+	$(BIN)/wallgrade verify --secrets 20
+	@echo "acceptance: passed: no score of the catalogue depends on the secret (wallgrade verify --secrets 20)"
 	$(BIN)/python tools/peer_suites.py $(PEERS)
 	@echo "acceptance: passed: nbgrader's own tests pass with the kit as without it (tools/peer_suites.py)"
 

@@ -45,10 +45,23 @@ def verify(
     only: Annotated[list[str] | None, typer.Option(help="Limit the catalogue to this item (may be repeated).")] = None,
     train: Annotated[bool, typer.Option("--train", help="Train with the mistakes too.")] = False,
     seed: Annotated[str, typer.Option(help="Draw inputs from this text instead of the course's secret.")] = "",
+    secrets: Annotated[
+        int | None, typer.Option(min=2, help="Only see whether points are the same under so many secrets.")
+    ] = None,
 ) -> None:
     """Lint the lesson, grade its catalogue and compare with what must come of it; exit status 1 if anything is off."""
     root, assignment = find_assignment(course, assignment)
-    found = verify_assignment(root, assignment, console, fast=fast, jobs=jobs, only=only or (), seed=seed, train=train)
+    found = verify_assignment(
+        root,
+        assignment,
+        console,
+        fast=fast,
+        jobs=jobs,
+        only=only or (),
+        seed=seed,
+        train=train,
+        under_secrets=secrets or 0,
+    )
     show_verification(found, console)
     if found.deviations:
         raise typer.Exit(1)

@@ -6,6 +6,7 @@ would be right is not known here.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -25,7 +26,6 @@ from softmax_lesson.stand_ins import (
     notebook_names,
     spied_on,
     stand_ins,
-    takes_labels_first,
     takes_net_first,
 )
 
@@ -48,20 +48,43 @@ WATCHED: dict[str, Callable[..., Any]] = {
 }
 
 
+def parameters(caller: Caller, name: str) -> dict[str, Plain]:
+    """The names of a function's parameters, in order; none where Python cannot tell."""
+    function = caller.function(name)
+    with caller.theirs():
+        try:
+            names = [str(parameter) for parameter in inspect.signature(function).parameters]
+        except (TypeError, ValueError):
+            names = []
+    return {"names": names}
+
+
 def softmax(caller: Caller, X: Array, cotangent: Array | None = None) -> dict[str, Plain]:
     """softmax(X); with a cotangent (n, q) also the gradient of sum(cotangent * Y) in X."""
     tensor = torch.tensor(X, requires_grad=cotangent is not None)
     Y = caller.run("softmax", tensor)
-    return {"Y": describe(Y), "X_after": as_array(tensor), "X_grad": _gradient(caller, Y, cotangent, tensor)}
+    return {
+        "Y": describe(Y),
+        "X_after": as_array(tensor),
+        "X_takes_gradients_as_before": tensor.requires_grad == (cotangent is not None),
+        "X_grad": _gradient(caller, Y, cotangent, tensor),
+    }
 
 
-def cross_entropy(caller: Caller, y_hat: Array, y: Array, cotangent: Array | None = None) -> dict[str, Plain]:
-    """cross_entropy(y_hat, y); with a cotangent (n,) also the gradient of sum(cotangent * losses) in y_hat."""
+def cross_entropy(
+    caller: Caller, y_hat: Array, y: Array, cotangent: Array | None = None, exchanged: bool = False
+) -> dict[str, Plain]:
+    """cross_entropy(y_hat, y); with a cotangent (n,) also the gradient of sum(cotangent * losses) in y_hat.
+
+    exchanged: call it as (y, y_hat).
+    """
     predicted, labels = torch.tensor(y_hat, requires_grad=cotangent is not None), torch.tensor(y)
-    losses = caller.run("cross_entropy", predicted, labels)
+    arguments = (labels, predicted) if exchanged else (predicted, labels)
+    losses = caller.run("cross_entropy", *arguments)
     return {
         "losses": describe(losses),
         "y_hat_after": as_array(predicted),
+        "y_hat_takes_gradients_as_before": predicted.requires_grad == (cotangent is not None),
         "y_after": as_array(labels),
         "y_hat_grad": _gradient(caller, losses, cotangent, predicted),
     }
@@ -79,11 +102,6 @@ def accuracy(caller: Caller, y_hat: Array, y: Array, with_gradients: bool = Fals
         "y_after": as_array(labels),
         "record_kept": predicted.grad_fn is record and predicted.requires_grad == with_gradients,
     }
-
-
-def labels_first(caller: Caller, function: str) -> dict[str, Plain]:
-    """Whether the student's function has the labels before the predictions, by its parameters' names; None: unclear."""
-    return {"labels_first": takes_labels_first(caller, function)}
 
 
 def evaluate_accuracy(

@@ -9,6 +9,7 @@ from functools import partial
 import numpy as np
 
 from checks.grader_side.accuracy_mistakes import ACCURACY, PROBES, Case, fraction
+from checks.grader_side.cross_entropy_mistakes import LABELS
 from checks.grader_side.judging import (
     ask,
     in_turn,
@@ -17,7 +18,6 @@ from checks.grader_side.judging import (
     must_leave_nothing_behind,
     returned_number,
     show,
-    works,
 )
 from checks.grader_side.messages import accuracy as messages
 from checks.grader_side.oracles import predictions, scored
@@ -83,15 +83,15 @@ def exchanged(student: Student) -> Misconception | None:
 
     Where they say nothing, the numbers must be right ones as well. A share is kept only if they are.
     """
-    reply = works(lambda: student.call("labels_first", function="accuracy", seconds=PROBE_SECONDS))
-    by_name = reply and reply.values.get("labels_first")
-    if by_name is False:
+    reply = student.call("parameters", name="accuracy", seconds=PROBE_SECONDS)
+    first, second = (str(name).lower() in LABELS for name in (*reply.values["names"], "", "")[:2])
+    if second and not first:
         return None
     came = [outcome(student, (case[1], case[0], case[2])) for case in PROBES[:2]]
     if all(found.fits(fraction(case), 0) for found, case in zip(came, PROBES, strict=False)):
         return messages.ACCURACY_SWAPPED
     numbers = all(found.number is not None for found in came)
-    return replace(messages.ACCURACY_SWAPPED, keeps=0.0) if by_name and numbers else None
+    return replace(messages.ACCURACY_SWAPPED, keeps=0.0) if first and not second and numbers else None
 
 
 def outcome(student: Student, case: Case) -> Outcome:
@@ -115,20 +115,20 @@ def judge_value(student: Student, made: Case, reply: Reply) -> None:
 @check_for("accuracy", "it is the fraction of rows whose largest element is in the label's column")
 def test_fraction(student: Student, inputs: Inputs) -> None:
     public = [LESSON, *(make(inputs.rng) for make in TABLES)]
-    for made in inputs.several(*public, draw=in_turn(TABLES), extra=len(TABLES)):
+    for made in inputs.several(*public, draw=in_turn(*TABLES), extra=len(TABLES)):
         judge_value(student, made, call(student, made))
 
 
 @check_for("accuracy", "all right is 1, all wrong is 0, also for a single example")
 def test_all_or_nothing(student: Student, inputs: Inputs) -> None:
-    for made in inputs.several(*(make(inputs.rng) for make in ENDS), draw=in_turn(ENDS)):
+    for made in inputs.several(*(make(inputs.rng) for make in ENDS), draw=in_turn(*ENDS)):
         judge_value(student, made, call(student, made))
 
 
 @check_for("accuracy", "any scores will do: negative, large, close together, with gradients and without")
 def test_any_scores(student: Student, inputs: Inputs) -> None:
     kinds = list(SCORES.values())
-    for made in inputs.several(*(make(inputs.rng) for make in kinds), draw=in_turn(kinds)):
+    for made in inputs.several(*(make(inputs.rng) for make in kinds), draw=in_turn(*kinds)):
         for with_gradients in (False, True):
             judge_value(student, made, call(student, made, with_gradients=with_gradients))
 

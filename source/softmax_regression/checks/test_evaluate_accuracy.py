@@ -54,14 +54,14 @@ ONE_SHORT = data((5, 6), (1, 6), (2, 3), q=4)
 @check_for("evaluate_accuracy", "it is the fraction of right predictions over all batches, one or more than ten")
 def test_fraction(student: Student, inputs: Inputs) -> None:
     public = [make(inputs.rng) for make in EQUAL_BATCHES]
-    for made in inputs.several(*public, draw=in_turn(EQUAL_BATCHES), extra=len(EQUAL_BATCHES)):
+    for made in inputs.several(*public, draw=in_turn(*EQUAL_BATCHES), extra=len(EQUAL_BATCHES)):
         judge(student, made, judge_value)
 
 
 @check_for("evaluate_accuracy", "it is the mean over examples, not over batches: the last batch may be short")
 def test_short_last_batch(student: Student, inputs: Inputs) -> None:
     public = [make(inputs.rng) for make in UNEQUAL_BATCHES]
-    for made in inputs.several(*public, draw=in_turn(UNEQUAL_BATCHES)):
+    for made in inputs.several(*public, draw=in_turn(*UNEQUAL_BATCHES)):
         judge(student, made, judge_value)
 
 
@@ -81,6 +81,6 @@ def test_order_and_float(student: Student, inputs: Inputs) -> None:
 @check_for("evaluate_accuracy", "it uses only its arguments, and leaves net, data and settings as they were", side=True)
 def test_only_its_arguments(student: Student, inputs: Inputs) -> None:
     kinds = [data((3, 4), (1, 4)), data((4, 5), (5, 5), (1, 5), q=4)]
-    for made in inputs.several(*(make(inputs.rng) for make in kinds), draw=in_turn(kinds), extra=2):
+    for made in inputs.several(*(make(inputs.rng) for make in kinds), draw=in_turn(*kinds), extra=2):
         judge_this_way_too(student, made, judge_value, bare=True)
         judge_where_it_works(student, made, must_leave_net, must_leave_data, must_leave_settings)

@@ -5,9 +5,9 @@ No torch here.
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import cycle
 from typing import Any, TypeVar
 
 import numpy as np
@@ -83,10 +83,10 @@ def ask_for_gradient(student: Student, driver: str, key: str, given: str, cotang
         raise
 
 
-def in_turn(kinds: Sequence[Callable[[np.random.Generator], T]]) -> Callable[[np.random.Generator], T]:
-    """A `draw` that makes an input of each kind in turn, so that grading's inputs are of the kinds that all see."""
-    turns = itertools.cycle(kinds)
-    return lambda rng: next(turns)(rng)
+def in_turn(*draws: Callable[[np.random.Generator], T]) -> Callable[[np.random.Generator], T]:
+    """A draw for secret inputs of several kinds, one after the other; chance has no part in which kinds come."""
+    kinds = cycle(draws)
+    return lambda rng: next(kinds)(rng)
 
 
 def works(call: Callable[[], T]) -> T | None:
@@ -157,6 +157,8 @@ def must_be_unchanged(reply: Reply, name: str, **arguments: Array) -> None:
     """CheckFailed when an argument is not, afterwards, what it was."""
     for argument, before in arguments.items():
         after = plain_array(reply, f"{argument}_after")
+        if not reply.values.get(f"{argument}_takes_gradients_as_before", True):
+            raise common.GRADIENTS_OF_ARGUMENT.filled(name=name, argument=argument).failed()
         if after is None or after.shape != before.shape or not np.array_equal(after, before):
             figures = f"{argument} before = {show(before)}\n{argument} after = {show(after)}"
             raise common.CHANGED.filled(name=name, argument=argument).failed(figures)
