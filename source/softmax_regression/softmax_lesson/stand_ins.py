@@ -137,7 +137,14 @@ def stand_ins(caller: Caller, names: Iterable[str]) -> dict[str, Function]:
                 p.copy_(torch.tensor(new))
         return tensors
 
+    labels_first = takes_labels_first(caller, "accuracy")
+
     def accuracy(y_hat: Tensor, y: Tensor) -> float:
+        if (
+            labels_first and getattr(y_hat, "ndim", 0) == 1
+        ):  # the order of the student's own accuracy, judged in its own item
+            y_hat, y = y, y_hat
+        must_be_scores_and_labels(y_hat, y)
         return float(caller.ask("accuracy", {"y_hat": as_array(y_hat), "y": as_array(y)}))
 
     def evaluate_accuracy(data_iter: Any, net: Any) -> float:
@@ -151,6 +158,30 @@ def stand_ins(caller: Caller, names: Iterable[str]) -> dict[str, Function]:
     for name, function in known.items():
         function.__qualname__ = name  # as Python's messages call it
     return {name: known[name] for name in names}
+
+
+def takes_labels_first(caller: Caller, name: str) -> bool:
+    """Whether the student's function has the labels before the predictions, by the names of its parameters."""
+    first, second, *_ = [*parameters(caller.namespace.values.get(name)), "", ""]
+    return _called_labels(first) and not _called_labels(second)
+
+
+def parameters(function: Any) -> list[str]:
+    """The names of a function's parameters; none where there is no telling."""
+    with contextlib.suppress(TypeError, ValueError):
+        return list(inspect.signature(function).parameters)
+    return []
+
+
+def _called_labels(name: str) -> bool:
+    return name.lower() in {"y", "ys", "y_true", "labels", "label", "target", "targets", "gt", "truth"}
+
+
+def must_be_scores_and_labels(y_hat: Any, y: Any) -> None:
+    """A right helper refuses, in words, what accuracy(y_hat, y) is not made for."""
+    if not isinstance(y_hat, Tensor) or not isinstance(y, Tensor) or y_hat.ndim != 2 or y.shape != y_hat.shape[:1]:
+        shapes = [str(tuple(x.shape)) if isinstance(x, Tensor) else type(x).__name__ for x in (y_hat, y)]
+        raise ValueError(texts.ACCURACY_TAKES.format(y_hat=shapes[0], y=shapes[1]))
 
 
 def spied_on(sgd: Function, calls: list[Any], course: Course) -> Function:

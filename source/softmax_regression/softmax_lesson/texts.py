@@ -93,3 +93,4 @@ def unequal_lengths(images: int, labels: int) -> str:
 # --- a helper called in the wrong place, where the checks' drivers call it
 
 SGD_WITHOUT_GRADIENT = "sgd was called while a parameter has no gradient; backward() comes first"
+ACCURACY_TAKES = "accuracy takes y_hat of shape (n, q) and y of shape (n,), in this order; it was given {y_hat} and {y}"
