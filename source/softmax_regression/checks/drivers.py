@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
-from torch.nn import functional as F
 
 from lessoncheck.driver_api import Caller, StudentRaised, as_array, describe
 from lessoncheck.protocol import Plain
-from softmax_lesson.stand_ins import Arrays, Batches, Course, ShuffledImages, notebook_names, spied_on, stand_ins
+from softmax_lesson.stand_ins import Arrays, Batches, ShuffledImages, notebook_names, parameters, spied_on, stand_ins
+from softmax_lesson.training_course import Course, LinearNet, cut, linear, loss_of, whole
 
 Array = NDArray[Any]
 aten = torch.ops.aten
@@ -96,13 +97,18 @@ def evaluate_accuracy(
 def sgd(
     caller: Caller, params: Arrays, steps: Sequence[Arrays], lr: float, batch_size: int, container: str = "list"
 ) -> dict[str, Plain]:
-    """sgd(params, lr, batch_size), once for each list of gradients in `steps`, in a list or a tuple of tensors."""
+    """sgd(params, lr, batch_size), once for each list of gradients in `steps`, in a list or a tuple of tensors.
+
+    A parameter whose shape they changed ends it; one whose dtype they changed goes on in that dtype.
+    """
     tensors = [torch.tensor(p, requires_grad=True) for p in params]
     handed = tuple(tensors) if container == "tuple" else list(tensors)
     for grads in steps:
-        with caller.theirs():  # a parameter whose dtype or shape they changed takes no gradient any more
+        if any(tensor.shape != grad.shape for tensor, grad in zip(tensors, grads, strict=True)):
+            break
+        with caller.theirs():
             for tensor, grad in zip(tensors, grads, strict=True):
-                tensor.grad = torch.tensor(grad)
+                tensor.grad = torch.tensor(grad, dtype=tensor.dtype)
         caller.run("sgd", handed, lr, batch_size)
     same = len(handed) == len(tensors) and all(a is b for a, b in zip(handed, tensors, strict=True))
     return {
@@ -121,51 +127,52 @@ def train_ch3(
     lr: float,
     num_epochs: int,
     batch_size: int,
+    parts: int = 2,
+    losses: str = "rows",
+    container: str = "list",
     with_optimizer: bool = False,
     everything: bool = False,
-    column: bool = False,
     by_name: bool = False,
     right: Sequence[str] = (),
     bare: bool = False,
 ) -> dict[str, Plain]:
-    """train_ch3 on softmax regression that starts from W (d, q) and b (q,).
+    """train_ch3 on softmax regression that starts from W (d, q) and b (q,), cut into so many `parts`.
 
-    with_optimizer: net is an nn.Module, the loss one number, and an SGD optimiser updates (`everything`: params and
-    lr are handed over as well). Otherwise net is a function, the losses have shape (n,) (`column`: (n, 1)), and
-    params and lr are handed over (`by_name` or by position). right, bare: as for evaluate_accuracy. If the run
-    breaks off, `error` says why; `course` tells how far it came.
+    with_optimizer: net is an nn.Module that returns logits, and an SGD optimiser with this `lr` updates (`everything`:
+    params and lr are handed over as well). Otherwise net is a function that returns probabilities, and params (a list
+    or a tuple) and lr are handed over (`by_name` or by position). losses: as for loss_of. right, bare: as for
+    evaluate_accuracy. If the run breaks off, `error` says why; `course` tells how far it came.
     """
-    weights = [torch.tensor(W, requires_grad=True), torch.tensor(b, requires_grad=True)]
-    module = _linear_module(W, b) if with_optimizer else None
+    weights = cut(W, b, parts)
+    module = LinearNet(weights) if with_optimizer else None
     handed = weights if module is None else list(module.parameters())
     course, sgd_calls, error = Course(handed), list[Any](), None
-    train_iter, test_iter = Batches(train, lambda: course.note("b")), Batches(test, lambda: course.note("t"))
 
-    def softmax_regression(X: Tensor) -> Tensor:
-        return course.predicts(torch.softmax(X.reshape(len(X), -1) @ weights[0] + weights[1], dim=1))
+    def net(X: Tensor) -> Tensor:
+        return course.predicts(torch.softmax(linear(X, weights), dim=1))
 
-    def losses_of(y_hat: Tensor, y: Tensor) -> Tensor:
-        losses = F.nll_loss(y_hat.log(), y, reduction="none")
-        return course.compares(losses.reshape(-1, 1) if column else losses)
-
-    net, loss, updating = softmax_regression, losses_of, dict[str, Any](params=weights, lr=lr)
+    loss = loss_of(course, losses, logits=with_optimizer)
+    updating: dict[str, Any] = {"params": tuple(weights) if container == "tuple" else weights, "lr": lr}
     if module is not None:
-        net, loss = module, nn.CrossEntropyLoss()
         optimizer = torch.optim.SGD(handed, lr=lr)
         module.register_forward_hook(lambda _module, _inputs, y_hat: course.predicts(y_hat))
-        loss.register_forward_hook(lambda _module, _inputs, losses: course.compares(losses))
         optimizer.register_step_pre_hook(lambda *_: course.updates("o"))
         updating = {"optimizer": optimizer}
     arguments = {
-        "net": net, "train_iter": train_iter, "test_iter": test_iter, "loss": loss, "num_epochs": num_epochs,
+        "net": module or net,
+        "train_iter": Batches(train, course.note, "eb"),
+        "test_iter": Batches(test, course.note, "vt"),
+        "loss": loss,
+        "num_epochs": num_epochs,
         "batch_size": batch_size,
-    }  # fmt: skip
+    }
     if everything:
         updating |= {"params": handed, "lr": lr}
+    names = parameters(caller.namespace.values.get("train_ch3"))
     helpers = stand_ins(caller, right)
     if "sgd" in helpers or callable(caller.namespace.values.get("sgd")):
         helpers["sgd"] = spied_on(helpers.get("sgd") or caller.function("sgd"), sgd_calls, course)
-    named = dict(zip(("W", "b"), weights, strict=True))
+    named = dict(zip(("W", "b"), weights if parts == 2 else (), strict=False))
     with caller.replaced(**helpers), notebook_names(caller, {**arguments, **updating, **named}, bare=bare):
         try:
             watch = {"operators": False, "steps": not with_optimizer}
@@ -175,14 +182,17 @@ def train_ch3(
                 caller.run("train_ch3", *arguments.values(), *updating.values(), **watch)
         except StudentRaised as raised:
             error = dict(vars(raised.error))
-    W_after, b_after = (as_array(p.mT if with_optimizer and p.ndim == 2 else p) for p in handed)
+    W_after, b_after = whole(handed)
     return {
         "W": W_after,
         "b": b_after,
-        "passes": train_iter.passes,
         "sgd_calls": sgd_calls,
         "course": "".join(course.letters),
+        "path": np.array([point for point in course.path if point.shape == (W.size + b.size,)]),
         "error": error,
+        "parameters": [name[:40] for name in names[:20]],
+        "require_grad": all(p.requires_grad and p.is_leaf for p in handed),
+        "training_mode": module is None or module.training,
     }
 
 
