@@ -130,6 +130,7 @@ def train_ch3(
     parts: int = 2,
     losses: str = "rows",
     container: str = "list",
+    module: bool = False,
     with_optimizer: bool = False,
     everything: bool = False,
     by_name: bool = False,
@@ -138,28 +139,29 @@ def train_ch3(
 ) -> dict[str, Plain]:
     """train_ch3 on softmax regression that starts from W (d, q) and b (q,), cut into so many `parts`.
 
-    with_optimizer: net is an nn.Module that returns logits, and an SGD optimiser with this `lr` updates (`everything`:
-    params and lr are handed over as well). Otherwise net is a function that returns probabilities, and params (a list
-    or a tuple) and lr are handed over (`by_name` or by position). losses: as for loss_of. right, bare: as for
+    with_optimizer: an SGD optimiser with this `lr` updates (`everything`: params and lr are handed over as well).
+    Otherwise params (a list or a tuple) and lr are handed over (`by_name` or by position). module: net is an nn.Module
+    that returns logits, else a function that returns probabilities. losses: as for loss_of. right, bare: as for
     evaluate_accuracy. If the run breaks off, `error` says why; `course` tells how far it came.
     """
-    weights = cut(W, b, parts)
-    module = LinearNet(weights) if with_optimizer else None
-    handed = weights if module is None else list(module.parameters())
+    handed, linear_net = cut(W, b, parts), None
+    if module:
+        linear_net = LinearNet(handed)
+        handed = list(linear_net.parameters())
+        linear_net.register_forward_hook(lambda _module, _inputs, y_hat: course.predicts(y_hat))
     course, sgd_calls, error = Course(handed), list[Any](), None
 
     def net(X: Tensor) -> Tensor:
-        return course.predicts(torch.softmax(linear(X, weights), dim=1))
+        return course.predicts(torch.softmax(linear(X, handed), dim=1))
 
-    loss = loss_of(course, losses, logits=with_optimizer)
-    updating: dict[str, Any] = {"params": tuple(weights) if container == "tuple" else weights, "lr": lr}
-    if module is not None:
+    loss = loss_of(course, losses, logits=module)
+    updating: dict[str, Any] = {"params": tuple(handed) if container == "tuple" else handed, "lr": lr}
+    if with_optimizer:
         optimizer = torch.optim.SGD(handed, lr=lr)
-        module.register_forward_hook(lambda _module, _inputs, y_hat: course.predicts(y_hat))
         optimizer.register_step_pre_hook(lambda *_: course.updates("o"))
         updating = {"optimizer": optimizer}
     arguments = {
-        "net": module or net,
+        "net": linear_net or net,
         "train_iter": Batches(train, course.note, "eb"),
         "test_iter": Batches(test, course.note, "vt"),
         "loss": loss,
@@ -172,7 +174,7 @@ def train_ch3(
     helpers = stand_ins(caller, right)
     if "sgd" in helpers or callable(caller.namespace.values.get("sgd")):
         helpers["sgd"] = spied_on(helpers.get("sgd") or caller.function("sgd"), sgd_calls, course)
-    named = dict(zip(("W", "b"), weights if parts == 2 else (), strict=False))
+    named = dict(zip(("W", "b"), handed if parts == 2 else (), strict=False))
     with caller.replaced(**helpers), notebook_names(caller, {**arguments, **updating, **named}, bare=bare):
         try:
             watch = {"operators": False, "steps": not with_optimizer}
@@ -192,7 +194,7 @@ def train_ch3(
         "error": error,
         "parameters": [name[:40] for name in names[:20]],
         "require_grad": all(p.requires_grad and p.is_leaf for p in handed),
-        "training_mode": module is None or module.training,
+        "training_mode": linear_net is None or linear_net.training,
     }
 
 

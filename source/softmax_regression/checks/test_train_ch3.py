@@ -61,7 +61,7 @@ def test_parameters(student: Student, inputs: Inputs) -> None:
     kinds = (
         of([6] * 3, 3),
         of([6] * 3, 4, losses="column", parts=3, container="tuple"),
-        of([6] * 4, 3, parts=1),
+        of([6] * 4, 3, parts=1, module=True),
         of([6], 1),
     )
     for case, how in same_kinds(inputs, *kinds):
@@ -114,8 +114,8 @@ def test_optimizer(student: Student, inputs: Inputs) -> None:
         judge_all_figures(run)
 
     kinds = (
-        of([6, 6, 2], 3, losses="number"),
-        printed(3, losses="rows", parts=3),
+        of([6, 6, 2], 3, losses="mean", module=True),
+        printed(3, losses="rows", parts=3, module=True),
         printed(4, losses="column", parts=1),
     )
     for case, how in same_kinds(inputs, *kinds):
@@ -163,8 +163,8 @@ def wrong_calls(message: str, known: Misconception | None) -> CheckFailed:
 def test_leaves_nothing_behind(student: Student, inputs: Inputs) -> None:
     student.left_behind.clear()  # what the student's own helpers leave behind is told in their own items
     for case, how in same_kinds(inputs, of([6] * 3, 3)):
-        for with_optimizer in (False, True):
-            run = call(student, case, CHOICES[-1], with_optimizer=with_optimizer, **how)
+        for way in (False, True):
+            run = call(student, case, CHOICES[-1], with_optimizer=way, module=True, **how)
             if not run.reply.values.get("require_grad"):
                 raise messages.TRAIN_NO_REQUIRES_GRAD.failed()
             if not run.reply.values.get("training_mode"):
@@ -180,7 +180,7 @@ def test_from_scratch(student: Student, inputs: Inputs) -> None:
         stopped = []
         for way in (False, True):
             try:
-                run = call(student, case, right, with_optimizer=way)
+                run = call(student, case, right, with_optimizer=way, module=way)
                 if used := optimizers_used(run.reply.optimizers, "train_ch3"):
                     raise used.failed()
             except CheckFailed as failed:

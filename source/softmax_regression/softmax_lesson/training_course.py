@@ -119,11 +119,11 @@ Loss = Callable[[Tensor, Tensor], Tensor]
 def loss_of(course: Course, losses: str, *, logits: bool) -> Loss:
     """A loss that tells `course` of each call.
 
-    losses: "rows" for shape (n,), "column" for (n, 1), "number" for their mean (logits) or sum (probabilities).
+    losses: "rows" for shape (n,), "column" for (n, 1), "mean" for their mean.
     logits: what nn.CrossEntropyLoss takes; else probabilities.
     """
     if logits and losses != "column":
-        criterion = nn.CrossEntropyLoss(reduction="mean" if losses == "number" else "none")
+        criterion = nn.CrossEntropyLoss(reduction="mean" if losses == "mean" else "none")
         criterion.register_forward_pre_hook(lambda _module, given: must_be_scores_and_labels("loss", *given))
         criterion.register_forward_hook(lambda _module, _given, value: course.compares(value))
         return criterion
@@ -131,7 +131,7 @@ def loss_of(course: Course, losses: str, *, logits: bool) -> Loss:
     def loss(y_hat: Tensor, y: Tensor) -> Tensor:
         must_be_scores_and_labels("loss", y_hat, y)
         each = F.cross_entropy(y_hat, y, reduction="none") if logits else F.nll_loss(y_hat.log(), y, reduction="none")
-        return course.compares({"rows": each, "column": each.reshape(-1, 1), "number": each.sum()}[losses])
+        return course.compares({"rows": each, "column": each.reshape(-1, 1), "mean": each.mean()}[losses])
 
     return loss
 

@@ -48,7 +48,7 @@ class Run:
     @property
     def loss_is_a_mean(self) -> bool:
         """Whether the loss that was handed over gives one number, the mean over the mini-batch."""
-        return self.with_optimizer and self.how.get("losses") == "number"
+        return self.how.get("losses") == "mean"
 
     @property
     def divide_by(self) -> DivideBy:
@@ -150,7 +150,7 @@ def call(student: Student, case: TrainingCase, right: tuple[str, ...], **how: An
     lengths = [len(y) for _, y in case.train]
     given = f"{case.num_epochs} epoch(s) of mini-batches of length {lengths}, batch_size={case.batch_size}"
     arguments = {**case.arguments, "right": list(right), **how}
-    if how.get("with_optimizer") and how.get("losses") != "number":
+    if how.get("with_optimizer") and how.get("losses") != "mean":
         arguments["lr"] = case.lr / case.batch_size  # as in notebook 04, where the losses are summed
 
     def reply_to(**more: bool) -> Run:
