@@ -12,11 +12,11 @@ from checks.grader_side.accuracy_mistakes import ACCURACY, PROBES, Case, fractio
 from checks.grader_side.cross_entropy_mistakes import LABELS
 from checks.grader_side.judging import (
     ask,
-    in_turn,
     must_be_float,
     must_be_unchanged,
     must_leave_nothing_behind,
     returned_number,
+    same_kinds,
     show,
 )
 from checks.grader_side.messages import accuracy as messages
@@ -42,17 +42,17 @@ def scores(others: tuple[float, float], second: float, gap: float, dtype: type =
     return lambda rng: (*scored(rng, 9, 4, 6, others, second, gap, dtype), 6)
 
 
-TABLES = [
-    probabilities(8, 3, 6), probabilities(30, 10, 21), probabilities(7, 13, 5), probabilities(9, 2, 4),
-    probabilities(5, 5, 3), probabilities(300, 20, 170),
+TABLES: list[Make] = [
+    lambda _: LESSON, probabilities(8, 3, 6), probabilities(30, 10, 21), probabilities(7, 13, 5),
+    probabilities(9, 2, 4), probabilities(5, 5, 3), probabilities(300, 20, 170),
 ]  # fmt: skip
 ENDS = [probabilities(1, 3, 1), probabilities(1, 3, 0), probabilities(6, 3, 6), probabilities(6, 3, 0)]
-SCORES = {
-    "negative": scores((-9, -4), -3, 2),
-    "large": scores((-9e5, 4e5), 5e5, 3e5),
-    "close together": scores((-0.9, 0.1), 0.4, 2e-5),
-    "close together in float64": scores((-0.9, 0.1), 0.4, 1e-12, np.float64),
-}
+SCORES = [
+    scores((-9, -4), -3, 2),  # all negative
+    scores((-9e5, 4e5), 5e5, 3e5),
+    scores((-0.9, 0.1), 0.4, 2e-5),
+    scores((-0.9, 0.1), 0.4, 1e-12, np.float64),
+]
 
 
 def call(student: Student, made: Case, *, with_gradients: bool = False, seconds: float = 10.0) -> Reply:
@@ -114,28 +114,26 @@ def judge_value(student: Student, made: Case, reply: Reply) -> None:
 
 @check_for("accuracy", "it is the fraction of rows whose largest element is in the label's column")
 def test_fraction(student: Student, inputs: Inputs) -> None:
-    public = [LESSON, *(make(inputs.rng) for make in TABLES)]
-    for made in inputs.several(*public, draw=in_turn(*TABLES), extra=len(TABLES)):
+    for made in same_kinds(inputs, *TABLES):
         judge_value(student, made, call(student, made))
 
 
 @check_for("accuracy", "all right is 1, all wrong is 0, also for a single example")
 def test_all_or_nothing(student: Student, inputs: Inputs) -> None:
-    for made in inputs.several(*(make(inputs.rng) for make in ENDS), draw=in_turn(*ENDS)):
+    for made in same_kinds(inputs, *ENDS):
         judge_value(student, made, call(student, made))
 
 
 @check_for("accuracy", "any scores will do: negative, large, close together, with gradients and without")
 def test_any_scores(student: Student, inputs: Inputs) -> None:
-    kinds = list(SCORES.values())
-    for made in inputs.several(*(make(inputs.rng) for make in kinds), draw=in_turn(*kinds)):
+    for made in same_kinds(inputs, *SCORES):
         for with_gradients in (False, True):
             judge_value(student, made, call(student, made, with_gradients=with_gradients))
 
 
 @check_for("accuracy", "the result is a Python float, not a tensor and not a count", side=True)
 def test_float(student: Student, inputs: Inputs) -> None:
-    for made in inputs.several(LESSON, draw=probabilities(8, 3, 6)):
+    for made in same_kinds(inputs, *TABLES[:2]):
         reply = call(student, made)
         with float_follows_value(lambda made=made, reply=reply: judge_value(student, made, reply)):  # type: ignore[misc]
             must_be_float(reply, NAME)
@@ -144,7 +142,7 @@ def test_float(student: Student, inputs: Inputs) -> None:
 @check_for("accuracy", "y_hat, y and torch's settings stay as they were", side=True)
 def test_nothing_is_changed(student: Student, inputs: Inputs) -> None:
     student.left_behind.clear()
-    for made in inputs.several(LESSON, draw=probabilities(8, 3, 6)):
+    for made in same_kinds(inputs, *TABLES[:2]):
         for with_gradients in (False, True):
             reply = call(student, made, with_gradients=with_gradients)
             returned_number(reply, NAME)

@@ -22,7 +22,7 @@ from checks.grader_side.evaluate_accuracy_judge import (
     must_leave_net,
     must_leave_settings,
 )
-from checks.grader_side.judging import in_turn
+from checks.grader_side.judging import same_kinds
 from checks.grader_side.oracles import CLEAR, CLOSE, LinearData, linear_data
 from lessoncheck.inputs import Inputs
 from lessoncheck.marks import check_for
@@ -53,34 +53,31 @@ ONE_SHORT = data((5, 6), (1, 6), (2, 3), q=4)
 
 @check_for("evaluate_accuracy", "it is the fraction of right predictions over all batches, one or more than ten")
 def test_fraction(student: Student, inputs: Inputs) -> None:
-    public = [make(inputs.rng) for make in EQUAL_BATCHES]
-    for made in inputs.several(*public, draw=in_turn(*EQUAL_BATCHES), extra=len(EQUAL_BATCHES)):
+    for made in same_kinds(inputs, *EQUAL_BATCHES):
         judge(student, made, judge_value)
 
 
 @check_for("evaluate_accuracy", "it is the mean over examples, not over batches: the last batch may be short")
 def test_short_last_batch(student: Student, inputs: Inputs) -> None:
-    public = [make(inputs.rng) for make in UNEQUAL_BATCHES]
-    for made in inputs.several(*public, draw=in_turn(*UNEQUAL_BATCHES)):
+    for made in same_kinds(inputs, *UNEQUAL_BATCHES):
         judge(student, made, judge_value)
 
 
 @check_for("evaluate_accuracy", "net is a function or a Module, data_iter any iterable; net's parameters stay")
 def test_any_net_and_data(student: Student, inputs: Inputs) -> None:
-    for made in inputs.several(ONE_SHORT(inputs.rng), draw=ONE_SHORT, extra=1):
+    for made in same_kinds(inputs, ONE_SHORT):
         for way in WAYS:
             judge_this_way_too(student, made, must_leave_net, judge_value, **way)
 
 
 @check_for("evaluate_accuracy", "the order is (data_iter, net), and the result always a Python float", side=True)
 def test_order_and_float(student: Student, inputs: Inputs) -> None:
-    for made in inputs.several(ONE_SHORT(inputs.rng), draw=ONE_SHORT, extra=1):
+    for made in same_kinds(inputs, ONE_SHORT):
         judge_where_it_works(student, made, must_be_in_order, must_be_a_float)
 
 
 @check_for("evaluate_accuracy", "it uses only its arguments, and leaves net, data and settings as they were", side=True)
 def test_only_its_arguments(student: Student, inputs: Inputs) -> None:
-    kinds = [data((3, 4), (1, 4)), data((4, 5), (5, 5), (1, 5), q=4)]
-    for made in inputs.several(*(make(inputs.rng) for make in kinds), draw=in_turn(*kinds), extra=2):
+    for made in same_kinds(inputs, data((3, 4), (1, 4)), data((4, 5), (5, 5), (1, 5), q=4)):
         judge_this_way_too(student, made, judge_value, bare=True)
         judge_where_it_works(student, made, must_leave_net, must_leave_data, must_leave_settings)

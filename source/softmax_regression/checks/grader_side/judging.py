@@ -5,7 +5,7 @@ No torch here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import cycle
 from typing import Any, TypeVar
@@ -14,6 +14,7 @@ import numpy as np
 
 from lessoncheck import messages as engine_messages
 from lessoncheck.failures import CheckFailed, NeedsALook, line_that_raised
+from lessoncheck.inputs import Inputs
 from lessoncheck.misconceptions import Misconception, broken_rule
 from lessoncheck.source_scan import reaches_for
 from lessoncheck.student import Helpers, Reply, Student
@@ -221,6 +222,13 @@ def optimizers_used(optimizers: Iterable[str], name: str) -> Misconception | Non
     """The diagnosis when optimisers of torch.optim were built or stepped."""
     found = ", ".join(sorted(optimizers))
     return common.OPTIMIZER.filled(name=name, classes=found) if found else None
+
+
+def same_kinds(inputs: Inputs, *kinds: Callable[[np.random.Generator], T]) -> Iterator[T]:
+    """A public example of each kind and, in grading, a secret one of each: what is drawn is of a kind that was seen."""
+    turn = iter(kinds)
+    public = [kind(inputs.rng) for kind in kinds]
+    return inputs.several(*public, draw=lambda rng: next(turn)(rng), extra=len(kinds))
 
 
 def with_some_helpers(judge: Callable[[tuple[str, ...]], None], *choices: tuple[str, ...]) -> None:
