@@ -202,6 +202,7 @@ def train_ch3(
     def net(X: Tensor) -> Tensor:
         return course.predicts(torch.softmax(linear(X, handed), dim=1))
 
+    net.__qualname__ = "net"  # as Python's messages call it
     loss = loss_of(course, losses, logits=module)
     updating: dict[str, Any] = {"params": tuple(handed) if container == "tuple" else handed, "lr": lr}
     if with_optimizer:

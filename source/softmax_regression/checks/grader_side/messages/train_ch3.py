@@ -207,7 +207,7 @@ TRAIN_READS_GLOBALS = Misconception(
     keeps=SLIP,
 )
 TRAIN_SIGNATURE = Misconception(
-    "train_signature",
+    "wrong_arguments",
     "train_ch3 takes its arguments in another order here: ({names}).",
     "Called is (net, train_iter, test_iter, loss, num_epochs, batch_size, params, lr, optimizer), as in the lesson.",
 )
@@ -307,7 +307,7 @@ FIGURE = "Epoch {epoch}: {what} was printed as {found:g}; it must be {right}."
 LOSS, TRAIN_ACC, TEST_ACC = "the loss", "the training accuracy", "the test accuracy"
 TOO_FEW_DIGITS = Misconception(
     "too_few_digits",
-    "{what} was printed with two decimals.",
+    "In the printed line {what} has two decimals only.",
     "Print {digits} decimals, as in {{:.{digits}f}}.",
     keeps=PRINTS,
 )
