@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from typer.testing import CliRunner
 
 from wallgrade.cli import main, messages
 from wallgrade.sandbox import doctor
-from wallgrade.sandbox.doctor import Diagnosis, Finding
+from wallgrade.sandbox.doctor import Diagnosis, Finding, import_fault
 from wallgrade.sandbox.probes import Probe
 
 QUICK = 0.5
@@ -49,3 +51,12 @@ def test_the_exit_status_says_whether_something_broke_or_could_not_be_told(
     sentences = {messages.DOCTOR_SOUND, messages.DOCTOR_UNTOLD, messages.DOCTOR_BROKEN}
     assert [one for one in sentences if one in " ".join(run.output.split())] == [sentence]
     assert ("? could not be told  c (seen)" in run.output) == (UNTOLD in findings)
+
+
+def test_a_package_that_students_import_and_that_is_broken_here_is_named_with_its_own_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "torchvision.py").write_text("raise RuntimeError('operator torchvision::nms does not exist')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    assert import_fault("torchvision") == "RuntimeError: operator torchvision::nms does not exist"
+    assert import_fault("json") == ""

@@ -132,7 +132,8 @@ class LessonGenerateAssignment(GenerateAssignment):  # type: ignore[misc]
 
     def init_notebooks(self) -> None:
         """As nbgrader's, in a course whose path has `[` or `*` in it as well."""
-        _find(self) or super().init_notebooks()
+        if not _find(self):
+            super().init_notebooks()
 
     def _refuse(self, reason: str) -> NoReturn:
         for line in reason.splitlines():
@@ -159,7 +160,8 @@ class LessonGenerateSolution(GenerateSolution):  # type: ignore[misc]
 
     def init_notebooks(self) -> None:
         """As nbgrader's, in a course whose path has `[` or `*` in it as well."""
-        _find(self) or super().init_notebooks()
+        if not _find(self):
+            super().init_notebooks()
 
 
 def _find(converter: Any) -> bool:

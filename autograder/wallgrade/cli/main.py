@@ -29,8 +29,9 @@ from wallgrade.files import replace_folder
 from wallgrade.gradebook.scores import NoGrades, course_directory
 from wallgrade.lint.lint import must_be_sound
 from wallgrade.lms.table import NoTable
-from wallgrade.sandbox.doctor import Diagnosis, advice, diagnose, machine
+from wallgrade.sandbox.doctor import Diagnosis, advice, diagnose, import_fault, machine
 from wallgrade.sandbox.fork_server import SandboxUnavailable
+from wallgrade.sandbox.messages import DOCTOR_NO_PACKAGE
 from wallquiz.model import QuizError
 
 app = typer.Typer(help="Grade nbgrader assignments across a wall.", no_args_is_help=True, add_completion=False)
@@ -94,6 +95,9 @@ def doctor() -> None:
     console.print(machine(), highlight=False)
     found = diagnose("sandbox")
     show_diagnosis(found)
+    if reason := import_fault("torchvision"):  # most public solutions import it
+        line = DOCTOR_NO_PACKAGE.format(package="torchvision", reason=reason)
+        console.print(line, style="yellow", soft_wrap=True, highlight=False, markup=False)
     if found.sound:
         console.print(messages.DOCTOR_SOUND, style="green")
         return

@@ -89,11 +89,12 @@ def _collected(lesson: LessonFolder, found: Findings) -> CollectedChecks | None:
     try:
         return collected_checks(lesson.checks)
     except GraderFault as error:
-        lines = [line[1:].strip() for line in str(error).splitlines() if line.startswith("E ")]
-        places = [line for line in str(error).splitlines() if ": in " in line and ".py:" in line]
+        said = [line for line in str(error).splitlines() if line.strip(" E")]
+        lines = [line[1:].strip() for line in said if line.startswith("E ")]
+        places = [line for line in said if ": in " in line and ".py:" in line]
         file = places[-1].split(": in ")[0] if places else "checks"
         within = file.split(f"{lesson.root.name}/", 1)[-1]
-        reason = (lines[-1] if lines else str(error).splitlines()[-1]).rstrip(".")
+        reason = (lines or said)[-1].rstrip(".")
         found.fault(messages.IN_FILE, file=within, what=messages.CHECKS_BROKEN.format(reason=reason))
     return None
 

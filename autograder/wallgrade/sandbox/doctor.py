@@ -158,6 +158,16 @@ def _try(probe: Probe, server: ForkServer, limits: Limits, reach: Canaries) -> F
     return Finding(probe.name, said.startswith(HELD) and not harm, harm or said.partition(": ")[2] or said)
 
 
+def import_fault(package: str, seconds: float = 120.0) -> str:
+    """Why a package that students import cannot be imported here; "" if it can."""
+    command = [sys.executable, "-W", "ignore", "-c", f"import {package}"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=seconds)
+    except subprocess.TimeoutExpired:
+        return messages.DOCTOR_NO_ANSWER.format(seconds=seconds)
+    return "" if done.returncode == 0 else done.stderr.strip().rpartition("\n")[2]
+
+
 def machine() -> str:
     """What this machine is, in one line."""
     who = "root" if hasattr(os, "geteuid") and os.geteuid() == 0 else "an ordinary user"

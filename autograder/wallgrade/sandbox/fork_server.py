@@ -82,8 +82,8 @@ class ForkServer:
             self.close()
             if refused:
                 raise SandboxUnavailable(messages.NO_SANDBOX.format(reason=reason.strip())) from None
-            reason = last_words.strip().rpartition("\n")[2] or error
-            raise SandboxUnavailable(messages.NOT_STARTED.format(reason=reason, prefix=sys.prefix)) from error
+            why = last_words.strip().rpartition("\n")[2] or error
+            raise SandboxUnavailable(messages.NOT_STARTED.format(reason=why, prefix=sys.prefix)) from error
         except BaseException:  # also when this process is told to end
             self.close()
             raise

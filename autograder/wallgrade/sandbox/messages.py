@@ -27,6 +27,10 @@ DOCTOR_CONNECTED = "the listener was connected to"
 DOCTOR_KILLED = "a process of this machine was killed"
 DOCTOR_WROTE = "files of this machine were changed"
 DOCTOR_NO_ANSWER = "no answer within {seconds:g} seconds: try again when this machine is less busy"
+DOCTOR_NO_PACKAGE = (
+    "{package} cannot be imported here ({reason}). Code that imports it is graded; only what needs it fails: "
+    "install the {package} that fits this torch."
+)
 DOCTOR_NOT_LINUX = (
     "The sandbox needs Linux: run the grader there, in a virtual machine, or on Windows in WSL 2. Elsewhere there is "
     "only c.Sandbox.mode = 'trusted'."

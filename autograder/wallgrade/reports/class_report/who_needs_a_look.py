@@ -57,8 +57,8 @@ def by_student(found: Iterable[Attention], shared: Iterable[InCommon]) -> tuple[
     for one in found:
         if (one.item, one.reason) not in said:
             about.setdefault(one.student, {}).setdefault(one.reason, []).append(one.item)
-        if one.waiting and (one.item, one.reason) not in said:
-            waiting.add(one.student)
+            if one.waiting:
+                waiting.add(one.student)
     looks = [
         Look(
             student,

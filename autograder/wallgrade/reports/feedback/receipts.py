@@ -29,16 +29,13 @@ def add_receipts(course: Course, assignment: str, student: str, handed_in: Path,
     like the exchange's it must not be guessed, or somebody else could.
     """
     pages.mkdir(parents=True, exist_ok=True)
-    about = f"feedback of {student} on {assignment}".encode()
-    made = {
-        TIMESTAMP: datetime.fromtimestamp(_newest(handed_in), UTC).strftime("%Y-%m-%d %H:%M:%S.%f UTC"),
-        SECRET: hmac.new(course.secret(), about, hashlib.sha256).hexdigest(),
-    }
-    texts = {name: _text(handed_in / name) or _text(pages / name) or made[name] for name in RECEIPTS}
-    for name, text in texts.items():
+    time = datetime.fromtimestamp(_newest(handed_in), UTC).strftime("%Y-%m-%d %H:%M:%S.%f UTC")
+    known = {name: _text(handed_in / name) or _text(pages / name) for name in RECEIPTS}
+    made_here = hmac.new(course.secret(), f"feedback of {student} on {assignment}".encode(), hashlib.sha256).hexdigest()
+    for name, text in ((TIMESTAMP, known[TIMESTAMP] or time), (SECRET, known[SECRET] or made_here)):
         (pages / name).unlink(missing_ok=True)  # a link or something unreadable, perhaps
         (pages / name).write_text(text, encoding="utf-8")
-    return texts[SECRET] != made[SECRET]
+    return known[SECRET] not in ("", made_here)
 
 
 def add_pages_under_handed_in_names(
