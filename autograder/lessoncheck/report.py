@@ -58,12 +58,13 @@ def as_html(report: ItemReport, *, graded: bool = False) -> str:
 def shortened(results: Iterable[CheckResult]) -> list[CheckResult]:
     """The results with what several checks share told once: the same misconception, or the same sentence and figures.
 
-    The first check to tell it has the smallest input.
+    Code that stops on one line tells it once, whatever the inputs. The first check to tell it has the smallest input.
     """
     told: set[tuple[str, ...]] = set()
     shown = []
     for result in results:
-        key = (result.misconception,) if result.misconception else (result.message, result.details)
+        figures = "".join(result.details.splitlines()[:1]) if result.stopped else result.details
+        key = (result.misconception,) if result.misconception else (result.message, figures)
         if result.status == "failed" and key in told:
             result = replace(result, message=messages.AS_ABOVE, details="", hint="")
         told.add(key)

@@ -9,13 +9,13 @@ class NotImported:
     """Stands for what could not be imported; whoever uses it gets the import's own error, on the line of the use."""
 
     def __init__(self, name: str, error: Exception) -> None:
-        self.__dict__["_error"] = ImportError(f"{name} could not be imported ({error})")
+        self._why = f"{name} could not be imported ({error})"
 
     def __getattr__(self, name: str) -> object:
-        raise ImportError(*self._error.args) from None
+        raise ImportError(self._why) from None
 
     def __call__(self, *arguments: object, **named: object) -> object:
-        raise ImportError(*self._error.args) from None
+        raise ImportError(self._why) from None
 
 
 def tolerant_of_imports(source: str, filename: str) -> ast.Module:

@@ -19,6 +19,7 @@ from lessoncheck import messages
 from lessoncheck.cell_execution import CellTooSlow, Namespace, StudentError
 from lessoncheck.cells import Cell
 from lessoncheck.driver_api import perform
+from lessoncheck.exception_hints import hint_for
 from lessoncheck.failures import CheckFailed, GraderFault, Stop
 from lessoncheck.protocol import Plain
 
@@ -82,13 +83,13 @@ class Student(ABC):
             raise GraderFault(str(message["fault"]))
         if "missing" in message:
             error = _error(message.get("cell_error"))
-            raise CheckFailed(
-                messages.missing(str(message["missing"]), error), stopped=error_kind(error, "not defined")
-            )
+            text, hint = messages.missing(str(message["missing"]), error), _hint(error)
+            raise CheckFailed(text, hint=hint, stopped=error_kind(error, "not defined"))
         if "raised" in message:
             raised = _error(message["raised"]) or StudentError("Error", "")
             text, details = messages.raised(raised)
-            raise CheckFailed(text, details=details, stopped=error_kind(raised), line=details)
+            hint, kind = _hint(raised), error_kind(raised)
+            raise CheckFailed(text, hint=hint, details=details, stopped=kind, line=details)
         if "wrong_arguments" in message:
             raise _refused(message["wrong_arguments"])
         try:
@@ -187,9 +188,13 @@ def error_kind(error: StudentError | None, otherwise: Stop = "exception") -> Sto
     return KINDS.get(error.type, otherwise)
 
 
+def _hint(error: StudentError | None) -> str:
+    return "" if error is None else hint_for(error.type, error.message)
+
+
 def _refused(call: Plain) -> Exception:
     try:
-        text = messages.wrong_arguments(call)  # type: ignore[arg-type]
+        text = messages.wrong_arguments(call)
     except (KeyError, TypeError, ValueError):
         return GraderFault("the worker's reply is not a reply")
     hint = messages.NO_SUCH_CALL_HINT
