@@ -146,7 +146,7 @@ SGD_TWO_PARAMS = Misconception(
     "sgd_two_params",
     "sgd takes params apart into a fixed number of tensors.",
     "There may be any number of parameters: loop over params.",
-    keeps=STOPS,
+    keeps=SLIP,
 )
 SGD_DICTIONARY = Misconception(
     "sgd_dictionary",
