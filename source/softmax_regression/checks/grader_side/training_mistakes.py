@@ -21,7 +21,9 @@ from .training_oracle import EACH, NONE, Trained, train
 if TYPE_CHECKING:
     from .training_run import Run
 
-SOME = [some for some in product((0.0, 1.0), repeat=3) if some not in (NONE, EACH)]  # of the parameters, not all
+SOME = [
+    some for some in product((0.0, 1.0), (0.0, 1.0), (0.0, 1.0)) if some not in (NONE, EACH)
+]  # of the parameters, not all
 FIRST_FEW = range(8, 12)  # after so many mini-batches people stop when they try something out
 FIXED_EPOCHS = (3, 5, 10)
 
