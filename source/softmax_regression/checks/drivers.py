@@ -23,7 +23,6 @@ from softmax_lesson.stand_ins import (
     data_iter_of,
     notebook_names,
     parameter_names,
-    parameters,
     settings_kept,
     spied_on,
     stand_ins,
