@@ -53,7 +53,7 @@ def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=N
         print(f"第{epoch}轮：损失{loss_sum.item() / n:.4f}，训练准确率{acc_sum / n:.3f}，测试准确率：{test_acc:.3f}")
     return history
 
-# %% correct: helper_and_mean_for_the_optimizer
+# %% correct: helper_and_two_branches
 def one_epoch(net, train_iter, loss, batch_size, params, lr, optimizer):
     total_loss, hits, count = 0.0, 0, 0
     for i, (X, y) in enumerate(train_iter):
@@ -69,7 +69,7 @@ def one_epoch(net, train_iter, loss, batch_size, params, lr, optimizer):
             for p in params:
                 p.grad = None
         else:
-            losses.mean().backward()
+            losses.sum().backward()
             optimizer.step()
             optimizer.zero_grad()
         if i % 5 == 0:
@@ -110,7 +110,7 @@ def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=N
     def updater(l):
         if optimizer is not None:
             optimizer.zero_grad()
-            l.mean().backward()
+            l.sum().backward()
             optimizer.step()
         else:
             l.sum().backward()

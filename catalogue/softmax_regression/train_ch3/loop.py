@@ -30,7 +30,7 @@ def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=N
 # %% wrong: skips_short_batches
 # belief: a batch that is not full does not count
 # named: train_skips_last
-# fails: test_short_last_batch, test_optimizer, test_calls_sgd
+# fails: test_short_last_batch, test_optimizer
 def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=None, lr=None, optimizer=None):
     for epoch in range(num_epochs):
         loss_sum, right, n = 0.0, 0, 0
@@ -183,7 +183,7 @@ def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=N
 # %% wrong: five_epochs
 # belief: training takes five epochs
 # named: train_fixed_epochs
-# fails: test_parameters, test_one_line_per_epoch, test_arguments_only
+# fails: test_parameters, test_short_last_batch, test_arguments_only, test_optimizer
 def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=None, lr=None, optimizer=None):
     for epoch in range(5):
         loss_sum, right, n = 0.0, 0, 0
@@ -208,7 +208,7 @@ def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=N
 # %% wrong: returns_after_the_first_epoch
 # belief: return hands the figures on and the loop continues
 # named: train_one_epoch
-# fails: test_parameters, test_one_line_per_epoch, test_printed_loss, test_printed_train_acc, test_printed_test_acc, test_arguments_only
+# fails: test_parameters, test_short_last_batch, test_arguments_only, test_optimizer
 def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=None, lr=None, optimizer=None):
     for epoch in range(num_epochs):
         loss_sum, right, n = 0.0, 0, 0
@@ -234,7 +234,7 @@ def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=N
 # %% wrong: one_epoch
 # belief: num_epochs is the caller's business
 # named: train_one_epoch
-# fails: test_parameters, test_one_line_per_epoch, test_arguments_only
+# fails: test_parameters, test_short_last_batch, test_arguments_only, test_optimizer
 def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=None, lr=None, optimizer=None):
     for epoch in range(1):
         loss_sum, right, n = 0.0, 0, 0

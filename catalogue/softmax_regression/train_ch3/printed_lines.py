@@ -101,6 +101,7 @@ def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=N
 
 # %% wrong: no_test_accuracy_printed
 # belief: the test accuracy is for the end of the notebook
+# named: figure_missing
 # fails: test_one_line_per_epoch, test_printed_loss, test_printed_train_acc, test_printed_test_acc
 def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=None, lr=None, optimizer=None):
     for epoch in range(num_epochs):
