@@ -23,6 +23,7 @@ from softmax_lesson.stand_ins import (
     data_iter_of,
     notebook_names,
     parameter_names,
+    settings_kept,
     spied_on,
     stand_ins,
     takes_net_first,
@@ -192,16 +193,17 @@ def train_ch3(
     that returns logits, else a function that returns probabilities. losses: as for loss_of. right, bare: as for
     evaluate_accuracy. If the run breaks off, `error` says why; `course` tells how far it came.
     """
-    handed, linear_net = cut(W, b, parts), None
-    if module:
-        linear_net = LinearNet(handed)
-        handed = list(linear_net.parameters())
-        linear_net.register_forward_hook(lambda _module, _inputs, y_hat: course.predicts(y_hat))
+    handed = cut(W, b, parts)
+    linear_net = LinearNet(handed) if module else None
+    handed = handed if linear_net is None else list(linear_net.parameters())
     course, sgd_calls, error = Course(handed), list[Any](), None
+    if linear_net is not None:
+        linear_net.register_forward_hook(lambda _module, _inputs, y_hat: course.predicts(y_hat))
 
     def net(X: Tensor) -> Tensor:
         return course.predicts(torch.softmax(linear(X, handed), dim=1))
 
+    net.__qualname__ = "net"  # as Python's messages call it
     loss = loss_of(course, losses, logits=module)
     updating: dict[str, Any] = {"params": tuple(handed) if container == "tuple" else handed, "lr": lr}
     if with_optimizer:
@@ -298,7 +300,10 @@ def _trained_together(
 
         arguments = net, train_iter, test_iter, student_loss, num_epochs, batch_size, [W, b], lr
         given = {"net": net, "train_iter": train_iter, "test_iter": test_iter, "W": W, "b": b}
-        with caller.replaced(**stand_ins(caller, right)), notebook_names(caller, given, bare=False):
+        own = {name: caller.namespace.values.get(name) for name in ("sgd", "accuracy", "evaluate_accuracy")}
+        helpers = {name: settings_kept(function) for name, function in own.items() if callable(function)}
+        helpers |= stand_ins(caller, right)
+        with caller.replaced(**helpers), notebook_names(caller, given, bare=False):
             try:
                 caller.run("train_ch3", *arguments, trace=False)
                 return {"W": as_array(W), "b": as_array(b)}

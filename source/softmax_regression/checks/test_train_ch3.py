@@ -29,7 +29,7 @@ from checks.grader_side.training_judge import (
     judge_lines,
     judge_parameters,
 )
-from checks.grader_side.training_oracle import TrainingCase
+from checks.grader_side.training_oracle import TrainingCase, training_case
 from checks.grader_side.training_run import CHOICES, OPTIMIZER_OF_ITS_OWN, Run, call, judge
 from lessoncheck.failures import CheckFailed
 from lessoncheck.inputs import Inputs
@@ -42,17 +42,17 @@ Kind = Callable[[np.random.Generator], tuple[TrainingCase, dict[str, Any]]]  # a
 
 def of(lengths: list[int], num_epochs: int, q: int = 3, **how: Any) -> Kind:
     """Mini-batches of these lengths."""
-    return lambda rng: (clear_case(rng, lengths, q, num_epochs), how)
+    return lambda rng: (training_case(rng, lengths, q, num_epochs), how)
 
 
 def long(rng: np.random.Generator) -> tuple[TrainingCase, dict[str, Any]]:
     """Clearly more than ten batches, a short last one, and any number of classes."""
     batches = int(rng.integers(12, 16))
-    return clear_case(rng, [5] * batches + [2], int(rng.integers(2, 13)), 3), {}
+    return training_case(rng, [5] * batches + [2], int(rng.integers(2, 13)), 3), {}
 
 
 def printed(num_epochs: int, **how: Any) -> Kind:
-    """No two batches are equally long, neither for training nor for testing."""
+    """No two batches are equally long, neither for training nor for testing, and each mistake in a figure shows."""
     return lambda rng: (clear_case(rng, [8, 5, 7, 3], int(rng.integers(3, 6)), num_epochs, (9, 4, 6)), how)
 
 
@@ -81,7 +81,7 @@ def test_short_last_batch(student: Student, inputs: Inputs) -> None:
 
 @check_for("train_ch3", "one line is printed for each of the num_epochs epochs, numbered from 1", weight=2, side=True)
 def test_one_line_per_epoch(student: Student, inputs: Inputs) -> None:
-    for case, how in same_kinds(inputs, of([6] * 3, 7), of([6] * 3, 1)):
+    for case, how in same_kinds(inputs, of([6] * 3, 7)):
         judge(student, case, judge_lines, **how)
 
 
@@ -114,7 +114,7 @@ def test_optimizer(student: Student, inputs: Inputs) -> None:
         judge_all_figures(run)
 
     kinds = (
-        of([6, 6, 2], 3, losses="mean", module=True),
+        printed(3, losses="mean", module=True),
         printed(3, losses="rows", parts=3, module=True),
         printed(4, losses="column", parts=1),
     )
@@ -162,13 +162,13 @@ def wrong_calls(message: str, known: Misconception | None) -> CheckFailed:
 @check_for("train_ch3", "net, its parameters and torch's settings are left in the state they came in", side=True)
 def test_leaves_nothing_behind(student: Student, inputs: Inputs) -> None:
     student.left_behind.clear()  # what the student's own helpers leave behind is told in their own items
-    for case, how in same_kinds(inputs, of([6] * 3, 3)):
-        for way in (False, True):
-            run = call(student, case, CHOICES[-1], with_optimizer=way, module=True, **how)
-            if not run.reply.values.get("require_grad"):
-                raise messages.TRAIN_NO_REQUIRES_GRAD.failed()
-            if not run.reply.values.get("training_mode"):
-                raise messages.TRAIN_EVALUATION_MODE.failed()
+    case, _ = of([6] * 3, 3)(inputs.rng)
+    for way in (False, True):
+        run = call(student, case, CHOICES[-1], with_optimizer=way, module=True)
+        if not run.reply.values.get("require_grad"):
+            raise messages.TRAIN_NO_REQUIRES_GRAD.failed()
+        if not run.reply.values.get("training_mode"):
+            raise messages.TRAIN_EVALUATION_MODE.failed()
     must_leave_nothing_behind(student, "train_ch3")
 
 

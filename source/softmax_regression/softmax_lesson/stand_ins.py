@@ -42,7 +42,7 @@ class Batches:
     ) -> None:
         self._batches = [(torch.tensor(X), torch.tensor(y)) for X, y in batches]
         self._note = note
-        self._start, self._next = letters
+        self._start, self._next = letters[0], letters[1]
         self.passes = 0
 
     @cached_property
@@ -185,6 +185,20 @@ def _first_is_among(names: set[str], function: Any) -> bool | None:
     """Whether the first of two parameters is called so, and the second is not; None where that tells nothing."""
     first, second = ([name.lower() in names for name in parameter_names(function)] + [False, False])[:2]
     return first if first != second else None
+
+
+def settings_kept(function: Function) -> Function:
+    """`function`, after which torch's settings are what they were; that it leaves them changed is told in its item."""
+
+    def call(*arguments: Any, **named: Any) -> Any:
+        grad, dtype = torch.is_grad_enabled(), torch.get_default_dtype()
+        try:
+            return function(*arguments, **named)
+        finally:
+            torch.set_grad_enabled(grad)
+            torch.set_default_dtype(dtype)
+
+    return call
 
 
 def spied_on(sgd: Function, calls: list[Any], course: Course) -> Function:

@@ -21,7 +21,9 @@ from .training_oracle import EACH, NONE, Trained, train
 if TYPE_CHECKING:
     from .training_run import Run
 
-SOME = [some for some in product((0.0, 1.0), repeat=3) if some not in (NONE, EACH)]  # of the parameters, not all
+SOME = [
+    some for some in product((0.0, 1.0), (0.0, 1.0), (0.0, 1.0)) if some not in (NONE, EACH)
+]  # of the parameters, not all
 FIRST_FEW = range(8, 12)  # after so many mini-batches people stop when they try something out
 FIXED_EPOCHS = (3, 5, 10)
 
@@ -112,11 +114,9 @@ def explain_error(error: StudentError, course: str, names: Sequence[str]) -> Mis
     missing = re.fullmatch(r"name '(\w+)' is not defined", message)
     if kind == "NameError" and missing and missing[1] in messages.TRAIN_NOTEBOOK_NAMES:
         return messages.TRAIN_READS_GLOBALS.filled(name=missing[1])
-    for sign, known in STAND_INS:
-        if message.startswith(sign):
+    for name, known in HANDED_OVER.items():
+        if message.startswith(f"{name} takes ") or (message.startswith(f"{name}() ") and "argument" in message):
             return known
-    if kind == "TypeError" and message.startswith("sgd() ") and "argument" in message:
-        return messages.TRAIN_SGD_SIGNATURE
     if "values to unpack (expected" in message and "params" in error.code:
         return messages.TRAIN_TWO_PARAMS
     if "does not require grad" in message and re.search("[nN]", course):
@@ -133,10 +133,10 @@ def explain_error(error: StudentError, course: str, names: Sequence[str]) -> Mis
 
 
 ARGUMENTS = "net", "train_iter", "test_iter", "loss", "num_epochs", "batch_size", "params", "lr", "optimizer"
-STAND_INS = (  # how the texts begin with which the driver's loss and right helpers refuse what does not fit
-    ("loss takes ", messages.TRAIN_LOSS_ARGUMENTS),
-    ("evaluate_accuracy takes ", messages.TRAIN_EVALUATE_ARGUMENTS),
-    ("accuracy takes ", messages.TRAIN_ACCURACY_ARGUMENTS),
-    ("sgd takes ", messages.TRAIN_SGD_SIGNATURE),
-    ("net takes ", messages.TRAIN_NET_ARGUMENT),
-)
+HANDED_OVER = {  # what refuses, in the driver's words or Python's, arguments that do not fit
+    "net": messages.TRAIN_NET_ARGUMENT,
+    "loss": messages.TRAIN_LOSS_ARGUMENTS,
+    "sgd": messages.TRAIN_SGD_SIGNATURE,
+    "accuracy": messages.TRAIN_ACCURACY_ARGUMENTS,
+    "evaluate_accuracy": messages.TRAIN_EVALUATE_ARGUMENTS,
+}

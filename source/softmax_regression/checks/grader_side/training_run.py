@@ -175,7 +175,7 @@ def call(student: Student, case: TrainingCase, right: tuple[str, ...], **how: An
     raise failed
 
 
-def judge(student: Student, case: TrainingCase, look: Callable[[Run], None], name: str = "", **how: Any) -> None:
+def judge(student: Student, case: TrainingCase, look: Callable[[Run], object], name: str = "", **how: Any) -> None:
     """Train, and let `look` judge what came of it: with the student's helpers or with right ones.
 
     Either way without a ready-made optimiser; one in the student's sgd is no matter of train_ch3. A run that has a

@@ -138,15 +138,15 @@ SGD_IN_AUTOGRAD = Misconception(
 SGD_GRAD_NONE = Misconception(
     "sgd_grad_none",
     "sgd used the .grad of a tensor that has none (None).",
-    "The gradients belong to the tensors in params: p.grad. A copy, p.data and the notebook's W and b have none here, "
-    "nor has a p whose gradient was cleared before.",
+    "The gradients belong to the tensors in params: p.grad. A copy, p.data and the notebook's W and b have none here. "
+    "Nor has a p whose gradient was cleared before.",
     keeps=STOPS,
 )
 SGD_TWO_PARAMS = Misconception(
     "sgd_two_params",
     "sgd takes params apart into a fixed number of tensors.",
     "There may be any number of parameters: loop over params.",
-    keeps=STOPS,
+    keeps=SLIP,
 )
 SGD_DICTIONARY = Misconception(
     "sgd_dictionary",

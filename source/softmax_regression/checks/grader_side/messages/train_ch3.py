@@ -6,7 +6,7 @@ from lessoncheck.misconceptions import Misconception
 
 # What code with one slip keeps at least; more where more of the checks pass.
 SLIP = 0.4  # in the updates, or in what is done with the arguments
-STOPS = 0.3  # the run breaks off
+STOPS = 0.3  # the run breaks off, or is one through other data
 PRINTS = 0.5  # only in what is printed
 
 WANTED_LINE = "epoch 1, loss 0.7870, train acc 0.751, test acc 0.794"
@@ -138,7 +138,7 @@ TRAIN_ON_TEST = Misconception(
     "train_on_test",
     "The parameters were trained on test_iter.",
     "Train on train_iter; test_iter is for testing only.",
-    keeps=SLIP,
+    keeps=STOPS,
 )
 TRAIN_NO_GRAD = Misconception(
     "train_no_grad",
@@ -207,7 +207,7 @@ TRAIN_READS_GLOBALS = Misconception(
     keeps=SLIP,
 )
 TRAIN_SIGNATURE = Misconception(
-    "train_signature",
+    "wrong_arguments",
     "train_ch3 takes its arguments in another order here: ({names}).",
     "Called is (net, train_iter, test_iter, loss, num_epochs, batch_size, params, lr, optimizer), as in the lesson.",
 )
@@ -307,7 +307,7 @@ FIGURE = "Epoch {epoch}: {what} was printed as {found:g}; it must be {right}."
 LOSS, TRAIN_ACC, TEST_ACC = "the loss", "the training accuracy", "the test accuracy"
 TOO_FEW_DIGITS = Misconception(
     "too_few_digits",
-    "{what} was printed with two decimals.",
+    "In the printed line {what} has two decimals only.",
     "Print {digits} decimals, as in {{:.{digits}f}}.",
     keeps=PRINTS,
 )
