@@ -11,6 +11,7 @@ from checks.grader_side.cross_entropy_mistakes import (
     LESSON,
     LESSON_BATCH,
     MOST_EPSILON,
+    SQUARE,
     explain,
     explain_by_size,
     explain_exchanged,
@@ -144,8 +145,8 @@ def more(student: Student, case: Batch) -> Array | None:
 
 def is_right(student: Student) -> bool:
     """Whether cross_entropy gets a usual case right; if not, what it does elsewhere may have the same cause."""
-    losses = more(student, LESSON)
-    return losses is not None and right(*LESSON, losses)
+    losses = more(student, SQUARE)
+    return losses is not None and right(*SQUARE, losses)
 
 
 def by_size(student: Student, y_hat: Array) -> Misconception | None:
@@ -196,10 +197,9 @@ def judge_values(student: Student, y_hat: Array, y: Array) -> None:
 
 @check_for("cross_entropy", "the loss of an example is -log of the probability given to its label")
 def test_values(student: Student, inputs: Inputs) -> None:
-    public = LESSON, high(inputs.rng), square(inputs.rng), probabilities(inputs.rng, 6, 2), wide(inputs.rng)
-    for y_hat, y in inputs.several(
-        *public, probabilities(inputs.rng, 4, 10), draw=in_turn(high, square, wide), extra=6
-    ):
+    public = [LESSON, high(inputs.rng), square(inputs.rng), wide(inputs.rng)]
+    public += [probabilities(inputs.rng, *shape) for shape in ((6, 2), (4, 10), (300, 40))]
+    for y_hat, y in inputs.several(*public, draw=in_turn(high, square, wide), extra=6):
         judge_values(student, y_hat, y)
 
 
@@ -230,9 +230,9 @@ def why_wrong_at_0(student: Student, p: Array, losses: Array, wrong: Array) -> M
 
 def judge_gradient_at_0(student: Student, y_hat: Array, y: Array) -> None:
     """CheckFailed for a gradient that is wrong where a class other than the label has probability 0, and only there."""
-    usual, labels = ones_gradient(student, *LESSON), y_hat[np.arange(len(y)), y]
+    usual, labels = ones_gradient(student, *SQUARE), y_hat[np.arange(len(y)), y]
     found = ones_gradient(student, y_hat, y)
-    if usual is None or not gradient_near(*LESSON, np.ones(len(LESSON[1])), usual):
+    if usual is None or not gradient_near(*SQUARE, np.ones(len(SQUARE[1])), usual):
         return  # the next check judges that
     rows = labels > 0  # at 0 it is as large as somebody's epsilon makes it
     if found is None or not gradient_near(y_hat[rows], y[rows], np.ones(rows.sum()), found[rows]):
@@ -250,7 +250,7 @@ def ones_gradient(student: Student, y_hat: Array, y: Array) -> Array | None:
 
 @check_for("cross_entropy", "gradients flow back to y_hat, and they are right")
 def test_gradients(student: Student, inputs: Inputs) -> None:
-    public = LESSON, square(inputs.rng), high(inputs.rng)
+    public = square(inputs.rng), high(inputs.rng), LESSON
     for y_hat, y in inputs.several(*public, draw=in_turn(wide, square, high), extra=3):
         cotangent = inputs.rng.uniform(0.5, 2, size=len(y)).astype(np.float32)
         reply = asked(student, y_hat, y, cotangent)
@@ -299,18 +299,28 @@ def test_nothing_else(student: Student, inputs: Inputs) -> None:
 
     for y_hat, y in inputs.several(LESSON, IMPOSSIBLE, float64(inputs.rng), draw=in_turn(wide, float64)):
         reply = asked(student, y_hat, y)
-        must_be_unchanged(reply, "cross_entropy", y_hat=y_hat, y=y)
+        must_be_unchanged(reply, "cross_entropy", named=is_right(student), y_hat=y_hat, y=y)
         losses = returned_tensor(reply, "losses", NAME)
         if losses.dtype != y_hat.dtype:
             known = messages.LOSS_DTYPE.filled(found=losses.dtype, right=y_hat.dtype)
             # one that is cut off from autograd made a tensor of its own, whose dtype is the smaller fault
-            own = is_right(student) and ones_gradient(student, *LESSON) is not None
+            own = is_right(student) and ones_gradient(student, *SQUARE) is not None
             raise (known if own else broken_rule(known.sentence, known.hint)).failed()
     must_leave_nothing_behind(student, "cross_entropy")
+
+
+def in_either_order(student: Student, y_hat: Array, y: Array) -> Reply:
+    """What came of cross_entropy(y_hat, y), or, where the arguments are exchanged, of cross_entropy(y, y_hat)."""
+    try:
+        return asked(student, y_hat, y)
+    except CheckFailed as failed:
+        if failed.misconception != messages.LOSS_EXCHANGED.id:
+            raise
+        return asked(student, y_hat, y, exchanged=True)
 
 
 @check_for("cross_entropy", "it is written from scratch, without torch's own losses or log-softmax", gate=True)
 def test_from_scratch(student: Student, inputs: Inputs) -> None:
     examples = LESSON, probabilities(inputs.rng, 4, 4), probabilities(inputs.rng, 1, 10), LESSON_BATCH
-    calls = [partial(asked, student, y_hat, y) for y_hat, y in examples]
+    calls = [partial(in_either_order, student, y_hat, y) for y_hat, y in examples]
     must_be_from_scratch(student, calls, lambda: library(student.operators, "cross_entropy"))

@@ -46,7 +46,7 @@ def float32(*rows: list[float]) -> Array:
     return np.array(rows, dtype=np.float32)
 
 
-MODERATE = float32([0, 1, 2], [1, 0, 0])
+MODERATE = float32([0.1, 1.2, 2.3], [1.4, 0.5, -0.6])
 GRADIENT = Tolerance(rtol=1e-3, atol=1e-5)
 
 
@@ -62,19 +62,21 @@ def square(rng: np.random.Generator) -> Array:
 def wide(rng: np.random.Generator) -> Array:
     """More columns than rows, and at least two of these."""
     n = int(rng.integers(2, 7))
-    return logits(rng, n, n + int(rng.integers(1, 8)))
+    return logits(rng, n, n + int(rng.integers(1, 20)))
 
 
 def high(rng: np.random.Generator) -> Array:
     """More rows than columns, and at least two of these."""
     q = int(rng.integers(2, 7))
-    return logits(rng, q + int(rng.integers(1, 8)), q)
+    return logits(rng, q + int(rng.integers(1, 20)), q)
 
 
 def large(rng: np.random.Generator) -> Array:
-    """Rows near 0 and far above and below it; neither the first nor the last has the largest element."""
-    shifts = np.array([[0], [900], [-900], [150], [-200]], dtype=np.float32)
-    return logits(rng, len(shifts), int(rng.integers(2, 8))) + shifts
+    """Rows near 0, far above and below it, and with a gap; neither the first nor the last has the largest element."""
+    q = int(rng.integers(3, 8))
+    shifts = np.repeat(np.array([[0], [900], [-900], [150], [0], [0], [-200]], dtype=np.float32), q, axis=1)
+    shifts[4, -1], shifts[5, 1] = 9000, -9000
+    return logits(rng, *shifts.shape) + shifts
 
 
 def answer(student: Student, X: Array) -> Array:
@@ -121,17 +123,19 @@ def judge_values(student: Student, X: Array, close: Tolerance = FLOAT32) -> None
 
 @check_for("softmax", "each row of the result is the softmax of that row of X")
 def test_rows(student: Student, inputs: Inputs) -> None:
-    public = MODERATE, high(inputs.rng), wide(inputs.rng), logits(inputs.rng, 3, 10), float32([0, 1], [2, 0])
-    for X in inputs.several(*public, square(inputs.rng), draw=in_turn(high, wide, square), extra=6):
+    public = MODERATE, high(inputs.rng), wide(inputs.rng), logits(inputs.rng, 3, 10), float32([0.5, 1.2], [2.1, 0.3])
+    for X in inputs.several(
+        *public, square(inputs.rng), logits(inputs.rng, 300, 40), draw=in_turn(high, wide, square), extra=6
+    ):
         judge_values(student, X)
 
 
 @check_for("softmax", "it also works for a single row and for a single column")
 def test_one_row_or_column(student: Student, inputs: Inputs) -> None:
-    public = float32([0, 1, 2]), float32([3], [-1]), float32([5])
+    public = float32([0.1, 1.2, 2.3]), float32([3], [-1]), float32([5]), logits(inputs.rng, 1, 24)
 
     def row(rng: np.random.Generator) -> Array:
-        return logits(rng, 1, int(rng.integers(2, 12)))
+        return logits(rng, 1, int(rng.integers(2, 24)))
 
     def column(rng: np.random.Generator) -> Array:
         return logits(rng, int(rng.integers(2, 12)), 1)
@@ -143,8 +147,9 @@ def test_one_row_or_column(student: Student, inputs: Inputs) -> None:
 @check_for("softmax", "it stays finite and right for large outputs such as [1000, 0], and so does its gradient")
 def test_large_outputs(student: Student, inputs: Inputs) -> None:
     public = (
-        float32([100, 101, 102]), float32([1000, 0]), float32([-1000, -1001, -1003]),
-        float32([0, 1], [1000, 999], [-1000, -999]), float32([1000, 999]).astype(np.float64), large(inputs.rng),
+        float32([100, 101, 102]), float32([1000, 0]), float32([0, 0, 1000]), float32([-1000, -1001, -1003]),
+        float32([10000, 0]), float32([0, 1], [1000, 999], [-1000, -999]), float32([1000, 999]).astype(np.float64),
+        large(inputs.rng),
     )  # fmt: skip
     for X in inputs.several(*public, draw=large):
         Y = returned_tensor(ask(student, "softmax", f"X = {show(X)}", X=X), "Y", "softmax(X)")
@@ -203,7 +208,7 @@ def test_nothing_else(student: Student, inputs: Inputs) -> None:
     public = MODERATE, logits(inputs.rng, 2, 3).astype(np.float64)
     for X in inputs.several(*public, draw=in_turn(wide, lambda rng: wide(rng).astype(np.float64))):
         reply = ask(student, "softmax", f"a {X.dtype} X", X=X)
-        must_be_unchanged(reply, "softmax", X=X)
+        must_be_unchanged(reply, "softmax", named=is_right(student), X=X)
         judge_dtype(student, X, returned_tensor(reply, "Y", "softmax(X)"))
     must_leave_nothing_behind(student, "softmax")
 
@@ -221,6 +226,6 @@ def judge_dtype(student: Student, X: Array, Y: Array) -> None:
 
 @check_for("softmax", "it is written from scratch, without torch's own softmax", gate=True)
 def test_from_scratch(student: Student, inputs: Inputs) -> None:
-    examples = MODERATE, float32([0, 1], [2, 0]), logits(inputs.rng, 1, 10), LESSON_BATCH
+    examples = MODERATE, square(inputs.rng), logits(inputs.rng, 1, 10), LESSON_BATCH
     calls = [partial(ask, student, "softmax", f"X of shape {X.shape}", X=X) for X in examples]
     must_be_from_scratch(student, calls, lambda: library(student.operators, "softmax"))

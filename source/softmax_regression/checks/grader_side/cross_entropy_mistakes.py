@@ -20,12 +20,16 @@ CLOSE = Tolerance(rtol=1e-3, atol=1e-3)
 
 
 def made(n: int, q: int) -> Batch:
-    """Some probabilities and labels, always the same: no row is predicted right, and the first label is not 0."""
-    y_hat = 1.1 + np.sin(1.7 * np.arange(n * q, dtype=np.float64)).reshape(n, q)
-    return (y_hat / y_hat.sum(axis=1, keepdims=True)).astype(np.float32), (2 * np.arange(n) ** 2 + 2) % q
+    """Probabilities and labels, always the same.
+
+    Mistakes must not agree by chance: the last class has the largest probability everywhere and is nowhere the label,
+    and the first label is not 0.
+    """
+    y_hat = 1.1 + np.sin(1.7 * np.arange(n * q, dtype=np.float64)).reshape(n, q) + 2.5 * (np.arange(q) == q - 1)
+    return (y_hat / y_hat.sum(axis=1, keepdims=True)).astype(np.float32), (np.arange(n) + 1) % 2
 
 
-SQUARE, LARGER_SQUARE, TEN_CLASSES, LESSON_BATCH = made(3, 3), made(5, 5), made(4, 10), made(256, 10)
+SQUARE, LARGER_SQUARE, TEN_CLASSES, LESSON_BATCH = made(3, 3), made(5, 5), made(7, 10), made(256, 10)
 Verdict = Callable[[Batch], tuple[Array | None, bool]]  # what cross_entropy gives (None: it fails), and if it is right
 
 
@@ -35,12 +39,17 @@ def explain(y_hat: Array, y: Array, losses: Array, more: Callable[[Batch], Array
     `more` tells that, None where cross_entropy fails. One case alone can deceive: for two classes, for instance, the
     logarithm to base 2 is also that to the number of classes.
     """
-    found = _fitting(y_hat, y, losses)
-    for case in (SQUARE, TEN_CLASSES):
-        if found and (given := more(case)) is not None:
-            there = {known.id for known in _fitting(*case, given)}
-            found = {known for known in found if known.id in there}
+    square = more(SQUARE)
+    if square is None:
+        return None
+    found = {known for known in _fitting(y_hat, y, losses) if known.id in _ids(_fitting(*SQUARE, square))}
+    if found and (given := more(TEN_CLASSES)) is not None:
+        found = {known for known in found if known.id in _ids(_fitting(*TEN_CLASSES, given))}
     return only_one(found)
+
+
+def _ids(found: set[Misconception]) -> set[str]:
+    return {known.id for known in found}
 
 
 def _fitting(y_hat: Array, y: Array, losses: Array) -> set[Misconception]:

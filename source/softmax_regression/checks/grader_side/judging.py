@@ -77,6 +77,8 @@ def ask_for_gradient(student: Student, driver: str, key: str, given: str, cotang
         if "leaf Variable that requires grad is being used in an in-place" in failed.message:
             raise common.CHANGED.filled(**names).failed(figures) from None
         if "modified by an inplace operation" in failed.message:
+            if changed := _changes(student, driver, arguments):
+                raise common.CHANGED.filled(name=driver, argument=changed).failed(figures) from None
             raise common.OVERWRITTEN.filled(**names).failed(figures) from None
         numpy = "call numpy() on Tensor that requires grad" in failed.message
         if numpy and _is_tensor(student, driver, key, arguments):
@@ -154,15 +156,20 @@ def must_be_float(reply: Reply, name: str) -> None:
         raise (whole if kind.startswith("int") else known).failed(f"value: {number:g}")
 
 
-def must_be_unchanged(reply: Reply, name: str, **arguments: Array) -> None:
-    """CheckFailed when an argument is not, afterwards, what it was."""
+def must_be_unchanged(reply: Reply, name: str, *, named: bool = True, **arguments: Array) -> None:
+    """CheckFailed when an argument is not, afterwards, what it was.
+
+    With `named` as a diagnosis; not so where the result is wrong, too, for one may follow from the other.
+    """
     for argument, before in arguments.items():
         after = plain_array(reply, f"{argument}_after")
         if not reply.values.get(f"{argument}_takes_gradients_as_before", True):
-            raise common.GRADIENTS_OF_ARGUMENT.filled(name=name, argument=argument).failed()
+            known = common.GRADIENTS_OF_ARGUMENT.filled(name=name, argument=argument)
+            raise (known if named else broken_rule(known.sentence, known.hint)).failed()
         if after is None or after.shape != before.shape or not np.array_equal(after, before):
             figures = f"{argument} before = {show(before)}\n{argument} after = {show(after)}"
-            raise common.CHANGED.filled(name=name, argument=argument).failed(figures)
+            known = common.CHANGED.filled(name=name, argument=argument)
+            raise (known if named else broken_rule(known.sentence, known.hint)).failed(figures)
 
 
 def must_leave_nothing_behind(student: Student, name: str) -> None:
@@ -262,6 +269,16 @@ def show(value: Any) -> str:
 def _is_tensor(student: Student, driver: str, key: str, arguments: Mapping[str, Any]) -> bool:
     reply = works(lambda: student.call(driver, **arguments))
     return reply is not None and _kind_and_array(reply.values.get(key))[0] == "Tensor"
+
+
+def _changes(student: Student, driver: str, arguments: Mapping[str, Any]) -> str:
+    """Which argument is changed where no gradients are asked for; "" for none."""
+    reply = works(lambda: student.call(driver, **arguments))
+    for name, before in arguments.items():
+        after = None if reply is None else plain_array(reply, f"{name}_after")
+        if after is not None and not np.array_equal(after, before):
+            return name
+    return ""
 
 
 def _is_loss(operator: str) -> bool:

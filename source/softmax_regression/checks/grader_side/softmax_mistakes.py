@@ -28,11 +28,13 @@ def explain(X: Array, Y: Array, answer: Answer, close: Tolerance = FLOAT32) -> M
 
     One X alone can deceive: mistakes may give the same for it, above all for a single row or column.
     """
-    found = _fitting(X, Y, close)
-    for other in (SQUARE, TEN_CLASSES):
-        if found and (given := answer(other)) is not None:
-            found &= _fitting(other, given, FLOAT32)
-    return only_one(found) or _squeezed(X, Y, close)
+    square = answer(SQUARE)
+    if square is None:
+        return None
+    found = _fitting(X, Y, close) & _fitting(SQUARE, square, FLOAT32)
+    if found and (given := answer(TEN_CLASSES)) is not None:
+        found &= _fitting(TEN_CLASSES, given, FLOAT32)
+    return only_one(found) or (_squeezed(X, Y, close) if FLOAT32.close(square, softmax(SQUARE)) else None)
 
 
 def _fitting(X: Array, Y: Array, close: Tolerance) -> set[Misconception]:
