@@ -83,16 +83,26 @@ class ItemReport:
         """
         if not self.results or self.faults:
             return None
-        if any(result.gate and result.status == "failed" for result in self.results):
-            return 0.0
-        weighed = [result for result in self.results if not result.gate]
-        whole = sum(result.weight for result in weighed)
-        if whole <= 0:
-            return 1.0 if self.ok else 0.0
-        earned = sum(result.weight for result in weighed if result.status == "passed") / whole
+        if self.ok:
+            return 1.0
+        return min(max(self._earned, self.left_by_slip), MOST)
+
+    @property
+    def left_by_slip(self) -> float:
+        """The share that the only slip that was found leaves, where the passed checks alone give less; else 0."""
         named = {result.misconception: result.keeps for result in self.results if result.misconception}
-        kept = max(earned, *named.values()) if len(named) == 1 else earned
-        return kept if self.ok else min(kept, MOST)
+        keeps = next(iter(named.values())) if len(named) == 1 and not self._closed else 0.0
+        return keeps if keeps > self._earned else 0.0
+
+    @property
+    def _closed(self) -> bool:
+        return any(result.gate and result.status == "failed" for result in self.results)
+
+    @property
+    def _earned(self) -> float:
+        whole = sum(result.weight for result in self.results if not result.gate)
+        passed = sum(result.weight for result in self.results if not result.gate and result.status == "passed")
+        return passed / whole if whole > 0 and not self._closed else 0.0
 
 
 def group_by_item(
