@@ -46,7 +46,7 @@ TABLES: list[Make] = [
     lambda _: LESSON, probabilities(8, 3, 6), probabilities(30, 10, 21), probabilities(7, 13, 5),
     probabilities(9, 2, 4), probabilities(5, 5, 3), probabilities(300, 20, 170),
 ]  # fmt: skip
-ENDS = [probabilities(1, 3, 1), probabilities(1, 3, 0), probabilities(6, 3, 6), probabilities(6, 3, 0)]
+ENDS = [probabilities(1, 12, 1), probabilities(1, 12, 0), probabilities(6, 12, 6), probabilities(6, 12, 0)]
 SCORES = [
     scores((-9, -4), -3, 2),  # all negative
     scores((-9e5, 4e5), 5e5, 3e5),

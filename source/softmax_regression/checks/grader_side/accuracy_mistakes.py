@@ -140,5 +140,5 @@ PROBES = [
     )),
     _close(7, np.float32, 2e-5),
     _close(8, np.float64, 1e-12),
-    (np.array([[0, 0.5, 2], [1, 0, -1], [2, 0, 1], [0, 1, -1]], np.float32), np.array([2, 1, 2, 0]), 1),
+    (np.array([[0, 0.5, 2], [1, 0, -1], [2, 0, 1], [0, 1, -1]], np.float32), np.array([2, 1, 2, 2]), 1),
 ]  # fmt: skip
