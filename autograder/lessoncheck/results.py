@@ -9,6 +9,7 @@ from typing import Literal
 from lessoncheck import messages
 from lessoncheck.failures import Stop
 
+MOST = 0.8  # of an item's points, with any check failed, however little that weighs
 Status = Literal["passed", "failed", "fault"]
 
 
@@ -78,7 +79,7 @@ class ItemReport:
 
         A failed gate (such as "written from scratch") takes the whole item. Otherwise the share is the weight of the
         passed checks over the weight of all, gates weighing nothing; where only one slip has been found, it is not
-        less than what that keeps.
+        less than what that keeps. Whatever fails a check keeps at most `MOST`.
         """
         if not self.results or self.faults:
             return None
@@ -90,7 +91,8 @@ class ItemReport:
             return 1.0 if self.ok else 0.0
         earned = sum(result.weight for result in weighed if result.status == "passed") / whole
         named = {result.misconception: result.keeps for result in self.results if result.misconception}
-        return max(earned, *named.values()) if len(named) == 1 else earned
+        kept = max(earned, *named.values()) if len(named) == 1 else earned
+        return kept if self.ok else min(kept, MOST)
 
 
 def group_by_item(

@@ -58,6 +58,8 @@ DEVIATIONS = [
     (ENTRIES + "linreg.py", "named: no_bias", "named: other", "the mistake is called no_bias instead of other"),
     (ENTRIES + "linreg.py", "# named: no_bias\n", "", "the mistake is called no_bias instead of by no name"),
     (ENTRIES + "sgd.py", "# fails: test_step", "# named: x\n# fails: test_step", "is not named; it should be called x"),
+    (ENTRIES + "linreg.py", "# band: broken, one", "# band: slip, one",
+     "the mistake keeps 0% of linreg; its band, slip, goes from 30% to 80%"),
     (ENTRIES + "sgd.py", "def sgd(params, lr, batch_size):\n    for p in params:\n        p.data -=",
      "linreg = None\ndef sgd(params, lr, batch_size):\n    for p in params:\n        p.data -=",
      "the mistake also costs 3 points in linreg"),

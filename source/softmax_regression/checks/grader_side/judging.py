@@ -5,7 +5,7 @@ No torch here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import cycle
 from typing import Any, TypeVar
@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 import numpy as np
 
 from lessoncheck import messages as engine_messages
-from lessoncheck.failures import CheckFailed, NeedsALook
+from lessoncheck.failures import CheckFailed, NeedsALook, line_that_raised
+from lessoncheck.inputs import Inputs
 from lessoncheck.misconceptions import Misconception, broken_rule
 from lessoncheck.source_scan import reaches_for
 from lessoncheck.student import Helpers, Reply, Student
@@ -230,14 +231,31 @@ def optimizers_used(optimizers: Iterable[str], name: str) -> Misconception | Non
     return common.OPTIMIZER.filled(name=name, classes=found) if found else None
 
 
+def same_kinds(inputs: Inputs, *kinds: Callable[[np.random.Generator], T]) -> Iterator[T]:
+    """A public example of each kind and, in grading, a secret one of each: what is drawn is of a kind that was seen."""
+    turn = iter(kinds)
+    public = [kind(inputs.rng) for kind in kinds]
+    return inputs.several(*public, draw=lambda rng: next(turn)(rng), extra=len(kinds))
+
+
 def with_some_helpers(judge: Callable[[tuple[str, ...]], None], *choices: tuple[str, ...]) -> None:
-    """Judge with the student's own helpers, then with these replaced by right ones; one way of passing is enough."""
+    """Judge with the student's own helpers, then with these replaced by right ones; one way of passing is enough.
+
+    Otherwise the failure that got furthest is told: of those that came to a result the last one, since there the
+    helpers had the least part in it. Where every way stopped with an error, it is the last one too.
+    """
+    failures = []
     for choice in ((), *choices):
         try:
             return judge(choice)
         except CheckFailed as failed:
-            last = failed
-    raise last
+            failures.append(failed)
+    raise next((failed for failed in reversed(failures) if came_to_a_result(failed)), failures[-1])
+
+
+def came_to_a_result(failed: CheckFailed) -> bool:
+    """Whether the student's code ran to its end, so that what failed is what it returned."""
+    return not failed.stopped and not line_that_raised(failed)
 
 
 def show(value: Any) -> str:
