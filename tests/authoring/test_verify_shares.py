@@ -16,7 +16,7 @@ def mistake(id: str, band: str) -> Case:
 
 def kept(points: float | None, *passed: str) -> dict[str, ItemOutcome]:
     statuses = {check: "passed" if check in passed else "failed" for check in ("a", "b", "c")}
-    return {"f": ItemOutcome(points, 3.0, statuses, frozenset())}
+    return {"f": ItemOutcome(points, 3.0, statuses, frozenset(), gates=frozenset({"c"}))}
 
 
 @pytest.mark.parametrize(
@@ -44,10 +44,16 @@ def test_points_that_are_left_to_a_human_are_in_every_band() -> None:
 
 def test_a_mistake_that_passes_more_of_the_same_checks_keeps_no_less() -> None:
     cases = [mistake("more", "broken"), mistake("less", "broken"), mistake("other", "broken")]
-    outcomes = {"more": kept(1.0, "a", "b"), "less": kept(2.0, "a"), "other": kept(2.4, "c")}
+    outcomes = {"more": kept(1.0, "a", "b"), "less": kept(2.0, "a"), "other": kept(0.0, "b")}
     (problem,) = problems(cases, outcomes, frozenset(), ["f"])
     assert problem.startswith("more: the mistake keeps 1 points of f, and less keeps 2")
     assert "(not b)" in problem
+
+
+def test_a_gate_that_holds_is_nothing_right_yet() -> None:
+    outcomes = {"gate holds": kept(0.0, "c"), "stopped before": kept(1.0)}
+    cases = [mistake("gate holds", "broken"), mistake("stopped before", "broken")]
+    assert problems(cases, outcomes, frozenset(), ["f"]) == []
 
 
 def test_a_broken_gate_costs_everything_whatever_else_is_right() -> None:

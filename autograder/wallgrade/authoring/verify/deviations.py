@@ -87,11 +87,11 @@ def _of_order(case: Case, cases: Iterable[Case], outcomes: Mapping[str, Outcome]
         other
         for other in cases
         if other.entry and other.kind == "wrong" and other.entry.item == item
-        and outcomes[other.id][item].passed < own.passed
+        and outcomes[other.id][item].earned < own.earned
     ]  # fmt: skip
     best = max(below, key=lambda other: outcomes[other.id][item].points or 0.0, default=None)
     if best is not None and (more := outcomes[best.id][item].points or 0.0) > (own.points or 0.0):
-        missing = ", ".join(sorted(own.passed - outcomes[best.id][item].passed))
+        missing = ", ".join(sorted(own.earned - outcomes[best.id][item].earned))
         yield messages.VERIFY_ORDER.format(points=own.points, item=item, other=best.id, more=more, checks=missing)
 
 
@@ -108,4 +108,4 @@ def _failed(found: ItemOutcome) -> str:
 
 
 def _passed(found: ItemOutcome) -> str:
-    return ", ".join(check for check in found.statuses if check in found.passed)
+    return ", ".join(check for check, status in found.statuses.items() if status == "passed")

@@ -34,12 +34,16 @@ Tick = Callable[[str], None]
 
 @dataclass(frozen=True)
 class ItemOutcome:
-    """What one item got: points (None: left to a human) of `max_score`, and what its checks found, by check name."""
+    """What one item got: points (None: left to a human) of `max_score`, and what its checks found, by check name.
+
+    `gates` are those checks that give no points, and take all where they fail.
+    """
 
     points: float | None
     max_score: float
     statuses: dict[str, str]
     misconceptions: frozenset[str]
+    gates: frozenset[str] = frozenset()
 
     @property
     def full(self) -> bool:
@@ -57,9 +61,9 @@ class ItemOutcome:
         return (self.points or 0.0) / self.max_score if self.max_score else 0.0
 
     @property
-    def passed(self) -> frozenset[str]:
-        """The checks that passed."""
-        return frozenset(check for check, status in self.statuses.items() if status == "passed")
+    def earned(self) -> frozenset[str]:
+        """The checks that passed and give points."""
+        return frozenset(check for check, status in self.statuses.items() if status == "passed") - self.gates
 
 
 Outcome = dict[str, ItemOutcome]
@@ -208,4 +212,5 @@ def run_in_process(
 
 def _outcome(points: float | None, max_score: float, results: Sequence[CheckResult]) -> ItemOutcome:
     named = frozenset(result.misconception for result in results if result.misconception)
-    return ItemOutcome(points, max_score, {result.name: result.status for result in results}, named)
+    gates = frozenset(result.name for result in results if result.gate)
+    return ItemOutcome(points, max_score, {result.name: result.status for result in results}, named, gates)
