@@ -142,7 +142,7 @@ def judge(student: Student, made: Case) -> None:
 
 @check_for("sgd", "p becomes p - lr * p.grad / batch_size", weight=3)
 def test_one_step(student: Student, inputs: Inputs) -> None:
-    kinds = of((2,)), of((3, 2), lr=0.5, batch_size=10), of((2,), lr=0.02, batch_size=5, scale=1000)
+    kinds = of((2,)), of((3, 2), lr=0.5, batch_size=10), of((2,), lr=0.5, batch_size=5, scale=1000)
     for made in same_kinds(inputs, *kinds):
         judge(student, made)
 
@@ -162,6 +162,7 @@ def test_all_parameters(student: Student, inputs: Inputs) -> None:
         of((2, 5), (5,), (5, 3), (3,), (1,)),
         of((2, 3, 4)),
         of((3, 3), (3,), (3, 2)),
+        of(*[(2,)] * 12),
     )
     for made in same_kinds(inputs, *kinds):
         judge(student, made)

@@ -60,7 +60,7 @@ def printed(num_epochs: int, **how: Any) -> Kind:
 def test_parameters(student: Student, inputs: Inputs) -> None:
     kinds = (
         of([6] * 3, 3),
-        of([6] * 3, 4, losses="column", parts=3, container="tuple"),
+        of([6] * 3, 12, losses="column", parts=3, container="tuple"),
         of([6] * 4, 3, parts=1, module=True),
         of([6], 1),
     )

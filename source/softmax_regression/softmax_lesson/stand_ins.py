@@ -228,7 +228,8 @@ def _tensors(params: Any) -> list[Tensor] | None:
     """The tensors in params; None for anything else."""
     with contextlib.suppress(TypeError):
         tensors = list(params)
-        if not isinstance(params, Tensor) and all(isinstance(p, Tensor) for p in tensors):
+        apart = len({id(p) for p in tensors}) == len(tensors)  # one that is there twice would take two steps
+        if not isinstance(params, Tensor) and apart and all(isinstance(p, Tensor) for p in tensors):
             return tensors
     return None
 

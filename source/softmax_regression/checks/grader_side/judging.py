@@ -144,13 +144,13 @@ def returned_number(reply: Reply, name: str) -> float:
 
 
 def must_be_float(reply: Reply, name: str) -> None:
-    """CheckFailed unless the number is a Python float (a numpy float will do).
+    """CheckFailed unless the number is a Python float (numpy's float64 is one too).
 
     A whole number gets no id: it comes from a mistake that the other checks name, such as a count.
     """
     number = returned_number(reply, name)
     kind, _ = _kind_and_array(reply.values.get("value"))
-    if kind not in {"float", "float16", "float32", "float64"}:
+    if kind not in {"float", "float64"}:
         known = common.NOT_A_FLOAT.filled(name=name, kind=kind)
         whole = broken_rule(known.sentence, common.NOT_A_FLOAT_INT_HINT)
         raise (whole if kind.startswith("int") else known).failed(f"value: {number:g}")
