@@ -64,6 +64,20 @@ def test_an_error_that_others_have_too_gives_no_name(body: str) -> None:
     assert names(report("accuracy", accuracy=accuracy(body))) == set()
 
 
+UNNAMED_EVALUATIONS = {
+    "net is called with itself": evaluated("right += (net(net).argmax(dim=1) == y).sum().item()"),
+    "net has a shape": evaluated(COUNTS, "right / net.shape[0]"),
+    "divided by the shortest": evaluated(
+        COUNTS + "; lengths.append(len(y))", "right / min(lengths)", before="lengths = []"
+    ),
+}
+
+
+@pytest.mark.parametrize("code", UNNAMED_EVALUATIONS.values(), ids=UNNAMED_EVALUATIONS)
+def test_what_only_looks_like_a_known_mistake_gives_no_name(code: str) -> None:
+    assert names(report("evaluate_accuracy", evaluate_accuracy=code)) == set()
+
+
 def test_a_wrong_number_with_exchanged_arguments_is_still_told_as_exchanged() -> None:
     found = report("accuracy", accuracy=accuracy("return int((preds.argmax(dim=1) == labels).sum())", "labels, preds"))
     assert names(found) == {"accuracy_swapped"}

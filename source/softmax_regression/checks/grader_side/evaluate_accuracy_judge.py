@@ -31,6 +31,11 @@ from .oracles import LinearData
 from .outcomes import PROBE_SECONDS, Outcome, float_follows_value, from_error, named, stopped
 
 NAME = "evaluate_accuracy(data_iter, net)"
+# What a Module has and a function has not, as far as an evaluation may want it.
+OF_MODULES = {
+    "eval", "train", "training", "parameters", "named_parameters", "modules", "children", "state_dict", "zero_grad",
+    "requires_grad_", "to", "cpu", "cuda", "forward",
+}  # fmt: skip
 # Every kind of net with every kind of data_iter; the plain way of the other checks is a function and a DataLoader.
 WAYS: list[dict[str, Any]] = [
     {"module": True},
@@ -97,7 +102,8 @@ class Caller:
         if "'[-1, 784]' is invalid" in error:
             return messages.FIXED_IMAGE_SIZE
         kind, known = ("Sequential", messages.FUNCTION_ONLY) if self.module else ("function", messages.MODULE_ONLY)
-        if f"'{kind}' object has no attribute" in error:
+        missing = re.search(rf"'{kind}' object has no attribute '(\w+)'", error)
+        if missing and (missing[1] in OF_MODULES or (self.module and missing[1].startswith("__"))):
             other = replace(self, module=not self.module)
             right = all(other.outcome(made).fits(made.fraction, 0) for made in DATA_PROBES[:2])
             return known if right else replace(known, keeps=0.0)

@@ -97,7 +97,7 @@ EVALUATE: Mistakes[LinearData] = [
 ]  # fmt: skip
 
 _MANY = (5, 4, 5, 3, 4, 5, 2, 4, 3, 5, 1, 2, 0, 1), (5,) * 13 + (3,)
-_SOME = (2, 3, 1), (7, 7, 4)
+_SOME = (2, 3, 1), (7, 4, 6)
 _SQUARE, _ALL = ((2, 3), (4, 4)), ((3, 3, 2), (3, 3, 2))
 _LARGEST_IS_LABEL = LinearData(
     [(np.ones((n, 1, 2, 2), np.float32), np.array(labels)) for n, labels in ((3, [2, 1, 2]), (2, [0, 2]))],

@@ -128,7 +128,7 @@ BOOLEAN_MEAN = Misconception(
 INTEGER_MEAN = Misconception(
     "integer_mean",
     "mean() was called on whole numbers; torch takes the mean of floats only.",
-    "Convert the comparison with .float(), not to a type of whole numbers.",
+    "Convert what is averaged first, with .float().",
     keeps=0.5,
 )
 NUMPY_WITH_GRADIENTS = Misconception(
