@@ -168,13 +168,13 @@ TRAIN_NOTHING_TO_CLEAR = Misconception(
     "train_nothing_to_clear",
     "A gradient was cleared before there was one: until the first backward() it is None.",
     "Only clear the gradients that are not None.",
-    keeps=STOPS,
+    keeps=SLIP,
 )
 TRAIN_NEEDS_OPTIMIZER = Misconception(
     "train_needs_optimizer",
     "The optimizer was used although none was given (it is None then).",
     "Without an optimizer, clear the gradients of params yourself and update with your sgd.",
-    keeps=STOPS,
+    keeps=SLIP,
 )
 TRAIN_NO_OPTIMIZER = Misconception(
     "train_no_optimizer",
@@ -453,7 +453,7 @@ TRAIN_SGD_ORDER = Misconception(
     keeps=SLIP,
 )
 TRAIN_SGD_SIGNATURE = Misconception(
-    "train_sgd_arguments", "sgd cannot be called in this way.", "Call it as sgd(params, lr, batch_size).", keeps=STOPS
+    "train_sgd_arguments", "sgd cannot be called in this way.", "Call it as sgd(params, lr, batch_size).", keeps=SLIP
 )
 TRAIN_WITHOUT_SGD = Misconception(
     "train_without_sgd", "The parameters were updated, but your own sgd was never called.", TRAIN_SGD_HINT, keeps=SLIP
