@@ -129,7 +129,7 @@ def test_a_worker_told_to_end_again_and_again_cleans_up_in_silence(course: Cours
     workers = [
         child
         for child in children_of(process.pid)
-        if child in processes_with(["wallgrade.autograde.parallel.worker_main"])
+        if child in processes_with(["wallgrade.judging.workers.worker_main"])
     ]
     assert workers
     deadline = time.monotonic() + 30
@@ -152,7 +152,7 @@ def test_what_costs_every_worker_its_life_is_left_to_a_human_and_can_be_graded_a
     deadline = time.monotonic() + 120
     while process.poll() is None and time.monotonic() < deadline:
         for child in children_of(process.pid):
-            if child in processes_with(["wallgrade.autograde.parallel.worker_main"]):
+            if child in processes_with(["wallgrade.judging.workers.worker_main"]):
                 os.kill(child, signal.SIGKILL)
         time.sleep(0.02)
     output, _ = process.communicate(timeout=180)
@@ -176,7 +176,7 @@ def test_a_killed_workers_submission_is_judged_again(course: CourseOnDisk) -> No
     victims = [
         child
         for child in children_of(process.pid)
-        if child in processes_with(["wallgrade.autograde.parallel.worker_main"])
+        if child in processes_with(["wallgrade.judging.workers.worker_main"])
     ]
     assert len(victims) == 2
     os.kill(victims[0], signal.SIGKILL)

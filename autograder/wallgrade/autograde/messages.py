@@ -70,10 +70,3 @@ CLASS_FAILED = "{count} could not be graded; the messages above say which and wh
 CLASS_STOPPED = "Stopped. What is graded is stored; the same command goes on with the rest."
 NO_CLUSTER = "No dask scheduler answers at {scheduler} ({reason}). Nothing was graded."
 WORKER_LOST = "Judging this ended the grading worker several times, so it is left to a human."
-WORKER_VERSIONS = (
-    "A worker has other versions than this machine ({what}), so it could come to other results. Nothing of it was used."
-)
-WORKER_DATA = (
-    "A worker has other data ({found}) than this machine ({wanted}). Set what the lesson's data needs (an environment "
-    "variable, a folder) where the workers are started."
-)

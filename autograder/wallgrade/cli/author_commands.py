@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from wallgrade.authoring import messages
+from wallgrade.authoring.mutants import messages as mutant_messages
+from wallgrade.authoring.mutants.names import sample_to_read
+from wallgrade.authoring.mutants.show import show as show_mutants
+from wallgrade.authoring.mutants.verify_mutants import verify_mutants
 from wallgrade.authoring.new_lesson.new_lesson import LessonRefused, item_from, new_lesson
 from wallgrade.authoring.verify.verify import show as show_verification
 from wallgrade.authoring.verify.verify import verify as verify_assignment
-from wallgrade.cli.options import AssignmentArgument, CourseOption, console, find_assignment, find_course
-from wallgrade.course import Course
+from wallgrade.cli.options import AssignmentArgument, CourseOption, console, cores, find_assignment, find_course
+from wallgrade.course import PRIVATE, Course
 from wallgrade.gradebook.scores import course_directory
 
 app = typer.Typer()
@@ -48,9 +53,19 @@ def verify(
     secrets: Annotated[
         int | None, typer.Option(min=2, help="Only see whether points are the same under so many secrets.")
     ] = None,
+    mutants: Annotated[
+        bool, typer.Option("--mutants", help="Grade every small change of right code instead, and decide survivors.")
+    ] = False,
+    most: Annotated[int | None, typer.Option(min=1, help="With --mutants: at most so many of each item.")] = None,
+    sample: Annotated[
+        int | None, typer.Option(min=1, help="With --mutants: write so many names that are to be read into a file.")
+    ] = None,
 ) -> None:
     """Lint the lesson, grade its catalogue and compare with what must come of it; exit status 1 if anything is off."""
     root, assignment = find_assignment(course, assignment)
+    if mutants:
+        _verify_mutants(root, assignment, only or [], most, jobs or cores(), seed, sample)
+        return
     found = verify_assignment(
         root,
         assignment,
@@ -64,4 +79,17 @@ def verify(
     )
     show_verification(found, console)
     if found.deviations:
+        raise typer.Exit(1)
+
+
+def _verify_mutants(
+    root: Path, assignment: str, only: list[str], most: int | None, jobs: int, seed: str, sample: int | None
+) -> None:
+    run = verify_mutants(root, assignment, console, only=only, most=most, jobs=jobs, seed=seed)
+    show_mutants(run, console)
+    if sample:
+        file = root / PRIVATE / "names_to_read.md"
+        file.write_text(sample_to_read(run.names.values(), sample, seed), encoding="utf-8")
+        console.print(mutant_messages.SAMPLE_WRITTEN.format(count=sample, file=file), soft_wrap=True, highlight=False)
+    if not run.sound:
         raise typer.Exit(1)

@@ -14,11 +14,11 @@ from nbgrader.converters.base import NbGraderException
 from rich.console import Console
 
 from wallgrade.autograde.parallel.class_converter import ClassAutograde
-from wallgrade.autograde.parallel.lesson_bundle import pack
 from wallgrade.autograde.parallel.progress import RunProgress
-from wallgrade.autograde.parallel.worker_pool import LocalPool, WorkerPool
-from wallgrade.cli.options import AssignmentArgument, CourseOption, console, find_assignment
+from wallgrade.cli.options import AssignmentArgument, CourseOption, console, cores, find_assignment
 from wallgrade.judging.judge import Judge
+from wallgrade.judging.workers.lesson_bundle import pack
+from wallgrade.judging.workers.worker_pool import LocalPool, WorkerPool
 
 INTERRUPTED = 130
 
@@ -49,11 +49,6 @@ def grade(
     status = grade_class(root, assignment, options, jobs or cores(), scheduler, console)
     if status:
         raise typer.Exit(status)
-
-
-def cores() -> int:
-    """Cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def grade_class(root: Path, assignment: str, options: list[str], jobs: int, scheduler: str, console: Console) -> int:

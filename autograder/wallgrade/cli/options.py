@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -42,3 +43,8 @@ def find_assignment(course: Path | None, given: str | None) -> tuple[Path, str]:
     if len(lessons) > 1:
         raise typer.BadParameter(messages.WHICH_ASSIGNMENT.format(names=", ".join(lessons)))
     return root, lessons[0]
+
+
+def cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

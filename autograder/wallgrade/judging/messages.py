@@ -11,3 +11,10 @@ NO_QUIZ = (
 )
 MISSING, WITHOUT_IT = "is missing", "does not have it"
 NO_CHECKS = "{assignment}: the item “{item}” has no checks and is in no quiz, so it is left for manual grading."
+WORKER_VERSIONS = (
+    "A worker has other versions than this machine ({what}), so it could come to other results. Nothing of it was used."
+)
+WORKER_DATA = (
+    "A worker has other data ({found}) than this machine ({wanted}). Set what the lesson's data needs (an environment "
+    "variable, a folder) where the workers are started."
+)

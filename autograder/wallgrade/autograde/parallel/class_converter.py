@@ -13,10 +13,10 @@ from wallgrade.autograde import messages
 from wallgrade.autograde.converter import CourseAutograde
 from wallgrade.autograde.due import Job
 from wallgrade.autograde.parallel.progress import RunProgress
-from wallgrade.autograde.parallel.worker_pool import WorkerLost, WorkerPool
 from wallgrade.judging.judge import Judge, Plan, Verdict, judge_for
 from wallgrade.judging.judge_submission import notebooks_to_judge, with_verdicts
 from wallgrade.judging.task import TaskResult, all_faults
+from wallgrade.judging.workers.worker_pool import WorkerLost, WorkerPool
 from wallgrade.sandbox.limits import limits_from
 from wallgrade.submission.reader import ReceivedNotebook, Submission, read_submission
 

@@ -11,10 +11,10 @@ from distributed import Client, Worker, WorkerPlugin
 from distributed.scheduler import KilledWorker
 
 from wallgrade.autograde import messages
-from wallgrade.autograde.parallel import worker_main
-from wallgrade.autograde.parallel.lesson_bundle import bundle_id
-from wallgrade.autograde.parallel.worker_pool import PoolUnavailable, WorkerLost, WorkerPool
 from wallgrade.judging.task import GradingTask, TaskResult
+from wallgrade.judging.workers import worker_main
+from wallgrade.judging.workers.lesson_bundle import bundle_id
+from wallgrade.judging.workers.worker_pool import PoolUnavailable, WorkerLost, WorkerPool
 
 CONNECT_SECONDS = float(os.environ.get("WALLGRADE_CONNECT", "30"))
 TASKS_PER_THREAD = 2  # so that no worker waits for us while its next task travels

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lessoncheck.lesson import LessonFolder
-from wallgrade.autograde import messages
+from wallgrade.judging import messages
 from wallgrade.judging.cache_keys import data_identity, engine_digest, versions
 from wallgrade.judging.check_runner import CheckRunner
 from wallgrade.judging.task import WorkerMismatch

@@ -1,6 +1,6 @@
 """The program of a grading worker: it holds one lesson and one fork server, takes tasks and returns their results.
 
-As `python -m wallgrade.autograde.parallel.worker_main FD` it serves a local pool over an inherited socket until that
+As `python -m wallgrade.judging.workers.worker_main FD` it serves a local pool over an inherited socket until that
 closes. In a cluster's worker the same functions are called by the scheduler's tasks.
 """
 
@@ -17,8 +17,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from types import FrameType
 
-from wallgrade.autograde.parallel.lesson_bundle import LessonBundle, bundle_id
 from wallgrade.judging.check_runner import CheckRunner
+from wallgrade.judging.workers.lesson_bundle import LessonBundle, bundle_id
 from wallgrade.sandbox import linux
 
 _bundles: dict[str, bytes] = {}

@@ -1,4 +1,4 @@
-"""Worker pools, which judge tasks: processes on this machine, or (dask_pool.py) the workers of a cluster.
+"""Worker pools, which judge tasks: processes on this machine, or (parallel/dask_pool.py) the workers of a cluster.
 
 Locally that is a handful of plain processes and a thread for each that waits for it: dask.distributed would do the
 same, but takes seconds to import and to start, and need not be installed.
@@ -95,7 +95,7 @@ class _Process:
     def __init__(self, bundle: bytes, temporary: str) -> None:
         self._ours, theirs = Pipe()
         self._process = start_process(
-            [sys.executable, "-m", "wallgrade.autograde.parallel.worker_main", str(theirs.fileno())],
+            [sys.executable, "-m", "wallgrade.judging.workers.worker_main", str(theirs.fileno())],
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
             env=os.environ | {"TMPDIR": temporary},
