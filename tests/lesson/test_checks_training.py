@@ -88,5 +88,5 @@ def test_the_points_of_sgd_do_not_depend_on_the_secret(id: str) -> None:
 
 
 def test_train_ch3_answers_for_the_state_in_which_it_leaves_the_net() -> None:
-    for id in ("parameters_switched_off", "left_in_evaluation_mode"):
+    for id in ("parameters_switched_off", "trains_in_evaluation_mode"):
         assert failing(report_on("train_ch3", train_ch3=wrong("train_ch3", id))) == {"test_leaves_nothing_behind"}

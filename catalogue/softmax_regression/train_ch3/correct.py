@@ -248,3 +248,30 @@ def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=N
             n += len(y)
         print(f"epoch {epoch + 1}, loss {loss_sum / n:.4f}, train acc {right / n:.3f}, "
               f"test acc {evaluate_accuracy(test_iter, net):.3f}")
+
+# %% correct: left_in_evaluation_mode
+def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=None, lr=None, optimizer=None):
+    is_module = isinstance(net, torch.nn.Module)
+    for epoch in range(num_epochs):
+        if is_module:
+            net.train()
+        loss_sum, right, n = 0.0, 0, 0
+        for X, y in train_iter:
+            y_hat = net(X)
+            l = loss(y_hat, y).sum()
+            if optimizer is None:
+                for p in params:
+                    p.grad = None
+                l.backward()
+                sgd(params, lr, batch_size)
+            else:
+                optimizer.zero_grad()
+                l.backward()
+                optimizer.step()
+            loss_sum += l.item()
+            right += (y_hat.argmax(dim=1) == y).sum().item()
+            n += len(y)
+        if is_module:
+            net.eval()
+        print(f"epoch {epoch + 1}, loss {loss_sum / n:.4f}, train acc {right / n:.3f}, "
+              f"test acc {evaluate_accuracy(test_iter, net):.3f}")

@@ -802,7 +802,7 @@ def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=N
     for p in params or optimizer.param_groups[0]["params"]:
         p.requires_grad_(False)
 
-# %% wrong: left_in_evaluation_mode
+# %% wrong: trains_in_evaluation_mode
 # belief: eval() holds for the next line only
 # named: train_evaluation_mode
 # fails: test_leaves_nothing_behind
