@@ -196,7 +196,7 @@ def train_ch3(
     handed = cut(W, b, parts)
     linear_net = LinearNet(handed) if module else None
     handed = handed if linear_net is None else list(linear_net.parameters())
-    course, sgd_calls, error = Course(handed), list[Any](), None
+    course, sgd_calls, error = Course(handed, linear_net), list[Any](), None
     if linear_net is not None:
         linear_net.register_forward_hook(lambda _module, _inputs, y_hat: course.predicts(y_hat))
 
@@ -244,7 +244,7 @@ def train_ch3(
         "error": error,
         "parameters": [name[:40] for name in names[:20]],
         "require_grad": all(p.requires_grad and p.is_leaf for p in handed),
-        "training_mode": linear_net is None or linear_net.training,
+        "in_training_mode": course.in_training_mode,
     }
 
 

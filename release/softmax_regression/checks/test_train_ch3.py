@@ -159,7 +159,7 @@ def wrong_calls(message: str, known: Misconception | None) -> CheckFailed:
     return known.failed(message) if known else CheckFailed(message, hint=messages.TRAIN_SGD_HINT)
 
 
-@check_for("train_ch3", "net, its parameters and torch's settings are left in the state they came in", side=True)
+@check_for("train_ch3", "net trains in training mode; its parameters and torch's settings stay what they were", side=True)
 def test_leaves_nothing_behind(student: Student, inputs: Inputs) -> None:
     student.left_behind.clear()  # what the student's own helpers leave behind is told in their own items
     case, _ = of([6] * 3, 3)(inputs.rng)
@@ -167,7 +167,7 @@ def test_leaves_nothing_behind(student: Student, inputs: Inputs) -> None:
         run = call(student, case, CHOICES[-1], with_optimizer=way, module=True)
         if not run.reply.values.get("require_grad"):
             raise messages.TRAIN_NO_REQUIRES_GRAD.failed()
-        if not run.reply.values.get("training_mode"):
+        if not run.reply.values.get("in_training_mode"):
             raise messages.TRAIN_EVALUATION_MODE.failed()
     must_leave_nothing_behind(student, "train_ch3")
 

@@ -28,13 +28,15 @@ class Course:
     e, v: train_iter, test_iter starts anew; b, t: it hands out a mini-batch. n: net predicts (N: with autograd off).
     l: loss is called. h, p, g: backward reaches the loss, the prediction, the parameters (`weights`). s: sgd is called,
     o: the optimiser steps (S, O: the parameters have no gradient then, or it is 0). `path` has all parameters, in one
-    row, at every b.
+    row, at every b. `in_training_mode` tells whether `net`, if it is a Module, was so at every h.
     """
 
     MOST = 20_000
     MOST_POINTS = 2_000
 
-    def __init__(self, weights: Sequence[Tensor]) -> None:
+    def __init__(self, weights: Sequence[Tensor], net: nn.Module | None = None) -> None:
+        self.in_training_mode = True
+        self._net = net
         self.letters: list[str] = []
         self.path: list[Array] = []
         self._weights = weights
@@ -44,6 +46,8 @@ class Course:
         """One more thing."""
         if len(self.letters) < self.MOST:
             self.letters.append(letter)
+        if letter == "h":
+            self.in_training_mode &= self._net is None or self._net.training
         if letter == "b" and len(self.path) < self.MOST_POINTS:
             with contextlib.suppress(Exception):  # parameters that cannot be read are judged at the end
                 W, b = whole(self._weights)

@@ -261,8 +261,8 @@ TRAIN_NO_REQUIRES_GRAD = Misconception(
 )
 TRAIN_EVALUATION_MODE = Misconception(
     "train_evaluation_mode",
-    "train_ch3 leaves net in evaluation mode, so layers such as dropout stay off.",
-    "After net.eval() call net.train() again.",
+    "After net.eval() train_ch3 goes on training in evaluation mode, so layers such as dropout stay off.",
+    "Call net.train() at the beginning of each epoch.",
     keeps=SLIP,
 )
 LINES_COUNT = "{found} line(s) of the wanted form were printed for {epochs} epoch(s)."
