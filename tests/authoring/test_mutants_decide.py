@@ -12,16 +12,16 @@ from wallgrade.authoring.mutants.decide import Decision, Program, Question, deci
 from wallgrade.authoring.mutants.decisions import KeptDecisions, decided_by_a_person
 
 CONTRACT = """
+from _shared import some_number
 from hypothesis import strategies as st
 from wallgrade.authoring.mutants.contract import Contract
 
-CONTRACTS = {
-    "double": Contract(
-        st.fixed_dictionaries({"x": st.integers(-50, 50)}),
-        lambda names, case: {"doubled": names["double"](case["x"])},
-    )
-}
+CONTRACT = Contract(
+    st.fixed_dictionaries({"x": some_number}),
+    lambda names, case: {"doubled": names["double"](case["x"])},
+)
 """
+SHARED = "from hypothesis import strategies as st\n\nsome_number = st.integers(-50, 50)\n"
 REFERENCE = "def double(x):\n    return 2 * x\n"
 PROGRAMS = {
     "alike": "def double(x):\n    return x + x\n",
@@ -38,6 +38,13 @@ def program(source: str) -> Program:
     return (Cell("double", source, "solution"),)
 
 
+def write_contract(catalogue: Path, text: str) -> None:
+    folder = catalogue / "contracts"
+    folder.mkdir(exist_ok=True)
+    (folder / "double.py").write_text(text)
+    (folder / "_shared.py").write_text(SHARED)
+
+
 def question(
     key: str, source: str, *accepted: str, reference: str | None = REFERENCE, item: str = "double"
 ) -> Question:
@@ -48,7 +55,7 @@ def question(
 @pytest.fixture(scope="module")
 def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Decision]:
     folder = tmp_path_factory.mktemp("catalogue")
-    (folder / "contract.py").write_text(CONTRACT)
+    write_contract(folder, CONTRACT)
     questions = [question(key, source) for key, source in PROGRAMS.items()]
     questions += [
         question("like its own style", PROGRAMS["a hole"], PROGRAMS["a hole"]),
@@ -86,8 +93,9 @@ def test_a_hole_comes_with_the_smallest_input_and_both_results(
 
 
 def test_what_cannot_be_told_is_undecided_and_says_why(answers: dict[str, Decision]) -> None:
-    assert answers["ends its process"] == Decision("undecided", reason="the process that was to decide ended")
-    assert "no contract.py that says something on other" in answers["no contract"].reason
+    assert answers["ends its process"].verdict == "undecided"
+    assert "the process that was to decide ended" in answers["ends its process"].reason
+    assert "the catalogue has no contracts/other.py" in answers["no contract"].reason
     assert "the reference solution ends with an error" in answers["wrong reference"].reason
 
 
@@ -97,21 +105,21 @@ def test_a_name_is_confirmed_by_one_mistake_that_behaves_the_same_on_all_inputs(
 
 
 def test_a_contract_that_cannot_be_loaded_is_told(tmp_path: Path) -> None:
-    (tmp_path / "contract.py").write_text("CONTRACTS = 1 / 0")
+    write_contract(tmp_path, "CONTRACT = 1 / 0")
     ((_, decision),) = decide_all(tmp_path, tmp_path, [question("alike", PROGRAMS["alike"])], 1)
     assert decision.verdict == "undecided"
-    assert "contract.py of the catalogue cannot be used: ZeroDivisionError" in decision.reason
+    assert "contracts/double.py of the catalogue cannot be used: ZeroDivisionError" in decision.reason
 
 
 def test_an_answer_is_kept_until_the_contract_changes(tmp_path: Path, answers: dict[str, Decision]) -> None:
-    (tmp_path / "contract.py").write_text(CONTRACT)
+    write_contract(tmp_path, CONTRACT)
     asked, file = question("a hole", PROGRAMS["a hole"]), tmp_path / "kept.jsonl"
     KeptDecisions(file, tmp_path).put(asked, answers["a hole"])
     with file.open("a") as half:
         half.write('{"key": "half a line of a run that')
     assert KeptDecisions(file, tmp_path).get(asked) == answers["a hole"]
     assert KeptDecisions(file, tmp_path).get(question("a hole", PROGRAMS["raises"])) is None
-    (tmp_path / "contract.py").write_text(CONTRACT + "\n")
+    write_contract(tmp_path, CONTRACT + "\n")
     assert KeptDecisions(file, tmp_path).get(asked) is None
 
 

@@ -20,7 +20,7 @@ from wallgrade.authoring.mutants.show import show
 from wallgrade.authoring.mutants.verify_mutants import verify_mutants
 from wallgrade.cli.main import app
 
-SAMPLE = 60  # of each item: five minutes on two cores
+SAMPLE = 120  # of each item: four to five minutes on two cores
 
 
 @pytest.fixture

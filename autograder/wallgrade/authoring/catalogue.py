@@ -33,7 +33,7 @@ from wallgrade.authoring.packaged import packaged
 from wallgrade.course import Course
 
 FOLDER = "catalogue"
-CONTRACT = "contract.py"  # beside the items' files: how `verify --mutants` tells right from wrong
+CONTRACTS = "contracts"  # a folder beside the items' files: how `verify --mutants` tells right from wrong
 Kind = Literal["correct", "wrong"]
 KINDS: dict[str, Kind] = {"correct": "correct", "wrong": "wrong"}
 # The least and the greatest share of its item that a mistake keeps.
@@ -111,7 +111,7 @@ def _items_of(folder: Path) -> set[str]:
 
 
 def _files(folder: Path) -> list[Path]:
-    return sorted(path for path in (*folder.glob("*.py"), *folder.glob("*/*.py")) if path.name != CONTRACT)
+    return sorted((*folder.glob("*.py"), *(path for path in folder.glob("*/*.py") if path.parent.name != CONTRACTS)))
 
 
 def load_catalogue(folder: Path) -> Catalogue:

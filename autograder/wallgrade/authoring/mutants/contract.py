@@ -1,11 +1,13 @@
-"""What a lesson's `contract.py` tells: for each item, which inputs its contract covers and what is seen of a call.
+"""What a lesson's `contracts/<item>.py` tells: which inputs the item's contract covers, and what is seen of a call.
 
-The file lies in the lesson's catalogue, beside the items' entries, and is for authors only: it is imported when
-survivors are decided, in processes of their own. It defines `CONTRACTS`, a dict of `Contract` by item.
+The folder lies in the lesson's catalogue, beside the items' entries, and is for authors only: its files are imported
+when survivors are decided, in processes of their own. Each defines `CONTRACT`; those that begin with an underscore are
+shared by the others.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from lessoncheck.driver_api import load_drivers
-from wallgrade.authoring.catalogue import CONTRACT
+from wallgrade.authoring.catalogue import CONTRACTS
 from wallgrade.authoring.mutants import messages
 
 Names = Mapping[str, Any]  # what a program defines
@@ -66,12 +68,19 @@ class Contract:
 
 
 def load_contracts(folder: Path) -> dict[str, Contract]:
-    """The contracts in a catalogue's folder, by item; none where there is no such file."""
-    file = folder / CONTRACT
-    if not file.is_file():
-        return {}
+    """The contracts in a catalogue's folder, by item; none where there are no such files.
+
+    They import each other's shared parts by their plain names.
+    """
+    found: dict[str, Contract] = {}
+    sys.path.insert(0, str(folder / CONTRACTS))
     try:
-        found = load_drivers(file).CONTRACTS
-    except Exception as error:  # whatever is wrong with the lesson's file
-        raise ContractFault(messages.CONTRACT_BROKEN.format(file=file.name, error=repr(error))) from error
-    return dict(found)
+        for file in sorted((folder / CONTRACTS).glob("[!_]*.py")):
+            try:
+                found[file.stem] = load_drivers(file).CONTRACT
+            except Exception as error:  # whatever is wrong with the lesson's file
+                where = f"{CONTRACTS}/{file.name}"
+                raise ContractFault(messages.CONTRACT_BROKEN.format(file=where, error=repr(error))) from error
+    finally:
+        sys.path.remove(str(folder / CONTRACTS))
+    return found

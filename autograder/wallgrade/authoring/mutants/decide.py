@@ -22,7 +22,8 @@ from wallgrade.authoring.mutants.contract import Contract, ContractFault, load_c
 from wallgrade.authoring.mutants.differential import Difference, first_difference
 from wallgrade.sandbox import linux
 
-SECONDS = 90.0  # for one question
+SECONDS = 90  # of processor time, for one question
+PATIENCE = 900.0  # seconds by the clock: on a machine with much to do
 MEMORY = 1 << 30  # beyond what the process has when it begins
 Program = tuple[Cell, ...]
 Verdict = Literal["equivalent", "hole", "undecided"]
@@ -98,18 +99,18 @@ def _answer(question: Question) -> tuple[str, Decision]:
 
 
 def _received(connection: Connection) -> Decision:
-    if not connection.poll(SECONDS):
-        return Decision("undecided", reason=messages.OUT_OF_TIME.format(seconds=SECONDS))
+    if not connection.poll(PATIENCE):
+        return Decision("undecided", reason=messages.OUT_OF_TIME.format(seconds=PATIENCE))
     try:
         found: Decision = pickle.loads(connection.recv_bytes())
     except EOFError:
-        return Decision("undecided", reason=messages.PROCESS_ENDED)
+        return Decision("undecided", reason=messages.PROCESS_ENDED.format(seconds=SECONDS))
     return found
 
 
 def _decided(question: Question) -> Decision:
     linux.die_with_parent()
-    _limit_memory()
+    _limit()
     contract = _contracts.get(question.item)
     if contract is None:
         return Decision("undecided", reason="".join(_broken) or messages.NO_CONTRACT.format(item=question.item))
@@ -133,7 +134,8 @@ def _compared(contract: Contract, question: Question) -> Decision:
     return Decision("hole")
 
 
-def _limit_memory() -> None:
+def _limit() -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     with open("/proc/self/statm") as file:
         used = int(file.read().split()[0]) * resource.getpagesize()
     resource.setrlimit(resource.RLIMIT_AS, (used + MEMORY, used + MEMORY))

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from wallgrade.authoring.catalogue import CONTRACT, CatalogueError
+from wallgrade.authoring.catalogue import CONTRACTS, CatalogueError
 from wallgrade.authoring.mutants import contract as contract_module
 from wallgrade.authoring.mutants import decide, differential, messages
 from wallgrade.authoring.mutants.decide import Decision, Question
@@ -49,8 +49,8 @@ class KeptDecisions:
     def __init__(self, file: Path, catalogue: Path) -> None:
         self._file = file
         sources = [Path(str(module.__file__)) for module in (decide, differential, contract_module)]
-        texts = [path.read_bytes() for path in (*sources, catalogue / CONTRACT) if path.is_file()]
-        self._common = b"\0".join(texts)
+        files = (*sources, *sorted((catalogue / CONTRACTS).glob("*.py")))
+        self._common = b"\0".join(path.read_bytes() for path in files)
         self._known: dict[str, Decision] = {}
         if file.is_file():
             for line in file.read_text(encoding="utf-8").splitlines():
