@@ -159,7 +159,7 @@ def wrong_calls(message: str, known: Misconception | None) -> CheckFailed:
     return known.failed(message) if known else CheckFailed(message, hint=messages.TRAIN_SGD_HINT)
 
 
-@check_for("train_ch3", "net trains in training mode; its parameters and torch's settings stay what they were", side=True)
+@check_for("train_ch3", "net trains in training mode; parameters and torch's settings stay as they were", side=True)
 def test_leaves_nothing_behind(student: Student, inputs: Inputs) -> None:
     student.left_behind.clear()  # what the student's own helpers leave behind is told in their own items
     case, _ = of([6] * 3, 3)(inputs.rng)
