@@ -47,6 +47,8 @@ nightly: system setup ## the tests that `make test` leaves out
 acceptance: setup ## before a release, what takes an hour or more; says what it ran
 	$(BIN)/wallgrade verify --train
 	@echo "acceptance: passed: the whole catalogue, trained with too (wallgrade verify --train)"
+	$(BIN)/wallgrade verify --secrets 20
+	@echo "acceptance: passed: no score of the catalogue depends on the secret (wallgrade verify --secrets 20)"
 	$(BIN)/wallgrade verify --mutants
 	@echo "acceptance: passed: no small change of right code keeps full points unless it is right (wallgrade verify --mutants)"
 	$(BIN)/python tools/peer_suites.py $(PEERS)

@@ -24,7 +24,9 @@ def summary(report: ItemReport, *, graded: bool = False) -> str:
         return messages.NO_CHECKS.format(item=report.item)
     repeated = any(result.repeated for result in report.results)
     template = messages.GRADED if graded else messages.PUBLIC_PASS if repeated else messages.PUBLIC_PASS_ONCE
-    return template.format(passed=report.passed, total=report.total)
+    told = template.format(passed=report.passed, total=report.total)
+    slip = messages.SLIP.format(share=report.left_by_slip) if graded and report.left_by_slip else ""
+    return f"{told} {slip}".strip()
 
 
 def as_text(report: ItemReport, *, graded: bool = False) -> str:

@@ -9,6 +9,7 @@ from typing import Literal
 from lessoncheck import messages
 from lessoncheck.failures import Stop
 
+MOST = 0.8  # of an item's points, with any check failed, however little that weighs
 Status = Literal["passed", "failed", "fault"]
 
 
@@ -78,19 +79,30 @@ class ItemReport:
 
         A failed gate (such as "written from scratch") takes the whole item. Otherwise the share is the weight of the
         passed checks over the weight of all, gates weighing nothing; where only one slip has been found, it is not
-        less than what that keeps.
+        less than what that keeps. Whatever fails a check keeps at most `MOST`.
         """
         if not self.results or self.faults:
             return None
-        if any(result.gate and result.status == "failed" for result in self.results):
-            return 0.0
-        weighed = [result for result in self.results if not result.gate]
-        whole = sum(result.weight for result in weighed)
-        if whole <= 0:
-            return 1.0 if self.ok else 0.0
-        earned = sum(result.weight for result in weighed if result.status == "passed") / whole
+        if self.ok:
+            return 1.0
+        return min(max(self._earned, self.left_by_slip), MOST)
+
+    @property
+    def left_by_slip(self) -> float:
+        """The share that the only slip that was found leaves, where the passed checks alone give less; else 0."""
         named = {result.misconception: result.keeps for result in self.results if result.misconception}
-        return max(earned, *named.values()) if len(named) == 1 else earned
+        keeps = next(iter(named.values())) if len(named) == 1 and not self._closed else 0.0
+        return keeps if keeps > self._earned else 0.0
+
+    @property
+    def _closed(self) -> bool:
+        return any(result.gate and result.status == "failed" for result in self.results)
+
+    @property
+    def _earned(self) -> float:
+        whole = sum(result.weight for result in self.results if not result.gate)
+        passed = sum(result.weight for result in self.results if not result.gate and result.status == "passed")
+        return passed / whole if whole > 0 and not self._closed else 0.0
 
 
 def group_by_item(

@@ -85,10 +85,66 @@ def evaluate_accuracy(data_iter, net):
         total += [(predicted == y.numpy()).sum(), len(y)]
     return total[0] / total[1]
 
+# %% correct: next_by_hand
+def evaluate_accuracy(data_iter, net):
+    batches, right, n = iter(data_iter), 0, 0
+    while True:
+        try:
+            X, y = next(batches)
+        except StopIteration:
+            return right / n
+        right += torch.sum(net(X).argmax(dim=1) == y).item()
+        n += y.size(0)
+
+# %% correct: puts_everything_back
+def evaluate_accuracy(data_iter, net):
+    module = isinstance(net, torch.nn.Module)
+    training = module and net.training
+    if module:
+        net.eval()
+    total_right, total = 0, 0
+    with torch.no_grad():
+        for batch in data_iter:
+            X, y = batch[0], batch[1]
+            total_right += int((net(X).argmax(-1) == y).sum())
+            total += len(X)
+    if module:
+        net.train(training)
+    return total_right / total
+
+# %% correct: back_to_training
+def evaluate_accuracy(data_iter, net):
+    acc_sum, n = 0.0, 0
+    for X, y in data_iter:
+        if isinstance(net, torch.nn.Module):
+            net.eval()
+            acc_sum += (net(X).argmax(dim=1) == y).float().sum().item()
+            net.train()
+        else:
+            acc_sum += (net(X).argmax(dim=1) == y).float().sum().item()
+        n += y.shape[0]
+    return acc_sum / n
+
+# %% correct: all_predictions_first
+def evaluate_accuracy(data_iter, net):
+    with torch.inference_mode():
+        pairs = [(net(X), y) for X, y in data_iter]
+    outputs, labels = torch.cat([o for o, _ in pairs]), torch.cat([y for _, y in pairs])
+    return accuracy(outputs, labels)
+
+# %% correct: softmax_before_argmax
+def evaluate_accuracy(data_iter, net):
+    right, n = 0, 0
+    for X, y in data_iter:
+        probabilities = torch.softmax(net(X.float()), dim=1)
+        right += (probabilities.argmax(dim=1) == y).sum().item()
+        n += len(y)
+    return right / n
+
 # %% wrong: mean_of_batches
 # belief: all batches are equally long
 # named: mean_of_batches
-# fails: test_short_last_batch, test_module, test_arguments_only
+# fails: test_short_last_batch, test_any_net_and_data
 def evaluate_accuracy(data_iter, net):
     scores = []
     for X, y in data_iter:
@@ -98,7 +154,7 @@ def evaluate_accuracy(data_iter, net):
 # %% wrong: mean_of_own_accuracies
 # belief: the mean of the batches' accuracies is the accuracy of all
 # named: mean_of_batches
-# fails: test_short_last_batch, test_module, test_arguments_only
+# fails: test_short_last_batch, test_any_net_and_data
 def evaluate_accuracy(data_iter, net):
     total = 0.0
     for X, y in data_iter:
@@ -108,7 +164,7 @@ def evaluate_accuracy(data_iter, net):
 # %% wrong: swapped_arguments
 # belief: the order is (net, data_iter)
 # named: swapped
-# fails: test_order_of_arguments
+# fails: test_order_and_float
 def evaluate_accuracy(net, data_iter):
     acc_sum, n = 0.0, 0
     for X, y in data_iter:
@@ -119,7 +175,7 @@ def evaluate_accuracy(net, data_iter):
 # %% wrong: ten_batches
 # belief: ten batches are enough
 # named: first_batches
-# fails: test_many_batches
+# fails: test_fraction
 def evaluate_accuracy(data_iter, net):
     acc_sum, n = 0.0, 0
     for i, (X, y) in enumerate(data_iter):
@@ -132,7 +188,7 @@ def evaluate_accuracy(data_iter, net):
 # %% wrong: eleven_batches
 # belief: break after i > 10 leaves ten batches, and they are enough
 # named: first_batches
-# fails: test_many_batches
+# fails: test_fraction
 def evaluate_accuracy(data_iter, net):
     hits = []
     for i, (X, y) in enumerate(data_iter):
@@ -144,7 +200,7 @@ def evaluate_accuracy(data_iter, net):
 # %% wrong: returns_in_the_loop
 # belief: return waits for the loop
 # named: one_batch
-# fails: test_fraction, test_short_last_batch, test_many_batches
+# fails: test_fraction, test_short_last_batch, test_any_net_and_data, test_only_its_arguments
 def evaluate_accuracy(data_iter, net):
     acc_sum, n = 0.0, 0
     for X, y in data_iter:
@@ -155,7 +211,7 @@ def evaluate_accuracy(data_iter, net):
 # %% wrong: next_batch
 # belief: one batch stands for all
 # named: one_batch
-# fails: test_fraction, test_short_last_batch, test_many_batches
+# fails: test_fraction, test_short_last_batch, test_any_net_and_data, test_only_its_arguments
 def evaluate_accuracy(data_iter, net):
     X, y = next(iter(data_iter))
     return (net(X).argmax(dim=1) == y).float().mean().item()
@@ -163,7 +219,7 @@ def evaluate_accuracy(data_iter, net):
 # %% wrong: last_batch
 # belief: the variables still hold all batches after the loop
 # named: one_batch
-# fails: test_fraction, test_short_last_batch, test_many_batches
+# fails: test_fraction, test_short_last_batch, test_any_net_and_data, test_only_its_arguments
 def evaluate_accuracy(data_iter, net):
     for X, y in data_iter:
         y_hat = net(X)
@@ -172,7 +228,7 @@ def evaluate_accuracy(data_iter, net):
 # %% wrong: starts_again
 # belief: the sums are set to 0 for each batch
 # named: one_batch
-# fails: test_fraction, test_short_last_batch, test_many_batches
+# fails: test_fraction, test_short_last_batch, test_any_net_and_data, test_only_its_arguments
 def evaluate_accuracy(data_iter, net):
     for X, y in data_iter:
         right, n = 0, 0
@@ -183,7 +239,7 @@ def evaluate_accuracy(data_iter, net):
 # %% wrong: forgets_to_add_right
 # belief: = adds up
 # named: last_right
-# fails: test_fraction, test_short_last_batch, test_many_batches
+# fails: test_fraction, test_short_last_batch, test_any_net_and_data, test_only_its_arguments
 def evaluate_accuracy(data_iter, net):
     right, n = 0, 0
     for X, y in data_iter:
@@ -194,7 +250,7 @@ def evaluate_accuracy(data_iter, net):
 # %% wrong: forgets_to_add_length
 # belief: y after the loop holds all labels
 # named: last_length
-# fails: test_fraction, test_short_last_batch, test_many_batches
+# fails: test_fraction, test_short_last_batch, test_any_net_and_data, test_only_its_arguments
 def evaluate_accuracy(data_iter, net):
     right = 0
     for X, y in data_iter:
@@ -204,7 +260,7 @@ def evaluate_accuracy(data_iter, net):
 # %% wrong: drops_the_short_batch
 # belief: a short batch does not count
 # named: short_left_out
-# fails: test_short_last_batch, test_module, test_arguments_only
+# fails: test_short_last_batch, test_any_net_and_data
 def evaluate_accuracy(data_iter, net):
     right, n, size = 0, 0, None
     for X, y in data_iter:
@@ -218,7 +274,7 @@ def evaluate_accuracy(data_iter, net):
 # %% wrong: drops_the_last_batch
 # belief: the last batch is not complete and must go
 # named: short_left_out
-# fails: test_fraction, test_short_last_batch, test_many_batches
+# fails: test_fraction, test_short_last_batch, test_any_net_and_data, test_only_its_arguments
 def evaluate_accuracy(data_iter, net):
     batches = list(data_iter)
     if len(batches) > 1:
@@ -229,7 +285,7 @@ def evaluate_accuracy(data_iter, net):
 # %% wrong: first_length
 # belief: every batch is as long as the first
 # named: full_batches
-# fails: test_short_last_batch, test_module, test_arguments_only
+# fails: test_short_last_batch, test_any_net_and_data
 def evaluate_accuracy(data_iter, net):
     right = 0
     for i, (X, y) in enumerate(data_iter):
@@ -241,7 +297,7 @@ def evaluate_accuracy(data_iter, net):
 # %% wrong: fixed_batch_size
 # belief: every batch has 256 examples
 # named: fixed_batch_size
-# fails: test_fraction, test_short_last_batch, test_many_batches
+# fails: test_fraction, test_short_last_batch, test_any_net_and_data, test_only_its_arguments
 def evaluate_accuracy(data_iter, net):
     acc_sum = 0.0
     for X, y in data_iter:
@@ -251,7 +307,7 @@ def evaluate_accuracy(data_iter, net):
 # %% wrong: ten_thousand
 # belief: the test set has 10000 images
 # named: fixed_divisor
-# fails: test_fraction, test_short_last_batch, test_many_batches
+# fails: test_fraction, test_short_last_batch, test_any_net_and_data, test_only_its_arguments
 def evaluate_accuracy(data_iter, net):
     acc_sum = 0.0
     for X, y in data_iter:
@@ -261,7 +317,7 @@ def evaluate_accuracy(data_iter, net):
 # %% wrong: divided_by_batches
 # belief: len(data_iter) is the number of examples
 # named: divided_by_batches
-# fails: test_fraction, test_short_last_batch, test_many_batches
+# fails: test_fraction, test_short_last_batch, test_any_net_and_data, test_only_its_arguments
 def evaluate_accuracy(data_iter, net):
     acc_sum = 0.0
     for X, y in data_iter:
@@ -271,7 +327,7 @@ def evaluate_accuracy(data_iter, net):
 # %% wrong: fractions_added
 # belief: accuracy counts, as in the other edition
 # named: fractions_added
-# fails: test_fraction, test_short_last_batch, test_many_batches
+# fails: test_fraction, test_short_last_batch, test_any_net_and_data, test_only_its_arguments
 def evaluate_accuracy(data_iter, net):
     acc_sum, n = 0.0, 0
     for X, y in data_iter:
@@ -282,14 +338,14 @@ def evaluate_accuracy(data_iter, net):
 # %% wrong: fractions_not_averaged
 # belief: adding up the fractions is enough
 # named: fractions_not_averaged
-# fails: test_fraction, test_short_last_batch, test_many_batches
+# fails: test_fraction, test_short_last_batch, test_any_net_and_data, test_only_its_arguments
 def evaluate_accuracy(data_iter, net):
     return sum(accuracy(net(X), y) for X, y in data_iter)
 
 # %% wrong: running_average
 # belief: averaging with the result so far averages all
 # named: running_average
-# fails: test_fraction, test_short_last_batch, test_many_batches
+# fails: test_fraction, test_short_last_batch, test_any_net_and_data, test_only_its_arguments
 def evaluate_accuracy(data_iter, net):
     result = None
     for X, y in data_iter:
@@ -300,7 +356,7 @@ def evaluate_accuracy(data_iter, net):
 # %% wrong: count
 # belief: accuracy is the number of right predictions
 # named: count
-# fails: test_fraction, test_short_last_batch, test_many_batches
+# fails: test_fraction, test_short_last_batch, test_any_net_and_data, test_only_its_arguments
 def evaluate_accuracy(data_iter, net):
     acc_sum, n = 0.0, 0
     for X, y in data_iter:
@@ -311,7 +367,7 @@ def evaluate_accuracy(data_iter, net):
 # %% wrong: count_as_int
 # belief: accuracy is the number of right predictions, a whole number
 # named: count
-# fails: test_fraction, test_short_last_batch, test_many_batches
+# fails: test_fraction, test_short_last_batch, test_any_net_and_data, test_order_and_float, test_only_its_arguments
 def evaluate_accuracy(data_iter, net):
     acc_sum, n = 0.0, 0
     for X, y in data_iter:
@@ -322,7 +378,7 @@ def evaluate_accuracy(data_iter, net):
 # %% wrong: percentage
 # belief: accuracy is a percentage
 # named: percentage
-# fails: test_fraction, test_short_last_batch, test_many_batches
+# fails: test_fraction, test_short_last_batch, test_any_net_and_data, test_only_its_arguments
 def evaluate_accuracy(data_iter, net):
     acc_sum, n = 0.0, 0
     for X, y in data_iter:
@@ -333,7 +389,7 @@ def evaluate_accuracy(data_iter, net):
 # %% wrong: error_rate
 # belief: the wrong ones are counted
 # named: error_rate
-# fails: test_fraction, test_short_last_batch, test_many_batches
+# fails: test_fraction, test_short_last_batch, test_any_net_and_data, test_only_its_arguments
 def evaluate_accuracy(data_iter, net):
     acc_sum, n = 0.0, 0
     for X, y in data_iter:
@@ -344,7 +400,7 @@ def evaluate_accuracy(data_iter, net):
 # %% wrong: rounded
 # belief: three decimals are what is printed
 # named: rounded
-# fails: test_fraction, test_short_last_batch, test_many_batches
+# fails: test_fraction, test_short_last_batch, test_any_net_and_data, test_only_its_arguments
 def evaluate_accuracy(data_iter, net):
     acc_sum, n = 0.0, 0
     for X, y in data_iter:
@@ -355,7 +411,7 @@ def evaluate_accuracy(data_iter, net):
 # %% wrong: integer_division
 # belief: // is division
 # named: whole_or_nothing
-# fails: test_fraction, test_short_last_batch, test_many_batches
+# fails: test_fraction, test_short_last_batch, test_any_net_and_data, test_only_its_arguments
 def evaluate_accuracy(data_iter, net):
     acc_sum, n = 0.0, 0
     for X, y in data_iter:
@@ -366,7 +422,7 @@ def evaluate_accuracy(data_iter, net):
 # %% wrong: argmax_of_columns
 # belief: dim=0 runs over the classes
 # named: argmax_columns
-# fails: test_fraction, test_short_last_batch, test_many_batches
+# fails: test_fraction, test_short_last_batch, test_any_net_and_data, test_order_and_float, test_only_its_arguments
 def evaluate_accuracy(data_iter, net):
     acc_sum, n = 0.0, 0
     for X, y in data_iter:
@@ -377,7 +433,7 @@ def evaluate_accuracy(data_iter, net):
 # %% wrong: keepdim
 # belief: (n, 1) and (n,) are compared row by row
 # named: every_pair
-# fails: test_fraction, test_short_last_batch, test_many_batches
+# fails: test_fraction, test_short_last_batch, test_any_net_and_data, test_only_its_arguments
 def evaluate_accuracy(data_iter, net):
     acc_sum, n = 0.0, 0
     for X, y in data_iter:
@@ -388,7 +444,7 @@ def evaluate_accuracy(data_iter, net):
 # %% wrong: compares_the_maximum
 # belief: max gives the class
 # named: never_right
-# fails: test_fraction, test_short_last_batch, test_many_batches
+# fails: test_fraction, test_short_last_batch, test_any_net_and_data, test_only_its_arguments
 def evaluate_accuracy(data_iter, net):
     acc_sum, n = 0.0, 0
     for X, y in data_iter:
@@ -399,7 +455,7 @@ def evaluate_accuracy(data_iter, net):
 # %% wrong: labels_from_one
 # belief: labels are counted from 1
 # named: labels_from_one
-# fails: test_fraction, test_short_last_batch, test_many_batches
+# fails: test_fraction, test_short_last_batch, test_any_net_and_data, test_only_its_arguments
 def evaluate_accuracy(data_iter, net):
     acc_sum, n = 0.0, 0
     for X, y in data_iter:
@@ -410,7 +466,7 @@ def evaluate_accuracy(data_iter, net):
 # %% wrong: tensor
 # belief: a tensor with one element is a number
 # named: not_a_float
-# fails: test_float
+# fails: test_order_and_float
 def evaluate_accuracy(data_iter, net):
     acc_sum, n = 0.0, 0
     for X, y in data_iter:
@@ -421,21 +477,22 @@ def evaluate_accuracy(data_iter, net):
 # %% wrong: returns_nothing
 # belief: printing is returning
 # named: returned_nothing
-# fails: test_fraction, test_short_last_batch, test_many_batches
+# band: broken, nothing comes back, whatever is printed
+# fails: test_fraction, test_short_last_batch, test_any_net_and_data, test_order_and_float, test_only_its_arguments
 def evaluate_accuracy(data_iter, net):
     hits = [net(X).argmax(dim=1) == y for X, y in data_iter]
     print("accuracy", torch.cat(hits).float().mean().item())
 
 # %% wrong: list_of_batches
 # belief: there is one accuracy for each batch
-# fails: test_fraction, test_short_last_batch, test_many_batches
+# fails: test_fraction, test_short_last_batch, test_any_net_and_data, test_order_and_float, test_only_its_arguments
 def evaluate_accuracy(data_iter, net):
     return [accuracy(net(X), y) for X, y in data_iter]
 
 # %% wrong: always_eval
 # belief: net is always a Module
 # named: module_only
-# fails: test_fraction, test_short_last_batch, test_many_batches
+# fails: test_fraction, test_short_last_batch, test_any_net_and_data, test_order_and_float, test_only_its_arguments
 def evaluate_accuracy(data_iter, net):
     net.eval()
     acc_sum, n = 0.0, 0
@@ -449,7 +506,7 @@ def evaluate_accuracy(data_iter, net):
 # %% wrong: looks_at_the_code
 # belief: net is always a function
 # named: function_only
-# fails: test_module
+# fails: test_any_net_and_data
 def evaluate_accuracy(data_iter, net):
     acc_sum, n = 0.0, 0
     for X, y in data_iter:
@@ -464,7 +521,7 @@ def evaluate_accuracy(data_iter, net):
 # %% wrong: flattens_to_784
 # belief: images always have 784 pixels
 # named: fixed_image_size
-# fails: test_fraction, test_short_last_batch, test_many_batches
+# fails: test_fraction, test_short_last_batch, test_any_net_and_data, test_order_and_float, test_only_its_arguments
 def evaluate_accuracy(data_iter, net):
     acc_sum, n = 0.0, 0
     for X, y in data_iter:
@@ -475,7 +532,7 @@ def evaluate_accuracy(data_iter, net):
 # %% wrong: clamps_the_net
 # belief: weights may be tidied up before they are judged
 # named: net_changed
-# fails: test_module
+# fails: test_any_net_and_data, test_only_its_arguments
 def evaluate_accuracy(data_iter, net):
     acc_sum, n = 0.0, 0
     for X, y in data_iter:
@@ -489,7 +546,7 @@ def evaluate_accuracy(data_iter, net):
 # %% wrong: trains_on
 # belief: evaluating is one more pass of training
 # named: net_changed
-# fails: test_module
+# fails: test_any_net_and_data, test_only_its_arguments
 def evaluate_accuracy(data_iter, net):
     acc_sum, n = 0.0, 0
     for X, y in data_iter:
@@ -506,7 +563,7 @@ def evaluate_accuracy(data_iter, net):
 # %% wrong: global_test_iter
 # belief: the data are always the notebook's test_iter
 # named: reads_globals
-# fails: test_arguments_only
+# fails: test_only_its_arguments
 def evaluate_accuracy(data_iter, net):
     acc_sum, n = 0.0, 0
     for X, y in test_iter:
@@ -517,7 +574,7 @@ def evaluate_accuracy(data_iter, net):
 # %% wrong: global_net
 # belief: net is the notebook's net, whatever the argument is called
 # named: reads_globals
-# fails: test_arguments_only
+# fails: test_only_its_arguments
 def evaluate_accuracy(data_iter, model):
     acc_sum, n = 0.0, 0
     for X, y in data_iter:
@@ -527,10 +584,181 @@ def evaluate_accuracy(data_iter, model):
 
 # %% wrong: larger_half
 # belief: only outputs above 0.5 are predictions
-# fails: test_fraction, test_short_last_batch, test_many_batches
+# fails: test_fraction, test_short_last_batch, test_any_net_and_data, test_only_its_arguments
 def evaluate_accuracy(data_iter, net):
     acc_sum, n = 0.0, 0
     for X, y in data_iter:
         acc_sum += ((net(X) > 0.5).float().argmax(dim=1) == y).float().sum().item()
+        n += y.shape[0]
+    return acc_sum / n
+
+# %% wrong: one_half
+# belief: any number between 0 and 1 will do
+# band: nonsense
+# fails: test_fraction, test_short_last_batch, test_any_net_and_data, test_only_its_arguments
+def evaluate_accuracy(data_iter, net):
+    return 0.5
+
+# %% wrong: does_nothing
+# belief: a cell that runs is enough
+# named: returned_nothing
+# band: nonsense
+# fails: test_fraction, test_short_last_batch, test_any_net_and_data, test_order_and_float, test_only_its_arguments
+def evaluate_accuracy(data_iter, net):
+    pass
+
+# %% wrong: returns_data_iter
+# belief: the data are the result
+# band: nonsense
+# fails: test_fraction, test_short_last_batch, test_any_net_and_data, test_order_and_float, test_only_its_arguments
+def evaluate_accuracy(data_iter, net):
+    return data_iter
+
+# %% wrong: share_of_class_0
+# belief: the model need not be asked
+# band: nonsense
+# fails: test_fraction, test_short_last_batch, test_any_net_and_data, test_only_its_arguments
+def evaluate_accuracy(data_iter, net):
+    return torch.cat([y == 0 for _, y in data_iter]).float().mean().item()
+
+# %% wrong: counter_never_raised
+# belief: a comparison counts by itself
+# named: always_zero
+# band: nonsense
+# fails: test_fraction, test_short_last_batch, test_any_net_and_data, test_only_its_arguments
+def evaluate_accuracy(data_iter, net):
+    right, n = 0, 0
+    for X, y in data_iter:
+        (net(X).argmax(dim=1) == y).sum()
+        n += len(y)
+    return right / n
+
+# %% wrong: trains_every_net
+# belief: evaluating is one more pass of training
+# named: net_changed
+# fails: test_any_net_and_data, test_only_its_arguments
+def evaluate_accuracy(data_iter, net):
+    acc_sum, n = 0.0, 0
+    optimizer = torch.optim.SGD(net.parameters(), lr=0.1) if isinstance(net, torch.nn.Module) else None
+    for X, y in data_iter:
+        y_hat = net(X)
+        acc_sum += (y_hat.argmax(dim=1) == y).float().sum().item()
+        n += y.shape[0]
+        if optimizer is not None:
+            optimizer.zero_grad()
+            torch.nn.functional.cross_entropy(y_hat, y).backward()
+            optimizer.step()
+    return acc_sum / n
+
+# %% wrong: computes_gradients
+# belief: a loss belongs to every pass over the data
+# named: net_gradients
+# fails: test_any_net_and_data, test_only_its_arguments
+def evaluate_accuracy(data_iter, net):
+    acc_sum, n = 0.0, 0
+    for X, y in data_iter:
+        y_hat = net(X)
+        torch.nn.functional.cross_entropy(y_hat, y).backward()
+        acc_sum += (y_hat.argmax(dim=1) == y).float().sum().item()
+        n += y.shape[0]
+    return acc_sum / n
+
+# %% wrong: freezes_the_net
+# belief: requires_grad is a matter of this function only
+# named: net_frozen
+# fails: test_any_net_and_data, test_only_its_arguments
+def evaluate_accuracy(data_iter, net):
+    if isinstance(net, torch.nn.Module):
+        for p in net.parameters():
+            p.requires_grad_(False)
+    acc_sum, n = 0.0, 0
+    for X, y in data_iter:
+        acc_sum += (net(X).argmax(dim=1) == y).float().sum().item()
+        n += y.shape[0]
+    return acc_sum / n
+
+# %% wrong: leaves_gradients_off
+# belief: gradients are switched off for this function only
+# named: left_behind
+# fails: test_only_its_arguments
+def evaluate_accuracy(data_iter, net):
+    torch.set_grad_enabled(False)
+    acc_sum, n = 0.0, 0
+    for X, y in data_iter:
+        acc_sum += (net(X).argmax(dim=1) == y).float().sum().item()
+        n += y.shape[0]
+    return acc_sum / n
+
+# %% wrong: writes_into_the_labels
+# belief: the labels are not needed any more
+# named: argument_changed
+# fails: test_only_its_arguments
+def evaluate_accuracy(data_iter, net):
+    right, n = 0, 0
+    for X, y in data_iter:
+        y -= net(X).argmax(dim=1)
+        right += (y == 0).sum().item()
+        n += len(y)
+    return right / n
+
+# %% wrong: tensor_for_modules
+# belief: only a plain function is evaluated to a number
+# named: not_a_float
+# fails: test_order_and_float
+def evaluate_accuracy(data_iter, net):
+    right, n = 0, 0
+    for X, y in data_iter:
+        right += (net(X).argmax(dim=1) == y).sum()
+        n += len(y)
+    return right / n if isinstance(net, torch.nn.Module) else (right / n).item()
+
+# %% wrong: numpy_without_detach
+# belief: every tensor becomes a numpy array
+# named: numpy_with_gradients
+# fails: test_fraction, test_short_last_batch, test_any_net_and_data, test_order_and_float, test_only_its_arguments
+def evaluate_accuracy(data_iter, net):
+    right, n = 0, 0
+    for X, y in data_iter:
+        right += int((net(X).numpy().argmax(axis=1) == y.numpy()).sum())
+        n += len(y)
+    return right / n
+
+# %% wrong: length_of_the_dataset
+# belief: data_iter is always a DataLoader
+# named: more_than_iterable
+# fails: test_any_net_and_data
+def evaluate_accuracy(data_iter, net):
+    right = 0
+    for X, y in data_iter:
+        right += (net(X).argmax(dim=1) == y).sum().item()
+    return right / len(data_iter.dataset)
+
+# %% wrong: counts_before
+# belief: data_iter can always be gone through again
+# named: one_pass
+# fails: test_any_net_and_data
+def evaluate_accuracy(data_iter, net):
+    n = sum(len(y) for X, y in data_iter)
+    right = 0
+    for X, y in data_iter:
+        right += (net(X).argmax(dim=1) == y).sum().item()
+    return right / n
+
+# %% wrong: mean_of_booleans
+# belief: torch takes the mean of True and False, as numpy does
+# named: boolean_mean
+# fails: test_fraction, test_short_last_batch, test_any_net_and_data, test_order_and_float, test_only_its_arguments
+def evaluate_accuracy(data_iter, net):
+    hits = [net(X).argmax(dim=1) == y for X, y in data_iter]
+    return torch.cat(hits).mean().item()
+
+# %% wrong: rounded_outputs
+# belief: two decimals are enough to find the largest
+# named: rounded_scores
+# fails: test_fraction
+def evaluate_accuracy(data_iter, net):
+    acc_sum, n = 0.0, 0
+    for X, y in data_iter:
+        acc_sum += (torch.round(net(X), decimals=2).argmax(dim=1) == y).float().sum().item()
         n += y.shape[0]
     return acc_sum / n

@@ -54,6 +54,20 @@ def sgd(params, lr, batch_size, verbose=False):
             if verbose:
                 print(p.norm())
 
+# %% correct: slice_assignment
+def sgd(params, lr, batch_size):
+    with torch.no_grad():
+        for param in params:
+            param[:] = param - lr * param.grad / batch_size
+
+# %% correct: grad_mode_put_back
+def sgd(params, lr, batch_size):
+    before = torch.is_grad_enabled()
+    torch.set_grad_enabled(False)
+    for p in params:
+        p.add_(p.grad, alpha=-lr / batch_size)
+    torch.set_grad_enabled(before)
+
 # %% wrong: not_divided
 # belief: the gradient is the mean's already
 # named: sgd_not_divided
@@ -73,6 +87,7 @@ def sgd(params, lr, batch_size):
 # %% wrong: rebinds_the_name
 # belief: p = p - ... changes the tensor
 # named: sgd_unchanged
+# band: nonsense, it does nothing to the parameters
 # fails: test_one_step, test_lr_and_batch_size, test_all_parameters
 def sgd(params, lr, batch_size):
     for p in params:
@@ -81,6 +96,7 @@ def sgd(params, lr, batch_size):
 # %% wrong: returns_new_tensors
 # belief: the caller takes what sgd returns
 # named: sgd_unchanged
+# band: nonsense, it does nothing to the parameters
 # fails: test_one_step, test_lr_and_batch_size, test_all_parameters
 def sgd(params, lr, batch_size):
     return [p - lr * p.grad / batch_size for p in params]
@@ -88,6 +104,7 @@ def sgd(params, lr, batch_size):
 # %% wrong: changes_a_copy
 # belief: detach().clone() is the tensor itself
 # named: sgd_unchanged
+# band: nonsense, it does nothing to the parameters
 # fails: test_one_step, test_lr_and_batch_size, test_all_parameters
 def sgd(params, lr, batch_size):
     for p in params:
@@ -153,7 +170,7 @@ def sgd(params, batch_size, lr):
 # %% wrong: first_only
 # belief: return ends one turn of the loop
 # named: sgd_first_only
-# fails: test_all_parameters, test_two_steps, test_float64
+# fails: test_all_parameters, test_two_steps, test_dtype
 def sgd(params, lr, batch_size):
     for p in params:
         p.data -= lr * p.grad / batch_size
@@ -162,7 +179,7 @@ def sgd(params, lr, batch_size):
 # %% wrong: after_the_loop
 # belief: the line after the loop still runs for each p
 # named: sgd_last_only
-# fails: test_all_parameters, test_two_steps, test_float64
+# fails: test_all_parameters, test_two_steps, test_dtype
 def sgd(params, lr, batch_size):
     for p in params:
         step = lr * p.grad / batch_size
@@ -197,6 +214,7 @@ def sgd(params, lr, batch_size):
 # %% wrong: clears_first
 # belief: gradients are cleared before the step
 # named: sgd_unchanged
+# band: nonsense, it does nothing to the parameters
 # fails: test_one_step, test_lr_and_batch_size, test_all_parameters
 def sgd(params, lr, batch_size):
     for p in params:
@@ -274,7 +292,7 @@ def sgd(params, lr, batch_size):
 # %% wrong: lr_shrinks
 # belief: lr may be divided inside the loop
 # named: sgd_lr_shrinks
-# fails: test_all_parameters, test_two_steps, test_float64
+# fails: test_all_parameters, test_two_steps, test_dtype
 def sgd(params, lr, batch_size):
     for p in params:
         lr /= batch_size
@@ -348,7 +366,8 @@ def sgd(params, lr, batch_size):
 
 # %% wrong: two_arguments
 # belief: sgd takes the parameters and lr
-# named: sgd_arguments
+# named: wrong_arguments
+# band: broken, it cannot be called at all
 # fails: test_one_step, test_lr_and_batch_size, test_all_parameters
 def sgd(params, lr):
     for p in params:
@@ -366,15 +385,14 @@ def sgd(params, states, hyperparams):
 # %% wrong: to_float32
 # belief: parameters are float32, always
 # named: sgd_precision
-# fails: test_float64
+# fails: test_dtype
 def sgd(params, lr, batch_size):
     for p in params:
         p.data.copy_(p.data.float() - lr * p.grad.float() / batch_size)
 
 # %% wrong: half_precision
 # belief: half the digits do for a gradient
-# named: sgd_precision
-# fails: test_lr_and_batch_size, test_float64
+# fails: test_lr_and_batch_size, test_dtype
 def sgd(params, lr, batch_size):
     for p in params:
         p.data -= lr * p.grad.half().to(p.dtype) / batch_size
@@ -388,6 +406,7 @@ def sgd(params, lr, batch_size):
 
 # %% wrong: momentum
 # belief: steps remember the ones before
+# named: sgd_remembers
 # fails: test_two_steps
 velocity = {}
 
@@ -407,6 +426,7 @@ def sgd(params, lr, batch_size):
 # %% wrong: library
 # belief: torch.optim may do the step
 # named: library_optimizer
+# band: gate
 # fails: test_from_scratch
 def sgd(params, lr, batch_size):
     for p in params:
@@ -416,8 +436,65 @@ def sgd(params, lr, batch_size):
 # %% wrong: library_imported
 # belief: an imported class is not torch.optim any more
 # named: library_optimizer
+# band: gate
 # fails: test_from_scratch
 from torch.optim import SGD as Descent
 
 def sgd(params, lr, batch_size):
     Descent(params, lr=lr / batch_size).step()
+
+# %% wrong: gradients_left_off
+# belief: autograd is not needed any more
+# named: left_behind
+# fails: test_in_place
+def sgd(params, lr, batch_size):
+    torch.set_grad_enabled(False)
+    for p in params:
+        p -= lr * p.grad / batch_size
+
+# %% wrong: to_float64
+# belief: more digits do no harm
+# named: sgd_dtype
+# fails: test_dtype
+def sgd(params, lr, batch_size):
+    for p in params:
+        p.data = p.data.double() - lr * p.grad.double() / batch_size
+
+# %% wrong: clips_at_ten
+# belief: large gradients have to be cut off
+# fails: test_one_step
+def sgd(params, lr, batch_size):
+    for p in params:
+        p.data -= lr * p.grad.clamp(-10, 10) / batch_size
+
+# %% wrong: first_two
+# belief: there are two parameters
+# named: sgd_first_two
+# fails: test_all_parameters
+def sgd(params, lr, batch_size):
+    for p in params[:2]:
+        p.data -= lr * p.grad / batch_size
+
+# %% wrong: zeros
+# belief: none, the parameters are wiped out
+# band: nonsense
+# fails: test_one_step, test_lr_and_batch_size, test_all_parameters, test_two_steps, test_dtype
+def sgd(params, lr, batch_size):
+    for p in params:
+        p.data.zero_()
+
+# %% wrong: random_step
+# belief: none, a random step
+# band: nonsense
+# fails: test_one_step, test_lr_and_batch_size, test_all_parameters, test_two_steps, test_dtype
+def sgd(params, lr, batch_size):
+    for p in params:
+        p.data += torch.randn(p.shape)
+
+# %% wrong: nothing
+# belief: none, nothing is done
+# named: sgd_unchanged
+# band: nonsense
+# fails: test_one_step, test_lr_and_batch_size, test_all_parameters, test_two_steps, test_dtype
+def sgd(params, lr, batch_size):
+    pass

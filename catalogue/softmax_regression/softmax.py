@@ -45,11 +45,16 @@ def softmax(X):
     e = torch.exp(wide - wide.max(dim=1, keepdim=True)[0])
     return (e / e.sum(dim=1, keepdim=True)).to(X.dtype)
 
-# %% correct: one_over_the_differences
+# %% correct: largest_detached_and_float64
 def softmax(X):
-    # exp(x_i) / sum_k exp(x_k) = 1 / sum_k exp(x_k - x_i)
-    differences = X.unsqueeze(1) - X.unsqueeze(2)
-    return 1 / differences.exp().sum(dim=2)
+    largest = X.detach().amax(-1, keepdim=True)
+    powers = torch.exp((X - largest).to(torch.float64))
+    return torch.div(powers, powers.sum(-1, keepdim=True)).type_as(X)
+
+# %% correct: sums_by_matrix_product
+def softmax(X):
+    powers = (X - X.topk(1, dim=1).values).exp()
+    return powers * (1 / (powers @ powers.new_ones(X.shape[1], 1)))
 
 # %% correct: matrix_of_ones
 import math
@@ -63,7 +68,7 @@ def softmax(X):
 # %% wrong: sums_over_columns
 # belief: softmax normalises each column
 # named: softmax_along_columns
-# fails: test_rows, test_square, test_large_outputs
+# fails: test_rows, test_large_outputs
 def softmax(X):
     powers = (X - X.max(dim=0, keepdim=True).values).exp()
     return powers / powers.sum(dim=0, keepdim=True)
@@ -71,7 +76,7 @@ def softmax(X):
 # %% wrong: lesson_without_dim
 # belief: sum(0) sums along a row, and exp can be taken of any number
 # named: softmax_along_columns
-# fails: test_rows, test_square, test_large_outputs
+# fails: test_rows, test_large_outputs
 def softmax(X):
     X_exp = X.exp()
     partition = X_exp.sum(0, keepdim=True)
@@ -80,7 +85,7 @@ def softmax(X):
 # %% wrong: no_keepdim
 # belief: a sum of shape (n,) is divided out row by row
 # named: softmax_keepdim
-# fails: test_rows, test_square, test_one_row_or_column
+# fails: test_rows, test_one_row_or_column
 def softmax(X):
     powers = (X - X.max(dim=1, keepdim=True).values).exp()
     return powers / powers.sum(dim=1)
@@ -88,7 +93,7 @@ def softmax(X):
 # %% wrong: sums_as_a_row
 # belief: view(1, -1) makes a column
 # named: softmax_keepdim
-# fails: test_rows, test_square, test_one_row_or_column
+# fails: test_rows, test_one_row_or_column
 def softmax(X):
     powers = torch.exp(X)
     return powers / powers.sum(dim=1).view(1, -1)
@@ -120,7 +125,7 @@ def softmax(X):
 # %% wrong: whole_matrix
 # belief: all elements together sum to 1
 # named: softmax_whole
-# fails: test_rows, test_square
+# fails: test_rows
 def softmax(X):
     powers = (X - X.max()).exp()
     return powers / powers.sum()
@@ -136,7 +141,7 @@ def softmax(X):
 # %% wrong: maximum_of_columns
 # belief: it does not matter along which dimension the maximum is taken
 # named: softmax_column_maximum
-# fails: test_rows, test_square
+# fails: test_rows
 def softmax(X):
     powers = (X - X.max(dim=0).values).exp()
     return powers / powers.sum(dim=1, keepdim=True)
@@ -160,14 +165,14 @@ def softmax(X):
 # %% wrong: not_divided
 # belief: exp makes the outputs probabilities
 # named: softmax_not_divided
-# fails: test_rows, test_square, test_one_row_or_column
+# fails: test_rows, test_one_row_or_column
 def softmax(X):
     return torch.exp(X - X.max(dim=1, keepdim=True).values)
 
 # %% wrong: divided_by_the_largest
 # belief: probabilities are what lies between 0 and 1
 # named: softmax_not_divided
-# fails: test_rows, test_square
+# fails: test_rows
 def softmax(X):
     powers = torch.exp(X)
     return powers / powers.max(dim=1, keepdim=True).values
@@ -175,14 +180,14 @@ def softmax(X):
 # %% wrong: no_exp
 # belief: dividing by the sum is enough to make probabilities
 # named: softmax_no_exp
-# fails: test_rows, test_square
+# fails: test_rows
 def softmax(X):
     return X / X.sum(dim=1, keepdim=True)
 
 # %% wrong: sum_without_exp
 # belief: the partition is the sum of the outputs
 # named: softmax_sum_without_exp
-# fails: test_rows, test_square
+# fails: test_rows
 def softmax(X):
     partition = X.sum(dim=1, keepdim=True)
     return X.exp() / partition
@@ -190,14 +195,14 @@ def softmax(X):
 # %% wrong: exp_of_sum
 # belief: exp of a sum is the sum of the exps
 # named: softmax_exp_of_sum
-# fails: test_rows, test_square
+# fails: test_rows
 def softmax(X):
     return torch.exp(X) / torch.exp(X.sum(dim=1, keepdim=True))
 
 # %% wrong: mean_for_sum
 # belief: normalising means dividing by the mean
 # named: softmax_mean
-# fails: test_rows, test_square
+# fails: test_rows
 def softmax(X):
     powers = torch.exp(X - X.max(dim=1, keepdim=True).values)
     return powers / powers.mean(dim=1, keepdim=True)
@@ -205,7 +210,7 @@ def softmax(X):
 # %% wrong: shifted_above_only
 # belief: the maximum only has to be subtracted where exp would overflow
 # named: softmax_half_shifted
-# fails: test_rows, test_square
+# fails: test_rows
 def softmax(X):
     largest = X.max(dim=1, keepdim=True).values
     return torch.exp(X - largest) / torch.exp(X).sum(dim=1, keepdim=True)
@@ -213,14 +218,14 @@ def softmax(X):
 # %% wrong: logarithms
 # belief: log-probabilities are as good as probabilities
 # named: softmax_log
-# fails: test_rows, test_square
+# fails: test_rows
 def softmax(X):
     return X - X.logsumexp(dim=1, keepdim=True)
 
 # %% wrong: minus
 # belief: the formula has exp(-x), as the sigmoid has
 # named: softmax_sign
-# fails: test_rows, test_square
+# fails: test_rows
 def softmax(X):
     powers = torch.exp(-X)
     return powers / powers.sum(dim=1, keepdim=True)
@@ -228,14 +233,14 @@ def softmax(X):
 # %% wrong: sigmoid
 # belief: sigmoid and softmax are the same
 # named: softmax_sigmoid
-# fails: test_rows, test_square
+# fails: test_rows
 def softmax(X):
     return 1 / (1 + torch.exp(-X))
 
 # %% wrong: powers_of_two
 # belief: any base will do
 # named: softmax_base
-# fails: test_rows, test_square
+# fails: test_rows
 def softmax(X):
     powers = 2 ** (X - X.max(dim=1, keepdim=True).values)
     return powers / powers.sum(dim=1, keepdim=True)
@@ -243,7 +248,7 @@ def softmax(X):
 # %% wrong: twice
 # belief: normalising once more does no harm
 # named: softmax_twice
-# fails: test_rows, test_square
+# fails: test_rows
 def softmax(X):
     for _ in range(2):
         powers = torch.exp(X - X.max(dim=1, keepdim=True).values)
@@ -253,14 +258,14 @@ def softmax(X):
 # %% wrong: the_winner_takes_all
 # belief: softmax marks the class with the largest output
 # named: softmax_hard
-# fails: test_rows, test_square, test_gradients
+# fails: test_rows, test_gradients
 def softmax(X):
     return (X == X.max(dim=1, keepdim=True).values).to(X.dtype)
 
 # %% wrong: rounded
 # belief: four digits are enough
 # named: softmax_rounded
-# fails: test_rows, test_square, test_gradients
+# fails: test_rows, test_gradients
 def softmax(X):
     powers = torch.exp(X - X.max(dim=1, keepdim=True).values)
     return torch.round(powers / powers.sum(dim=1, keepdim=True), decimals=3)
@@ -268,7 +273,7 @@ def softmax(X):
 # %% wrong: epsilon_in_the_sum
 # belief: a small number below the fraction bar keeps it from being 0
 # named: softmax_epsilon
-# fails: test_rows, test_square
+# fails: test_rows
 def softmax(X):
     powers = torch.exp(X - X.max(dim=1, keepdim=True).values)
     return powers / (powers.sum(dim=1, keepdim=True) + 1e-3)
@@ -276,7 +281,7 @@ def softmax(X):
 # %% wrong: forgets_to_transpose_back
 # belief: the result may lie on its side
 # named: softmax_transposed
-# fails: test_rows, test_square, test_one_row_or_column
+# fails: test_rows, test_one_row_or_column
 def softmax(X):
     powers = torch.exp(X.T - X.max(dim=1).values)
     return powers / powers.sum(dim=0)
@@ -284,7 +289,7 @@ def softmax(X):
 # %% wrong: returns_inside_the_loop
 # belief: return hands over one row after the other
 # named: softmax_first_row
-# fails: test_rows, test_square
+# fails: test_rows
 def softmax(X):
     for row in X:
         powers = torch.exp(row - row.max())
@@ -301,7 +306,7 @@ def softmax(X):
 # %% wrong: one_sum_for_each_column
 # belief: there are X.shape[1] sums
 # named: softmax_square_only
-# fails: test_rows, test_one_row_or_column, test_dtype
+# fails: test_rows, test_one_row_or_column, test_nothing_else
 def softmax(X):
     powers = torch.exp(X - X.max(dim=1, keepdim=True).values)
     return powers / powers.sum(dim=1).reshape(X.shape[1], 1)
@@ -318,7 +323,7 @@ def softmax(X):
 # %% wrong: ten_classes
 # belief: there are always ten classes
 # named: softmax_fixed_size
-# fails: test_rows, test_square, test_one_row_or_column
+# fails: test_rows, test_one_row_or_column
 def softmax(X):
     powers = (X - X.max(dim=1, keepdim=True).values).exp()
     return powers / powers.sum(dim=1).reshape(-1, 1).expand(-1, 10)
@@ -326,7 +331,7 @@ def softmax(X):
 # %% wrong: batches_of_256
 # belief: every batch has 256 examples of ten classes
 # named: softmax_fixed_size
-# fails: test_rows, test_square, test_one_row_or_column
+# fails: test_rows, test_one_row_or_column
 def softmax(X):
     Y = torch.zeros(256, 10)
     for i in range(256):
@@ -337,7 +342,7 @@ def softmax(X):
 # %% wrong: always_double
 # belief: more digits are always better
 # named: softmax_dtype
-# fails: test_dtype
+# fails: test_nothing_else
 def softmax(X):
     X = X.double()
     powers = torch.exp(X - X.max(dim=1, keepdim=True).values)
@@ -346,7 +351,7 @@ def softmax(X):
 # %% wrong: always_float
 # belief: tensors are float32
 # named: softmax_dtype
-# fails: test_dtype
+# fails: test_nothing_else
 def softmax(X):
     Y = torch.empty(X.shape)
     for i in range(X.shape[0]):
@@ -357,7 +362,7 @@ def softmax(X):
 # %% wrong: through_float
 # belief: converting there and back loses nothing
 # named: softmax_precision
-# fails: test_dtype
+# fails: test_nothing_else
 def softmax(X):
     O = X.float()
     powers = torch.exp(O - O.max(dim=1, keepdim=True).values)
@@ -423,7 +428,7 @@ def softmax(X):
 # %% wrong: changes_its_argument
 # belief: X belongs to the function
 # named: argument_changed
-# fails: test_argument_unchanged, test_gradients
+# fails: test_nothing_else, test_gradients
 def softmax(X):
     X -= X.max(dim=1, keepdim=True).values
     X.exp_()
@@ -433,7 +438,7 @@ def softmax(X):
 # %% wrong: shifts_x_through_data
 # belief: subtracting the maximum does not matter, so it may be done in place
 # named: argument_changed
-# fails: test_argument_unchanged
+# fails: test_nothing_else
 def softmax(X):
     X.data -= X.data.max(dim=1, keepdim=True).values
     powers = X.exp()
@@ -442,7 +447,8 @@ def softmax(X):
 # %% wrong: no_return
 # belief: the last line is the result
 # named: returned_nothing
-# fails: test_rows, test_square, test_dtype
+# fails: test_rows, test_nothing_else
+# band: broken, nothing comes back, as from a function that does nothing
 def softmax(X):
     powers = (X - X.max(dim=1, keepdim=True).values).exp()
     Y = powers / powers.sum(dim=1, keepdim=True)
@@ -450,7 +456,8 @@ def softmax(X):
 # %% wrong: prints_the_result
 # belief: what is seen is returned
 # named: returned_nothing
-# fails: test_rows, test_square, test_dtype
+# fails: test_rows, test_nothing_else
+# band: broken, nothing comes back, as from a function that does nothing
 def softmax(X):
     powers = (X - X.max(dim=1, keepdim=True).values).exp()
     print(powers / powers.sum(dim=1, keepdim=True))
@@ -458,14 +465,16 @@ def softmax(X):
 # %% wrong: a_list_of_rows
 # belief: a list of tensors is a matrix
 # named: not_a_tensor
-# fails: test_rows, test_square, test_dtype
+# fails: test_rows, test_nothing_else
+# band: broken, no tensor comes back, so nothing of the contract holds
 def softmax(X):
     return [(row - row.max()).exp() / (row - row.max()).exp().sum() for row in X]
 
 # %% wrong: numpy_array
 # belief: arrays and tensors are the same
 # named: not_a_tensor
-# fails: test_rows, test_square, test_gradients
+# fails: test_rows, test_gradients
+# band: broken, no tensor comes back, so nothing of the contract holds
 import numpy as np
 
 def softmax(X):
@@ -477,6 +486,7 @@ def softmax(X):
 # belief: from scratch means without torch.nn
 # named: library_call
 # fails: test_from_scratch
+# band: gate
 def softmax(X):
     return X.softmax(dim=1)
 
@@ -484,6 +494,7 @@ def softmax(X):
 # belief: a function is not a layer
 # named: library_call
 # fails: test_from_scratch
+# band: gate
 import torch.nn.functional as F
 
 def softmax(X):
@@ -493,6 +504,7 @@ def softmax(X):
 # belief: a layer of torch.nn is allowed
 # named: library_call
 # fails: test_from_scratch
+# band: gate
 class softmax:
     def __new__(cls, X):
         return torch.nn.Softmax(dim=1)(X)
@@ -501,12 +513,13 @@ class softmax:
 # belief: dim=0 are the rows
 # named: library_call
 # fails: test_rows, test_from_scratch
+# band: gate
 def softmax(X):
     return torch.softmax(X, 0)
 
 # %% wrong: standardised
 # belief: outputs have to be standardised first
-# fails: test_rows, test_square
+# fails: test_rows
 def softmax(X):
     X = (X - X.mean(dim=1, keepdim=True)) / (X.std(dim=1, keepdim=True) + 1e-6)
     powers = torch.exp(X)
@@ -514,8 +527,99 @@ def softmax(X):
 
 # %% wrong: colder
 # belief: dividing by the square root of the number of classes makes training stable
-# fails: test_rows, test_square
+# fails: test_rows
 def softmax(X):
     X = X / X.shape[1] ** 0.5
     powers = torch.exp(X - X.max(dim=1, keepdim=True).values)
     return powers / powers.sum(dim=1, keepdim=True)
+
+# %% wrong: one_over_the_differences
+# belief: exp(x_i) / sum_k exp(x_k) is 1 / sum_k exp(x_k - x_i), and 1 / inf is 0, so nothing can go wrong
+# named: softmax_gradient_large
+# fails: test_large_outputs
+def softmax(X):
+    differences = X.unsqueeze(1) - X.unsqueeze(2)
+    return 1 / differences.exp().sum(dim=2)
+
+# %% wrong: safe_only_where_needed
+# belief: what torch.where does not pick has no part in the gradient
+# named: softmax_gradient_large
+# fails: test_large_outputs
+def softmax(X):
+    naive = X.exp() / X.exp().sum(dim=1, keepdim=True)
+    powers = (X - X.max(dim=1, keepdim=True).values).exp()
+    return torch.where(torch.isfinite(naive), naive, powers / powers.sum(dim=1, keepdim=True))
+
+# %% wrong: maximum_of_the_first_row
+# belief: X[0] is an example, and all examples are alike
+# named: softmax_overflow
+# fails: test_large_outputs
+def softmax(X):
+    powers = (X - X[0].max()).exp()
+    return powers / powers.sum(dim=1, keepdim=True)
+
+# %% wrong: switches_gradients_off
+# belief: gradients can be switched off once the result is there
+# named: left_behind
+# fails: test_nothing_else
+def softmax(X):
+    powers = (X - X.max(dim=1, keepdim=True).values).exp()
+    Y = powers / powers.sum(dim=1, keepdim=True)
+    torch.set_grad_enabled(False)
+    return Y
+
+# %% wrong: changes_the_default_dtype
+# belief: a setting that helps here helps everywhere
+# named: left_behind
+# fails: test_nothing_else
+def softmax(X):
+    powers = (X - X.max(dim=1, keepdim=True).values).exp()
+    torch.set_default_dtype(torch.float64)
+    return powers / powers.sum(dim=1, keepdim=True)
+
+# %% wrong: sets_the_seed
+# belief: every cell should begin with a seed
+# named: left_behind
+# fails: test_nothing_else
+def softmax(X):
+    torch.manual_seed(0)
+    powers = (X - X.max(dim=1, keepdim=True).values).exp()
+    return powers / powers.sum(dim=1, keepdim=True)
+
+# %% wrong: asks_for_gradients
+# belief: gradients flow only if the function asks for them
+# named: argument_changed
+# fails: test_nothing_else
+def softmax(X):
+    X.requires_grad_()
+    powers = (X - X.max(dim=1, keepdim=True).values).exp()
+    return powers / powers.sum(dim=1, keepdim=True)
+
+# %% wrong: argument_returned
+# belief: the outputs are probabilities already
+# band: nonsense
+# fails: test_rows, test_one_row_or_column, test_large_outputs, test_gradients
+def softmax(X):
+    return X
+
+# %% wrong: zeros
+# belief: something of the right shape will do
+# band: nonsense
+# fails: test_rows, test_one_row_or_column, test_large_outputs, test_gradients
+def softmax(X):
+    return torch.zeros_like(X)
+
+# %% wrong: all_classes_alike
+# belief: rows that sum to 1 are enough
+# band: nonsense
+# fails: test_rows, test_one_row_or_column, test_large_outputs, test_gradients
+def softmax(X):
+    return torch.ones_like(X) / X.shape[1] + 0 * X
+
+# %% wrong: random_rows
+# belief: any probabilities will do
+# band: nonsense
+# fails: test_rows, test_one_row_or_column, test_large_outputs, test_gradients
+def softmax(X):
+    Y = torch.rand(X.shape)
+    return Y / Y.sum(dim=1, keepdim=True)

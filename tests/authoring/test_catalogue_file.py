@@ -31,6 +31,7 @@ def test_entries_come_in_the_files_order_with_their_beliefs(tmp_path: Path) -> N
     assert plain == Entry("f", "correct", "plain", "def f(x):\n    return x  # %% is not a heading here\n")
     assert (minus.kind, minus.id, minus.belief) == ("wrong", "minus", "f changes the sign")
     assert (minus.named, minus.fails) == ("sign", ("test_a", "test_b"))
+    assert (plain.band, minus.band) == ("", "slip")
     assert minus.source == "def f(x):\n    return -x\n"
     assert catalogue.of("f", "wrong") == (minus,)
     assert catalogue.entry("f", "correct", "plain") is plain
@@ -46,6 +47,8 @@ def test_entries_come_in_the_files_order_with_their_beliefs(tmp_path: Path) -> N
         ("# %% wrong a\nx = 1\n", 1, "a heading reads"),
         ("# %% wrong: a\nx = 1\n", 2, "needs the line `# belief"),
         ("# %% correct: a\n# belief: b\nx = 1\n", 2, "has no line `# belief"),
+        ("# %% wrong: a\n# belief: b\n# band: bad\nx = 1\n", 2, "`bad` is no band; the bands are slip, nonsense"),
+        ("# %% correct: a\n# band: slip\nx = 1\n", 2, "has no line `# band"),
         ("# %% correct: a\n\n", 1, "no code"),
         ("# %% correct: a\nx = 1\ny = (\n", 3, "not Python"),
         ("# %% correct: a\nx = 1\n# %% correct: a\nx = 2\n", 3, "its own id"),
@@ -55,6 +58,23 @@ def test_a_malformed_file_is_named_with_the_line(tmp_path: Path, text: str, line
     (tmp_path / "f.py").write_text(text)
     with pytest.raises(CatalogueError, match=rf"^f\.py, line {line}: .*{what}"):
         load_catalogue(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("fields", "band"),
+    [
+        ("", "broken"),
+        ("# named: sign\n", "slip"),
+        ("# band: nonsense\n# named: sign\n", "nonsense"),
+        ("# named: sign\n# band: broken, it stops on every second input, and so on\n", "broken"),
+    ],
+)
+def test_a_mistakes_band_is_the_one_it_says_or_follows_from_its_having_a_name(
+    tmp_path: Path, fields: str, band: str
+) -> None:
+    (tmp_path / "f.py").write_text(f"# %% wrong: a\n# belief: b\n{fields}x = 1\n")
+    (entry,) = load_catalogue(tmp_path).entries
+    assert (entry.band, entry.source) == (band, "x = 1\n")
 
 
 def test_a_missing_folder_is_an_error_and_not_an_empty_catalogue(tmp_path: Path) -> None:

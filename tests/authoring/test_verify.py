@@ -58,6 +58,8 @@ DEVIATIONS = [
     (ENTRIES + "linreg.py", "named: no_bias", "named: other", "the mistake is called no_bias instead of other"),
     (ENTRIES + "linreg.py", "# named: no_bias\n", "", "the mistake is called no_bias instead of by no name"),
     (ENTRIES + "sgd.py", "# fails: test_step", "# named: x\n# fails: test_step", "is not named; it should be called x"),
+    (ENTRIES + "linreg.py", "# band: broken, one", "# band: slip, one",
+     "the mistake keeps 0% of linreg; its band, slip, goes from 30% to 80%"),
     (ENTRIES + "sgd.py", "def sgd(params, lr, batch_size):\n    for p in params:\n        p.data -=",
      "linreg = None\ndef sgd(params, lr, batch_size):\n    for p in params:\n        p.data -=",
      "the mistake also costs 3 points in linreg"),
@@ -81,6 +83,24 @@ def test_a_deviation_is_told_in_one_sentence_and_the_exit_status_is_1(
     assert sentence in run.output
 
 
+DRAWN = "inputs.secret_rng.random() < 0.5 and not np.allclose(got, param"
+
+
+def test_an_entry_whose_points_depend_on_the_secret_is_told_with_its_points_and_checks(course: Path) -> None:
+    edit(course / "source" / LINEAR / "checks" / f"test_{LINEAR}.py", "not np.allclose(got, param", DRAWN)
+    run = CliRunner().invoke(app, ["verify", LINEAR, "--course", str(course), "--secrets", "4", "--jobs", "1"])
+    assert run.exit_code == 1, run.output
+    assert re.search(r"sgd-wrong-not_divided: the points in sgd depend on the secret: \d.0 under \d, ", run.output)
+    assert "(failing under some only: test_step)" in run.output
+    assert "1 deviations" in run.output
+
+
+def test_points_that_do_not_depend_on_the_secret_end_with_exit_status_0(course: Path) -> None:
+    run = CliRunner().invoke(app, ["verify", LINEAR, "--course", str(course), "--secrets", "2", "--jobs", "1"])
+    assert run.exit_code == 0, run.output
+    assert "the points are the same under all" in run.output
+
+
 def test_a_check_that_passes_on_the_untouched_release_is_reported(course: Path) -> None:
     checks = course / "source" / LINEAR / "checks" / f"test_{LINEAR}.py"
     checks.write_text(checks.read_text() + '\n\n@check_for("sgd", "is free")\ndef test_free() -> None:\n    pass\n')
@@ -92,7 +112,7 @@ def test_a_course_as_it_is_ends_with_exit_status_0_and_a_matrix(course: Path) ->
     run = CliRunner().invoke(app, ["verify", LINEAR, "--course", str(course), "--fast"])
     assert run.exit_code == 0, run.output
     assert "everything is as it must be" in run.output
-    assert re.search(r"linreg-wrong-no_bias +7/10 +linreg 3 +no_bias", run.output)
+    assert re.search(r"linreg-wrong-no_bias +7/10 +0% +linreg 3 +no_bias", run.output)
 
 
 def test_one_item_can_be_verified_alone(course: Path) -> None:

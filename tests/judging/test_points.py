@@ -29,6 +29,8 @@ SLIP: dict[str, Any] = {"misconception": "forgot_it", "keeps": 0.5}
         ([check("passed", 2), check("failed", 3)], 4.0),
         ([check("passed", 1), check("failed", 2)], 3.33),
         ([check("passed", 4), check("failed", 1), check("passed", gate=True)], 8.0),
+        ([check("passed", 19), check("failed", 1)], 8.0),
+        ([check("passed", 19), check("failed", 1, misconception="a_trifle", keeps=0.9)], 8.0),
         ([check("passed", 4), check("failed", gate=True)], 0.0),
         ([check("passed", 4), check("fault")], None),
         ([check("passed", 1), check("failed", 9, **SLIP)], 5.0),

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from softmax_lesson.epoch_lines import EpochLine, parse_epoch_lines
+from softmax_lesson.epoch_lines import EpochLine, lacking, parse_epoch_lines
 
 WANTED = EpochLine(1, 0.7870, 0.751, 0.794)
 
@@ -59,6 +59,14 @@ def test_a_diverged_loss_is_read_as_not_finite(loss: str) -> None:
     assert not math.isfinite(line.loss)
 
 
-def test_a_hyphen_after_a_word_is_not_a_minus_sign_but_one_after_a_colon_is() -> None:
-    (line,) = parse_epoch_lines("epoch-3, loss: -0.25, train acc 0.5, test acc 0.6")
-    assert (line.epoch, line.loss) == (3, -0.25)
+@pytest.mark.parametrize(
+    "text", ["epoch-3, loss: -0.25, train acc 0.5, test acc 0.6", "epoch 3 loss-0.25 acc0.5 val acc.6"]
+)
+def test_a_hyphen_joins_the_number_of_the_epoch_and_negates_every_figure(text: str) -> None:
+    (line,) = parse_epoch_lines(text)
+    assert line == EpochLine(3, -0.25, 0.5, 0.6)
+
+
+def test_a_line_tells_which_figures_it_lacks() -> None:
+    assert lacking("epoch 1, loss 0.7870, train acc 0.751") == ["test_acc"]
+    assert lacking("done") == ["epoch", "loss", "train_acc", "test_acc"]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
-from lessoncheck.report import as_html, as_text
+from lessoncheck.report import as_html, as_text, summary
 from lessoncheck.results import CheckResult, ItemReport
 
 
@@ -79,3 +80,11 @@ def test_a_crash_does_not_close_the_gate_but_breaking_its_rule_does() -> None:
     assert ItemReport("item", (PASSED, gate_crashed)).fraction == 0.5
     assert ItemReport("item", (PASSED, FAULT)).fraction is None
     assert ItemReport("item", ()).fraction is None
+
+
+def test_a_graded_report_says_what_the_only_slip_leaves() -> None:
+    slip = replace(failed("a", "No."), misconception="forgot_it", keeps=0.5)
+    assert summary(ItemReport("item", (slip,)), graded=True).endswith("it leaves you 50% of the points.")
+    assert "slip" not in summary(ItemReport("item", (slip,)))
+    assert "slip" not in summary(ItemReport("item", (slip, replace(slip, misconception="another"))), graded=True)
+    assert "slip" not in summary(ItemReport("item", (slip, replace(PASSED, weight=3.0))), graded=True)

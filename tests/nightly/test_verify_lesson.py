@@ -44,6 +44,10 @@ def test_every_option_and_twenty_ways_of_writing_an_answer_are_graded(verified: 
     assert sum(name.startswith("quiz-right") for name in answers) >= 20
 
 
+def test_no_score_depends_on_the_secret() -> None:
+    assert verify(PROJECT, LESSON, Console(quiet=True), seed=SEED, jobs=2, under_secrets=3).deviations == []
+
+
 def test_both_roads_come_to_the_same_outcomes(verified: Verification) -> None:
     fast = verify(PROJECT, LESSON, Console(quiet=True), seed=SEED, fast=True, only=["softmax", "sgd"])
     for case in fast.cases:

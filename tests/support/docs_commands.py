@@ -31,6 +31,7 @@ MAKING = [
     "make demo",
     "make release",
     "make verify",
+    "wallgrade verify --secrets 3",
     "make acceptance",
     "wallgrade verify --fast --only <item>",
 ]

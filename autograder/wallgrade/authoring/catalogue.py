@@ -9,11 +9,13 @@ One file for each item, `<item>.py`, or a folder of them, `<item>/*.py`, in cell
     # belief: softmax normalises each column
     # named: softmax_along_columns
     # fails: test_rows, test_square
+    # band: broken, the rows sum to something else, so nothing that follows comes out right
     def softmax(X): ...
 
 `named` is the id of the misconception that the checks must tell (left out where only the broken rule is shown);
-`fails` are checks of the item that must fail. A cell's source is everything up to the next `# %%` line. Nothing is
-ever imported or run from here.
+`fails` are checks of the item that must fail. `band` says which share of its item the mistake may keep (`BANDS`), and
+why where that is not plain; without it one that has a name is a slip, and one without is broken. A cell's source is
+everything up to the next `# %%` line. Nothing is ever imported or run from here.
 """
 
 from __future__ import annotations
@@ -34,8 +36,15 @@ FOLDER = "catalogue"
 CONTRACTS = "contracts"  # a folder beside the items' files: how `verify --mutants` tells right from wrong
 Kind = Literal["correct", "wrong"]
 KINDS: dict[str, Kind] = {"correct": "correct", "wrong": "wrong"}
+# The least and the greatest share of its item that a mistake keeps.
+BANDS = {
+    "slip": (0.3, 0.8),  # one thing is wrong, and the rest of the contract holds
+    "nonsense": (0.0, 0.1),  # it has not been at work: constants, the argument returned, doing nothing
+    "broken": (0.0, 0.8),  # more than one thing is wrong, or it stops on nearly every input
+    "gate": (0.0, 0.0),  # it breaks a rule that takes the whole item
+}
 _HEADING = re.compile(r"# %% (\w+): (\w+)\s*")
-_FIELD = re.compile(r"# (belief|named|fails): (.*\S)\s*")
+_FIELD = re.compile(r"# (belief|named|fails|band): (.*\S)\s*")
 
 
 class CatalogueError(ValueError):
@@ -47,7 +56,7 @@ class Entry:
     """One way to write an item's cell.
 
     For a wrong one `belief` is what its author takes to be true, `named` the misconception that the checks must
-    tell ("" where they show the broken rule), `fails` the checks that must fail.
+    tell ("" where they show the broken rule), `fails` the checks that must fail, `band` a name in BANDS.
     """
 
     item: str
@@ -57,6 +66,7 @@ class Entry:
     belief: str = ""
     named: str = ""
     fails: tuple[str, ...] = ()
+    band: str = ""
 
 
 @dataclass(frozen=True)
@@ -145,6 +155,10 @@ def _entry(file: Path, lines: list[str], start: int, end: int) -> Entry:
         raise _error(file, start + 1, "the cell of a wrong entry needs the line `# belief: ...` first")
     if kind == "correct" and fields:
         raise _error(file, start + 1, f"the cell of a correct entry has no line `# {next(iter(fields))}: ...`")
+    if kind == "wrong":
+        fields["band"] = fields.get("band", "slip" if "named" in fields else "broken").split(",")[0].strip()
+        if fields["band"] not in BANDS:
+            raise _error(file, start + 1, f"`{fields['band']}` is no band; the bands are {', '.join(BANDS)}")
     source = "\n".join(body).strip("\n") + "\n"
     _must_be_python(file, end - len(body), source)
     fails = tuple(name.strip() for name in fields.pop("fails", "").split(",") if name.strip())

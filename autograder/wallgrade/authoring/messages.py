@@ -31,9 +31,21 @@ VERIFY_MISNAMED = "the mistake is called {named} instead of {expected}."
 VERIFY_NO_NAME = "by no name"
 VERIFY_UNNAMED = "the mistake is not named; it should be called {expected}."
 VERIFY_ANSWER = "{item}: the answer {cell!r} gets {points} points instead of {wanted} (None: left to a human)."
+VERIFY_BAND = (
+    "the mistake keeps {share:.0%} of {item}; its band, {band}, goes from {least:.0%} to {most:.0%}. Change "
+    "what it costs (the checks' weights, `keeps` of its Misconception), or say with `# band:` which band it is of."
+)
+VERIFY_ORDER = (
+    "the mistake keeps {points:g} points of {item}, and {other} keeps {more:g}, although it passes only some of the "
+    "checks that this one passes (not {checks})."
+)
+VERIFY_BY_SECRET = "the points in {item} depend on the secret: {points} (failing under some only: {checks})."
+VERIFY_UNDER = "{points} under {count}"
+VERIFY_SAME = "{cases} submissions judged under {secrets} secrets; the points are the same under all."
 VERIFY_OK = "{cases} submissions graded; everything is as it must be."
 VERIFY_BAD = "{count} deviations:"
 VERIFY_TITLE = "What each submission got"
+VERIFY_SHARES = "Mistakes by the share of their item that they keep, up to so many %"
 VERIFY_GRADING = "grading the catalogue"
 VERIFY_EVERYTHING = "everything"
 NO_SUCH_ITEM = "The lesson has no item {item}; its items are {items}."

@@ -50,6 +50,9 @@ def verify(
     only: Annotated[list[str] | None, typer.Option(help="Limit the catalogue to this item (may be repeated).")] = None,
     train: Annotated[bool, typer.Option("--train", help="Train with the mistakes too.")] = False,
     seed: Annotated[str, typer.Option(help="Draw inputs from this text instead of the course's secret.")] = "",
+    secrets: Annotated[
+        int | None, typer.Option(min=2, help="Only see whether points are the same under so many secrets.")
+    ] = None,
     mutants: Annotated[
         bool, typer.Option("--mutants", help="Grade every small change of right code instead, and decide survivors.")
     ] = False,
@@ -63,7 +66,17 @@ def verify(
     if mutants:
         _verify_mutants(root, assignment, only or [], most, jobs or cores(), seed, sample)
         return
-    found = verify_assignment(root, assignment, console, fast=fast, jobs=jobs, only=only or (), seed=seed, train=train)
+    found = verify_assignment(
+        root,
+        assignment,
+        console,
+        fast=fast,
+        jobs=jobs,
+        only=only or (),
+        seed=seed,
+        train=train,
+        under_secrets=secrets or 0,
+    )
     show_verification(found, console)
     if found.deviations:
         raise typer.Exit(1)

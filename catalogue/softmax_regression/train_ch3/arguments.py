@@ -171,7 +171,7 @@ def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=N
 # %% wrong: exchanged_arguments
 # belief: batch_size comes before num_epochs
 # named: train_argument_order
-# fails: test_parameters, test_short_last_batch, test_one_line_per_epoch, test_arguments_only, test_calls_sgd
+# fails: test_parameters, test_short_last_batch, test_arguments_only, test_optimizer
 def train_ch3(net, train_iter, test_iter, loss, batch_size, num_epochs, params=None, lr=None, optimizer=None):
     for epoch in range(num_epochs):
         loss_sum, right, n = 0.0, 0, 0
@@ -271,7 +271,8 @@ def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=N
 
 # %% wrong: six_arguments
 # belief: the last argument is an updater
-# named: train_signature
+# named: wrong_arguments
+# band: broken, it cannot be called at all
 # fails: test_parameters, test_short_last_batch, test_one_line_per_epoch, test_printed_loss, test_printed_train_acc, test_printed_test_acc, test_optimizer, test_arguments_only, test_calls_sgd
 def train_ch3(net, train_iter, test_iter, loss, num_epochs, updater):
     for epoch in range(num_epochs):
@@ -289,7 +290,7 @@ def train_ch3(net, train_iter, test_iter, loss, num_epochs, updater):
 
 # %% wrong: no_optimizer_argument
 # belief: an optimizer belongs to the next notebook
-# named: train_signature
+# named: wrong_arguments
 # fails: test_optimizer
 def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params, lr):
     for epoch in range(num_epochs):
@@ -310,6 +311,7 @@ def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params, 
 # %% wrong: own_optimizer
 # belief: torch.optim may stand for sgd
 # named: library_optimizer
+# band: gate
 # fails: test_from_scratch, test_calls_sgd
 def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=None, lr=None, optimizer=None):
     if optimizer is None:
@@ -327,3 +329,79 @@ def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=N
             n += len(y)
         print(f"epoch {epoch + 1}, loss {loss_sum / n:.4f}, train acc {right / n:.3f}, "
               f"test acc {evaluate_accuracy(test_iter, net):.3f}")
+
+# %% wrong: net_before_data
+# belief: evaluate_accuracy takes (net, data_iter), as in another edition
+# named: train_evaluate_arguments
+# fails: test_parameters, test_short_last_batch, test_one_line_per_epoch, test_printed_loss, test_printed_train_acc, test_printed_test_acc, test_optimizer, test_arguments_only, test_calls_sgd
+def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=None, lr=None, optimizer=None):
+    for epoch in range(num_epochs):
+        loss_sum, right, n = 0.0, 0, 0
+        for X, y in train_iter:
+            y_hat = net(X)
+            l = loss(y_hat, y).sum()
+            if optimizer is None:
+                for p in params:
+                    p.grad = None
+                l.backward()
+                sgd(params, lr, batch_size)
+            else:
+                optimizer.zero_grad()
+                l.backward()
+                optimizer.step()
+            loss_sum += l.item()
+            right += (y_hat.argmax(dim=1) == y).sum().item()
+            n += len(y)
+        print(f"epoch {epoch + 1}, loss {loss_sum / n:.4f}, train acc {right / n:.3f}, "
+              f"test acc {evaluate_accuracy(net, test_iter):.3f}")
+
+# %% wrong: labels_before_predictions
+# belief: loss takes (y, y_hat)
+# named: train_loss_arguments
+# fails: test_parameters, test_short_last_batch, test_one_line_per_epoch, test_printed_loss, test_printed_train_acc, test_printed_test_acc, test_optimizer, test_arguments_only, test_calls_sgd
+def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=None, lr=None, optimizer=None):
+    for epoch in range(num_epochs):
+        loss_sum, right, n = 0.0, 0, 0
+        for X, y in train_iter:
+            y_hat = net(X)
+            l = loss(y, y_hat).sum()
+            if optimizer is None:
+                for p in params:
+                    p.grad = None
+                l.backward()
+                sgd(params, lr, batch_size)
+            else:
+                optimizer.zero_grad()
+                l.backward()
+                optimizer.step()
+            loss_sum += l.item()
+            right += (y_hat.argmax(dim=1) == y).sum().item()
+            n += len(y)
+        print(f"epoch {epoch + 1}, loss {loss_sum / n:.4f}, train acc {right / n:.3f}, "
+              f"test acc {evaluate_accuracy(test_iter, net):.3f}")
+
+# %% wrong: no_test_iter
+# belief: there is one data set
+# named: wrong_arguments
+# band: broken, it cannot be called at all
+# fails: test_parameters, test_short_last_batch, test_one_line_per_epoch, test_printed_loss, test_printed_train_acc, test_printed_test_acc, test_optimizer, test_arguments_only, test_calls_sgd
+def train_ch3(net, train_iter, loss, num_epochs, batch_size, params=None, lr=None, optimizer=None):
+    for epoch in range(num_epochs):
+        loss_sum, right, n = 0.0, 0, 0
+        for X, y in train_iter:
+            y_hat = net(X)
+            l = loss(y_hat, y).sum()
+            if optimizer is None:
+                for p in params:
+                    p.grad = None
+                l.backward()
+                sgd(params, lr, batch_size)
+            else:
+                optimizer.zero_grad()
+                l.backward()
+                optimizer.step()
+            loss_sum += l.item()
+            right += (y_hat.argmax(dim=1) == y).sum().item()
+            n += len(y)
+        print(f"epoch {epoch + 1}, loss {loss_sum / n:.4f}, train acc {right / n:.3f}, "
+              f"test acc {evaluate_accuracy(train_iter, net):.3f}")

@@ -53,7 +53,7 @@ def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=N
         print(f"第{epoch}轮：损失{loss_sum.item() / n:.4f}，训练准确率{acc_sum / n:.3f}，测试准确率：{test_acc:.3f}")
     return history
 
-# %% correct: helper_and_mean_for_the_optimizer
+# %% correct: helper_and_two_branches
 def one_epoch(net, train_iter, loss, batch_size, params, lr, optimizer):
     total_loss, hits, count = 0.0, 0, 0
     for i, (X, y) in enumerate(train_iter):
@@ -69,7 +69,7 @@ def one_epoch(net, train_iter, loss, batch_size, params, lr, optimizer):
             for p in params:
                 p.grad = None
         else:
-            losses.mean().backward()
+            losses.sum().backward()
             optimizer.step()
             optimizer.zero_grad()
         if i % 5 == 0:
@@ -110,7 +110,7 @@ def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=N
     def updater(l):
         if optimizer is not None:
             optimizer.zero_grad()
-            l.mean().backward()
+            l.sum().backward()
             optimizer.step()
         else:
             l.sum().backward()
@@ -202,3 +202,76 @@ def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size,
             examples += y.numel()
         print(f"Epoch {epoch}/{num_epochs}: loss={summed / examples:.5f}, train acc={100 * correct / examples:.2f}%, "
               f"test acc={100 * evaluate_accuracy(test_iter, net):.2f}%")
+
+# %% correct: loss_of_the_test_set_too
+def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=None, lr=None, optimizer=None):
+    for epoch in range(num_epochs):
+        loss_sum, right, n = 0.0, 0, 0
+        for X, y in train_iter:
+            y_hat = net(X)
+            l = loss(y_hat, y).sum()
+            if optimizer is None:
+                for p in params:
+                    p.grad = None
+                l.backward()
+                sgd(params, lr, batch_size)
+            else:
+                optimizer.zero_grad()
+                l.backward()
+                optimizer.step()
+            loss_sum += l.item()
+            right += (y_hat.argmax(dim=1) == y).sum().item()
+            n += len(y)
+        test_loss = sum(loss(net(X), y).sum().item() for X, y in test_iter)
+        print(f"epoch {epoch + 1}, loss {loss_sum / n:.3f}, train acc {right / n:.3f}, "
+              f"test acc {evaluate_accuracy(test_iter, net):.3f}, test loss {test_loss:.4f}")
+
+# %% correct: evaluates_before_training
+def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=None, lr=None, optimizer=None):
+    print(f"untrained: {evaluate_accuracy(test_iter, net):.3f}")
+    for epoch in range(num_epochs):
+        loss_sum, right, n = 0.0, 0, 0
+        for X, y in train_iter:
+            y_hat = net(X)
+            l = loss(y_hat, y).sum()
+            if optimizer is None:
+                for p in params:
+                    p.grad = None
+                l.backward()
+                sgd(params, lr, batch_size)
+            else:
+                optimizer.zero_grad()
+                l.backward()
+                optimizer.step()
+            loss_sum += l.item()
+            right += (y_hat.argmax(dim=1) == y).sum().item()
+            n += len(y)
+        print(f"epoch {epoch + 1}, loss {loss_sum / n:.4f}, train acc {right / n:.3f}, "
+              f"test acc {evaluate_accuracy(test_iter, net):.3f}")
+
+# %% correct: left_in_evaluation_mode
+def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=None, lr=None, optimizer=None):
+    is_module = isinstance(net, torch.nn.Module)
+    for epoch in range(num_epochs):
+        if is_module:
+            net.train()
+        loss_sum, right, n = 0.0, 0, 0
+        for X, y in train_iter:
+            y_hat = net(X)
+            l = loss(y_hat, y).sum()
+            if optimizer is None:
+                for p in params:
+                    p.grad = None
+                l.backward()
+                sgd(params, lr, batch_size)
+            else:
+                optimizer.zero_grad()
+                l.backward()
+                optimizer.step()
+            loss_sum += l.item()
+            right += (y_hat.argmax(dim=1) == y).sum().item()
+            n += len(y)
+        if is_module:
+            net.eval()
+        print(f"epoch {epoch + 1}, loss {loss_sum / n:.4f}, train acc {right / n:.3f}, "
+              f"test acc {evaluate_accuracy(test_iter, net):.3f}")

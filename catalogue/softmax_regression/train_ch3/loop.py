@@ -30,7 +30,7 @@ def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=N
 # %% wrong: skips_short_batches
 # belief: a batch that is not full does not count
 # named: train_skips_last
-# fails: test_short_last_batch, test_optimizer, test_calls_sgd
+# fails: test_short_last_batch, test_optimizer
 def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=None, lr=None, optimizer=None):
     for epoch in range(num_epochs):
         loss_sum, right, n = 0.0, 0, 0
@@ -183,7 +183,7 @@ def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=N
 # %% wrong: five_epochs
 # belief: training takes five epochs
 # named: train_fixed_epochs
-# fails: test_parameters, test_one_line_per_epoch, test_arguments_only
+# fails: test_parameters, test_short_last_batch, test_arguments_only, test_optimizer
 def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=None, lr=None, optimizer=None):
     for epoch in range(5):
         loss_sum, right, n = 0.0, 0, 0
@@ -208,7 +208,7 @@ def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=N
 # %% wrong: returns_after_the_first_epoch
 # belief: return hands the figures on and the loop continues
 # named: train_one_epoch
-# fails: test_parameters, test_one_line_per_epoch, test_printed_loss, test_printed_train_acc, test_printed_test_acc, test_arguments_only
+# fails: test_parameters, test_short_last_batch, test_arguments_only, test_optimizer
 def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=None, lr=None, optimizer=None):
     for epoch in range(num_epochs):
         loss_sum, right, n = 0.0, 0, 0
@@ -234,7 +234,7 @@ def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=N
 # %% wrong: one_epoch
 # belief: num_epochs is the caller's business
 # named: train_one_epoch
-# fails: test_parameters, test_one_line_per_epoch, test_arguments_only
+# fails: test_parameters, test_short_last_batch, test_arguments_only, test_optimizer
 def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=None, lr=None, optimizer=None):
     for epoch in range(1):
         loss_sum, right, n = 0.0, 0, 0
@@ -432,3 +432,78 @@ def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=N
             n += len(y)
         print(f"epoch {epoch + 1}, loss {loss_sum / n:.4f}, train acc {right / n:.3f}, "
               f"test acc {evaluate_accuracy(test_iter, net):.3f}")
+
+# %% wrong: one_epoch_less
+# belief: range(1, num_epochs) counts from 1 to num_epochs
+# named: train_fixed_epochs
+# fails: test_parameters, test_short_last_batch, test_optimizer, test_arguments_only
+def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=None, lr=None, optimizer=None):
+    for epoch in range(1, num_epochs):
+        loss_sum, right, n = 0.0, 0, 0
+        for X, y in train_iter:
+            y_hat = net(X)
+            l = loss(y_hat, y).sum()
+            if optimizer is None:
+                for p in params:
+                    p.grad = None
+                l.backward()
+                sgd(params, lr, batch_size)
+            else:
+                optimizer.zero_grad()
+                l.backward()
+                optimizer.step()
+            loss_sum += l.item()
+            right += (y_hat.argmax(dim=1) == y).sum().item()
+            n += len(y)
+        print(f"epoch {epoch}, loss {loss_sum / n:.4f}, train acc {right / n:.3f}, "
+              f"test acc {evaluate_accuracy(test_iter, net):.3f}")
+
+# %% wrong: one_epoch_more
+# belief: range(num_epochs + 1) is needed to reach num_epochs
+# named: train_fixed_epochs
+# fails: test_parameters, test_short_last_batch, test_optimizer, test_arguments_only
+def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=None, lr=None, optimizer=None):
+    for epoch in range(num_epochs + 1):
+        loss_sum, right, n = 0.0, 0, 0
+        for X, y in train_iter:
+            y_hat = net(X)
+            l = loss(y_hat, y).sum()
+            if optimizer is None:
+                for p in params:
+                    p.grad = None
+                l.backward()
+                sgd(params, lr, batch_size)
+            else:
+                optimizer.zero_grad()
+                l.backward()
+                optimizer.step()
+            loss_sum += l.item()
+            right += (y_hat.argmax(dim=1) == y).sum().item()
+            n += len(y)
+        print(f"epoch {epoch + 1}, loss {loss_sum / n:.4f}, train acc {right / n:.3f}, "
+              f"test acc {evaluate_accuracy(test_iter, net):.3f}")
+
+# %% wrong: returns_at_once
+# belief: none, nothing is done
+# band: nonsense
+# fails: test_parameters, test_short_last_batch, test_one_line_per_epoch, test_printed_loss, test_printed_train_acc, test_printed_test_acc, test_optimizer, test_arguments_only, test_calls_sgd
+def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=None, lr=None, optimizer=None):
+    return
+
+# %% wrong: lines_without_training
+# belief: none, lines in the right form will do
+# band: nonsense
+# fails: test_parameters, test_short_last_batch, test_one_line_per_epoch, test_printed_loss, test_printed_train_acc, test_printed_test_acc, test_optimizer, test_arguments_only, test_calls_sgd
+def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=None, lr=None, optimizer=None):
+    for epoch in range(num_epochs):
+        print(f"epoch {epoch + 1}, loss 0.5, train acc 0.8, test acc {evaluate_accuracy(test_iter, net):.3f}")
+
+# %% wrong: random_parameters
+# belief: none, random parameters will do
+# band: nonsense
+# fails: test_parameters, test_short_last_batch, test_one_line_per_epoch, test_printed_loss, test_printed_train_acc, test_printed_test_acc, test_optimizer, test_arguments_only, test_calls_sgd
+def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=None, lr=None, optimizer=None):
+    for p in params or optimizer.param_groups[0]["params"]:
+        p.data = torch.randn(p.shape)
+    for epoch in range(num_epochs):
+        print(f"epoch {epoch + 1}, loss 0.5, train acc 0.8, test acc {evaluate_accuracy(test_iter, net):.3f}")

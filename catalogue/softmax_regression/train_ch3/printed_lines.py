@@ -101,6 +101,7 @@ def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=N
 
 # %% wrong: no_test_accuracy_printed
 # belief: the test accuracy is for the end of the notebook
+# named: figure_missing
 # fails: test_one_line_per_epoch, test_printed_loss, test_printed_train_acc, test_printed_test_acc
 def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=None, lr=None, optimizer=None):
     for epoch in range(num_epochs):
@@ -748,3 +749,179 @@ def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=N
             n += len(y)
         print(f"epoch {epoch + 1}, loss {loss_sum / n:.4f}, train acc {right / n:.3f}, "
               f"test acc {sum((net(X).argmax(1) == y).sum().item() for X, y in test_iter):.3f}")
+
+# %% wrong: silent_with_an_optimizer
+# belief: an optimizer is used without lines
+# named: prints_nothing
+# fails: test_optimizer
+def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=None, lr=None, optimizer=None):
+    for epoch in range(num_epochs):
+        loss_sum, right, n = 0.0, 0, 0
+        for X, y in train_iter:
+            y_hat = net(X)
+            l = loss(y_hat, y).sum()
+            if optimizer is None:
+                for p in params:
+                    p.grad = None
+                l.backward()
+                sgd(params, lr, batch_size)
+            else:
+                optimizer.zero_grad()
+                l.backward()
+                optimizer.step()
+            loss_sum += l.item()
+            right += (y_hat.argmax(dim=1) == y).sum().item()
+            n += len(y)
+        if optimizer is None:
+            print(f"epoch {epoch + 1}, loss {loss_sum / n:.4f}, train acc {right / n:.3f}, "
+                  f"test acc {evaluate_accuracy(test_iter, net):.3f}")
+
+# %% wrong: lines_printed_twice
+# belief: none, a print too many
+# named: lines_twice
+# fails: test_one_line_per_epoch, test_printed_loss, test_printed_train_acc, test_printed_test_acc, test_optimizer
+def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=None, lr=None, optimizer=None):
+    for epoch in range(num_epochs):
+        loss_sum, right, n = 0.0, 0, 0
+        for X, y in train_iter:
+            y_hat = net(X)
+            l = loss(y_hat, y).sum()
+            if optimizer is None:
+                for p in params:
+                    p.grad = None
+                l.backward()
+                sgd(params, lr, batch_size)
+            else:
+                optimizer.zero_grad()
+                l.backward()
+                optimizer.step()
+            loss_sum += l.item()
+            right += (y_hat.argmax(dim=1) == y).sum().item()
+            n += len(y)
+        for _ in range(2):
+            print(f"epoch {epoch + 1}, loss {loss_sum / n:.4f}, train acc {right / n:.3f}, "
+                  f"test acc {evaluate_accuracy(test_iter, net):.3f}")
+
+# %% wrong: two_decimals
+# belief: two decimals are enough
+# named: too_few_digits
+# fails: test_printed_train_acc, test_printed_test_acc
+def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=None, lr=None, optimizer=None):
+    for epoch in range(num_epochs):
+        loss_sum, right, n = 0.0, 0, 0
+        for X, y in train_iter:
+            y_hat = net(X)
+            l = loss(y_hat, y).sum()
+            if optimizer is None:
+                for p in params:
+                    p.grad = None
+                l.backward()
+                sgd(params, lr, batch_size)
+            else:
+                optimizer.zero_grad()
+                l.backward()
+                optimizer.step()
+            loss_sum += l.item()
+            right += (y_hat.argmax(dim=1) == y).sum().item()
+            n += len(y)
+        print(f"epoch {epoch + 1}, loss {loss_sum / n:.4f}, train acc {right / n:.2f}, "
+              f"test acc {evaluate_accuracy(test_iter, net):.2f}")
+
+# %% wrong: minus_glued_to_the_label
+# belief: none, the loss is printed with a minus sign
+# fails: test_printed_loss
+def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=None, lr=None, optimizer=None):
+    for epoch in range(num_epochs):
+        loss_sum, right, n = 0.0, 0, 0
+        for X, y in train_iter:
+            y_hat = net(X)
+            l = loss(y_hat, y).sum()
+            if optimizer is None:
+                for p in params:
+                    p.grad = None
+                l.backward()
+                sgd(params, lr, batch_size)
+            else:
+                optimizer.zero_grad()
+                l.backward()
+                optimizer.step()
+            loss_sum += l.item()
+            right += (y_hat.argmax(dim=1) == y).sum().item()
+            n += len(y)
+        print(f"epoch {epoch + 1}, loss{-loss_sum / n:.4f}, train acc {right / n:.3f}, "
+              f"test acc {evaluate_accuracy(test_iter, net):.3f}")
+
+# %% wrong: length_overwritten
+# belief: = adds to the number of examples
+# named: figures_last_length
+# fails: test_printed_loss, test_printed_train_acc
+def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=None, lr=None, optimizer=None):
+    for epoch in range(num_epochs):
+        loss_sum, right, n = 0.0, 0, 0
+        for X, y in train_iter:
+            y_hat = net(X)
+            l = loss(y_hat, y).sum()
+            if optimizer is None:
+                for p in params:
+                    p.grad = None
+                l.backward()
+                sgd(params, lr, batch_size)
+            else:
+                optimizer.zero_grad()
+                l.backward()
+                optimizer.step()
+            loss_sum += l.item()
+            right += (y_hat.argmax(dim=1) == y).sum().item()
+            n = len(y)
+        print(f"epoch {epoch + 1}, loss {loss_sum / n:.4f}, train acc {right / n:.3f}, "
+              f"test acc {evaluate_accuracy(test_iter, net):.3f}")
+
+# %% wrong: tests_after_every_batch
+# belief: the test accuracy is needed in every turn
+# named: tests_every_batch
+# fails: test_printed_test_acc
+def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=None, lr=None, optimizer=None):
+    for epoch in range(num_epochs):
+        loss_sum, right, n = 0.0, 0, 0
+        for X, y in train_iter:
+            y_hat = net(X)
+            l = loss(y_hat, y).sum()
+            if optimizer is None:
+                for p in params:
+                    p.grad = None
+                l.backward()
+                sgd(params, lr, batch_size)
+            else:
+                optimizer.zero_grad()
+                l.backward()
+                optimizer.step()
+            loss_sum += l.item()
+            right += (y_hat.argmax(dim=1) == y).sum().item()
+            n += len(y)
+            test_acc = evaluate_accuracy(test_iter, net)
+        print(f"epoch {epoch + 1}, loss {loss_sum / n:.4f}, train acc {right / n:.3f}, "
+              f"test acc {test_acc:.3f}")
+
+# %% wrong: loss_and_accuracy_exchanged
+# belief: none, two figures have changed places
+# fails: test_printed_loss, test_printed_train_acc
+def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=None, lr=None, optimizer=None):
+    for epoch in range(num_epochs):
+        loss_sum, right, n = 0.0, 0, 0
+        for X, y in train_iter:
+            y_hat = net(X)
+            l = loss(y_hat, y).sum()
+            if optimizer is None:
+                for p in params:
+                    p.grad = None
+                l.backward()
+                sgd(params, lr, batch_size)
+            else:
+                optimizer.zero_grad()
+                l.backward()
+                optimizer.step()
+            loss_sum += l.item()
+            right += (y_hat.argmax(dim=1) == y).sum().item()
+            n += len(y)
+        print(f"epoch {epoch + 1}, loss {right / n:.4f}, train acc {loss_sum / n:.3f}, "
+              f"test acc {evaluate_accuracy(test_iter, net):.3f}")

@@ -698,3 +698,133 @@ def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=N
             n += len(y)
         print(f"epoch {epoch + 1}, loss {loss_sum / n:.4f}, train acc {right / n:.3f}, "
               f"test acc {evaluate_accuracy(test_iter, net):.3f}")
+
+# %% wrong: mean_with_the_optimizer
+# belief: torch.optim wants the mean of the losses
+# named: train_twice
+# fails: test_optimizer
+def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=None, lr=None, optimizer=None):
+    for epoch in range(num_epochs):
+        loss_sum, right, n = 0.0, 0, 0
+        for X, y in train_iter:
+            y_hat = net(X)
+            l = loss(y_hat, y)
+            if optimizer is None:
+                for p in params:
+                    p.grad = None
+                l.sum().backward()
+                sgd(params, lr, batch_size)
+            else:
+                optimizer.zero_grad()
+                l.mean().backward()
+                optimizer.step()
+            loss_sum += l.sum().item()
+            right += (y_hat.argmax(dim=1) == y).sum().item()
+            n += len(y)
+        print(f"epoch {epoch + 1}, loss {loss_sum / n:.4f}, train acc {right / n:.3f}, "
+              f"test acc {evaluate_accuracy(test_iter, net):.3f}")
+
+# %% wrong: clears_the_first_two
+# belief: params are W and b
+# named: train_clears_some
+# fails: test_parameters
+def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=None, lr=None, optimizer=None):
+    for epoch in range(num_epochs):
+        loss_sum, right, n = 0.0, 0, 0
+        for X, y in train_iter:
+            y_hat = net(X)
+            l = loss(y_hat, y).sum()
+            if optimizer is None:
+                for p in params[:2]:
+                    p.grad = None
+                l.backward()
+                sgd(params, lr, batch_size)
+            else:
+                optimizer.zero_grad()
+                l.backward()
+                optimizer.step()
+            loss_sum += l.item()
+            right += (y_hat.argmax(dim=1) == y).sum().item()
+            n += len(y)
+        print(f"epoch {epoch + 1}, loss {loss_sum / n:.4f}, train acc {right / n:.3f}, "
+              f"test acc {evaluate_accuracy(test_iter, net):.3f}")
+
+# %% wrong: takes_params_apart
+# belief: params are W and b
+# named: train_two_params
+# fails: test_parameters
+def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=None, lr=None, optimizer=None):
+    for epoch in range(num_epochs):
+        loss_sum, right, n = 0.0, 0, 0
+        for X, y in train_iter:
+            y_hat = net(X)
+            l = loss(y_hat, y).sum()
+            if optimizer is None:
+                W, b = params
+                for p in (W, b):
+                    p.grad = None
+                l.backward()
+                sgd(params, lr, batch_size)
+            else:
+                optimizer.zero_grad()
+                l.backward()
+                optimizer.step()
+            loss_sum += l.item()
+            right += (y_hat.argmax(dim=1) == y).sum().item()
+            n += len(y)
+        print(f"epoch {epoch + 1}, loss {loss_sum / n:.4f}, train acc {right / n:.3f}, "
+              f"test acc {evaluate_accuracy(test_iter, net):.3f}")
+
+# %% wrong: parameters_switched_off
+# belief: after training gradients are not needed any more
+# named: train_no_requires_grad
+# fails: test_leaves_nothing_behind
+def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=None, lr=None, optimizer=None):
+    for epoch in range(num_epochs):
+        loss_sum, right, n = 0.0, 0, 0
+        for X, y in train_iter:
+            y_hat = net(X)
+            l = loss(y_hat, y).sum()
+            if optimizer is None:
+                for p in params:
+                    p.grad = None
+                l.backward()
+                sgd(params, lr, batch_size)
+            else:
+                optimizer.zero_grad()
+                l.backward()
+                optimizer.step()
+            loss_sum += l.item()
+            right += (y_hat.argmax(dim=1) == y).sum().item()
+            n += len(y)
+        print(f"epoch {epoch + 1}, loss {loss_sum / n:.4f}, train acc {right / n:.3f}, "
+              f"test acc {evaluate_accuracy(test_iter, net):.3f}")
+    for p in params or optimizer.param_groups[0]["params"]:
+        p.requires_grad_(False)
+
+# %% wrong: trains_in_evaluation_mode
+# belief: eval() holds for the next line only
+# named: train_evaluation_mode
+# fails: test_leaves_nothing_behind
+def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=None, lr=None, optimizer=None):
+    for epoch in range(num_epochs):
+        loss_sum, right, n = 0.0, 0, 0
+        for X, y in train_iter:
+            y_hat = net(X)
+            l = loss(y_hat, y).sum()
+            if optimizer is None:
+                for p in params:
+                    p.grad = None
+                l.backward()
+                sgd(params, lr, batch_size)
+            else:
+                optimizer.zero_grad()
+                l.backward()
+                optimizer.step()
+            loss_sum += l.item()
+            right += (y_hat.argmax(dim=1) == y).sum().item()
+            n += len(y)
+        if isinstance(net, torch.nn.Module):
+            net.eval()
+        print(f"epoch {epoch + 1}, loss {loss_sum / n:.4f}, train acc {right / n:.3f}, "
+              f"test acc {evaluate_accuracy(test_iter, net):.3f}")

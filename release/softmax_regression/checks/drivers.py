@@ -9,14 +9,26 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
-from torch.nn import functional as F
 
 from lessoncheck.driver_api import Caller, StudentRaised, as_array, describe
 from lessoncheck.protocol import Plain
-from softmax_lesson.stand_ins import Arrays, Batches, Course, ShuffledImages, notebook_names, spied_on, stand_ins
+from softmax_lesson.stand_ins import (
+    Arrays,
+    Batches,
+    ShuffledImages,
+    data_iter_of,
+    notebook_names,
+    parameter_names,
+    settings_kept,
+    spied_on,
+    stand_ins,
+    takes_net_first,
+)
+from softmax_lesson.training_course import Course, LinearNet, cut, linear, loss_of, whole
 
 Array = NDArray[Any]
 aten = torch.ops.aten
@@ -37,30 +49,54 @@ WATCHED: dict[str, Callable[..., Any]] = {
 }
 
 
+def parameters(caller: Caller, name: str) -> dict[str, Plain]:
+    """The names of a function's parameters, in order; none where Python cannot tell."""
+    return {"names": parameter_names(caller.function(name))}
+
+
 def softmax(caller: Caller, X: Array, cotangent: Array | None = None) -> dict[str, Plain]:
     """softmax(X); with a cotangent (n, q) also the gradient of sum(cotangent * Y) in X."""
     tensor = torch.tensor(X, requires_grad=cotangent is not None)
     Y = caller.run("softmax", tensor)
-    return {"Y": describe(Y), "X_after": as_array(tensor), "X_grad": _gradient(caller, Y, cotangent, tensor)}
+    return {
+        "Y": describe(Y),
+        "X_after": as_array(tensor),
+        "X_takes_gradients_as_before": tensor.requires_grad == (cotangent is not None),
+        "X_grad": _gradient(caller, Y, cotangent, tensor),
+    }
 
 
-def cross_entropy(caller: Caller, y_hat: Array, y: Array, cotangent: Array | None = None) -> dict[str, Plain]:
-    """cross_entropy(y_hat, y); with a cotangent (n,) also the gradient of sum(cotangent * losses) in y_hat."""
+def cross_entropy(
+    caller: Caller, y_hat: Array, y: Array, cotangent: Array | None = None, exchanged: bool = False
+) -> dict[str, Plain]:
+    """cross_entropy(y_hat, y); with a cotangent (n,) also the gradient of sum(cotangent * losses) in y_hat.
+
+    exchanged: call it as (y, y_hat).
+    """
     predicted, labels = torch.tensor(y_hat, requires_grad=cotangent is not None), torch.tensor(y)
-    losses = caller.run("cross_entropy", predicted, labels)
+    arguments = (labels, predicted) if exchanged else (predicted, labels)
+    losses = caller.run("cross_entropy", *arguments)
     return {
         "losses": describe(losses),
         "y_hat_after": as_array(predicted),
+        "y_hat_takes_gradients_as_before": predicted.requires_grad == (cotangent is not None),
         "y_after": as_array(labels),
         "y_hat_grad": _gradient(caller, losses, cotangent, predicted),
     }
 
 
-def accuracy(caller: Caller, y_hat: Array, y: Array) -> dict[str, Plain]:
-    """accuracy(y_hat, y)."""
-    predicted, labels = torch.tensor(y_hat), torch.tensor(y)
+def accuracy(caller: Caller, y_hat: Array, y: Array, with_gradients: bool = False) -> dict[str, Plain]:
+    """accuracy(y_hat, y); with_gradients: y_hat comes from a computation that autograd records, as a net's does."""
+    source, labels = torch.tensor(y_hat, requires_grad=with_gradients), torch.tensor(y)
+    predicted = source * 1 if with_gradients else source
+    record = predicted.grad_fn
     value = caller.run("accuracy", predicted, labels)
-    return {"value": describe(value), "y_hat_after": as_array(predicted), "y_after": as_array(labels)}
+    return {
+        "value": describe(value),
+        "y_hat_after": as_array(predicted),
+        "y_after": as_array(labels),
+        "record_kept": predicted.grad_fn is record and predicted.requires_grad == with_gradients,
+    }
 
 
 def evaluate_accuracy(
@@ -69,40 +105,59 @@ def evaluate_accuracy(
     W: Array,
     b: Array,
     module: bool = False,
+    data: str = "loader",
     right: Sequence[str] = (),
     bare: bool = False,
 ) -> dict[str, Plain]:
     """evaluate_accuracy(data_iter, net) for the linear net with weights W (d, q) and b (q,).
 
-    If that order raises, the other one is tried: `swapped` tells. module: net is an nn.Module instead of a
-    function. right: names of helpers to replace by right ones. bare: without the notebook's usual names.
+    If that order raises, the other one is tried: `swapped` tells. Where both raise, the error is that of the one in
+    which net was called more often. module: net is an nn.Module instead of a function. data: data_iter is a DataLoader
+    ("loader"), a "list" or a "generator". right: names of helpers to replace by right ones. bare: without the
+    notebook's usual names.
     """
-    data_iter, net = Batches(batches), _linear_module(W, b) if module else _linear_function(W, b)
-    given = {"data_iter": data_iter, "test_iter": data_iter, "net": net}
-    swapped = False
-    with caller.replaced(**stand_ins(caller, right)), notebook_names(caller, given, bare=bare):
-        try:
-            value = caller.run("evaluate_accuracy", data_iter, net, trace=False)
-        except StudentRaised as first:
-            swapped = True
+    broken_off: list[tuple[int, StudentRaised]] = []
+    for swapped in (False, True):
+        calls: list[None] = []
+        net, params = _linear_net(W, b, module, calls)
+        tensors = [(torch.tensor(X), torch.tensor(y)) for X, y in batches]
+        data_iter = data_iter_of(tensors, data)
+        given = {"data_iter": data_iter, "test_iter": data_iter, "net": net}
+        with caller.replaced(**stand_ins(caller, right)), notebook_names(caller, given, bare=bare):
             try:
-                value = caller.run("evaluate_accuracy", net, data_iter, trace=False)
-            except StudentRaised:
-                raise first from None
-    after = [as_array(p) for p in net.parameters()] if isinstance(net, nn.Module) else []
-    return {"value": describe(value), "swapped": swapped, "params_after": after}
+                arguments = (net, data_iter) if swapped else (data_iter, net)
+                value = caller.run("evaluate_accuracy", *arguments, trace=False)
+            except StudentRaised as raised:
+                broken_off.append((len(calls), raised))
+                continue
+        return {
+            "value": describe(value),
+            "swapped": swapped,
+            "params_after": [as_array(p.mT if module and p.ndim == 2 else p) for p in params],
+            "require_grad": all(p.requires_grad for p in params),
+            "gradients": any(p.grad is not None for p in params),
+            "batches_after": [[as_array(X), as_array(y)] for X, y in tensors],
+        }
+    (in_order, first), (exchanged, second) = broken_off
+    net_first = in_order == exchanged and takes_net_first(caller.function("evaluate_accuracy"))
+    raise (second if net_first or exchanged > in_order else first) from None
 
 
 def sgd(
     caller: Caller, params: Arrays, steps: Sequence[Arrays], lr: float, batch_size: int, container: str = "list"
 ) -> dict[str, Plain]:
-    """sgd(params, lr, batch_size), once for each list of gradients in `steps`, in a list or a tuple of tensors."""
+    """sgd(params, lr, batch_size), once for each list of gradients in `steps`, in a list or a tuple of tensors.
+
+    A parameter whose shape they changed ends it; one whose dtype they changed goes on in that dtype.
+    """
     tensors = [torch.tensor(p, requires_grad=True) for p in params]
     handed = tuple(tensors) if container == "tuple" else list(tensors)
     for grads in steps:
-        with caller.theirs():  # a parameter whose dtype or shape they changed takes no gradient any more
+        if any(tensor.shape != grad.shape for tensor, grad in zip(tensors, grads, strict=True)):
+            break
+        with caller.theirs():
             for tensor, grad in zip(tensors, grads, strict=True):
-                tensor.grad = torch.tensor(grad)
+                tensor.grad = torch.tensor(grad, dtype=tensor.dtype)
         caller.run("sgd", handed, lr, batch_size)
     same = len(handed) == len(tensors) and all(a is b for a, b in zip(handed, tensors, strict=True))
     return {
@@ -121,51 +176,55 @@ def train_ch3(
     lr: float,
     num_epochs: int,
     batch_size: int,
+    parts: int = 2,
+    losses: str = "rows",
+    container: str = "list",
+    module: bool = False,
     with_optimizer: bool = False,
     everything: bool = False,
-    column: bool = False,
     by_name: bool = False,
     right: Sequence[str] = (),
     bare: bool = False,
 ) -> dict[str, Plain]:
-    """train_ch3 on softmax regression that starts from W (d, q) and b (q,).
+    """train_ch3 on softmax regression that starts from W (d, q) and b (q,), cut into so many `parts`.
 
-    with_optimizer: net is an nn.Module, the loss one number, and an SGD optimiser updates (`everything`: params and
-    lr are handed over as well). Otherwise net is a function, the losses have shape (n,) (`column`: (n, 1)), and
-    params and lr are handed over (`by_name` or by position). right, bare: as for evaluate_accuracy. If the run
-    breaks off, `error` says why; `course` tells how far it came.
+    with_optimizer: an SGD optimiser with this `lr` updates (`everything`: params and lr are handed over as well).
+    Otherwise params (a list or a tuple) and lr are handed over (`by_name` or by position). module: net is an nn.Module
+    that returns logits, else a function that returns probabilities. losses: as for loss_of. right, bare: as for
+    evaluate_accuracy. If the run breaks off, `error` says why; `course` tells how far it came.
     """
-    weights = [torch.tensor(W, requires_grad=True), torch.tensor(b, requires_grad=True)]
-    module = _linear_module(W, b) if with_optimizer else None
-    handed = weights if module is None else list(module.parameters())
-    course, sgd_calls, error = Course(handed), list[Any](), None
-    train_iter, test_iter = Batches(train, lambda: course.note("b")), Batches(test, lambda: course.note("t"))
+    handed = cut(W, b, parts)
+    linear_net = LinearNet(handed) if module else None
+    handed = handed if linear_net is None else list(linear_net.parameters())
+    course, sgd_calls, error = Course(handed, linear_net), list[Any](), None
+    if linear_net is not None:
+        linear_net.register_forward_hook(lambda _module, _inputs, y_hat: course.predicts(y_hat))
 
-    def softmax_regression(X: Tensor) -> Tensor:
-        return course.predicts(torch.softmax(X.reshape(len(X), -1) @ weights[0] + weights[1], dim=1))
+    def net(X: Tensor) -> Tensor:
+        return course.predicts(torch.softmax(linear(X, handed), dim=1))
 
-    def losses_of(y_hat: Tensor, y: Tensor) -> Tensor:
-        losses = F.nll_loss(y_hat.log(), y, reduction="none")
-        return course.compares(losses.reshape(-1, 1) if column else losses)
-
-    net, loss, updating = softmax_regression, losses_of, dict[str, Any](params=weights, lr=lr)
-    if module is not None:
-        net, loss = module, nn.CrossEntropyLoss()
+    net.__qualname__ = "net"  # as Python's messages call it
+    loss = loss_of(course, losses, logits=module)
+    updating: dict[str, Any] = {"params": tuple(handed) if container == "tuple" else handed, "lr": lr}
+    if with_optimizer:
         optimizer = torch.optim.SGD(handed, lr=lr)
-        module.register_forward_hook(lambda _module, _inputs, y_hat: course.predicts(y_hat))
-        loss.register_forward_hook(lambda _module, _inputs, losses: course.compares(losses))
         optimizer.register_step_pre_hook(lambda *_: course.updates("o"))
         updating = {"optimizer": optimizer}
     arguments = {
-        "net": net, "train_iter": train_iter, "test_iter": test_iter, "loss": loss, "num_epochs": num_epochs,
+        "net": linear_net or net,
+        "train_iter": Batches(train, course.note, "eb"),
+        "test_iter": Batches(test, course.note, "vt"),
+        "loss": loss,
+        "num_epochs": num_epochs,
         "batch_size": batch_size,
-    }  # fmt: skip
+    }
     if everything:
         updating |= {"params": handed, "lr": lr}
+    names = parameter_names(caller.namespace.values.get("train_ch3"))
     helpers = stand_ins(caller, right)
     if "sgd" in helpers or callable(caller.namespace.values.get("sgd")):
         helpers["sgd"] = spied_on(helpers.get("sgd") or caller.function("sgd"), sgd_calls, course)
-    named = dict(zip(("W", "b"), weights, strict=True))
+    named = dict(zip(("W", "b"), handed if parts == 2 else (), strict=False))
     with caller.replaced(**helpers), notebook_names(caller, {**arguments, **updating, **named}, bare=bare):
         try:
             watch = {"operators": False, "steps": not with_optimizer}
@@ -175,14 +234,17 @@ def train_ch3(
                 caller.run("train_ch3", *arguments.values(), *updating.values(), **watch)
         except StudentRaised as raised:
             error = dict(vars(raised.error))
-    W_after, b_after = (as_array(p.mT if with_optimizer and p.ndim == 2 else p) for p in handed)
+    W_after, b_after = whole(handed)
     return {
         "W": W_after,
         "b": b_after,
-        "passes": train_iter.passes,
         "sgd_calls": sgd_calls,
         "course": "".join(course.letters),
+        "path": np.array([point for point in course.path if point.shape == (W.size + b.size,)]),
         "error": error,
+        "parameters": [name[:40] for name in names[:20]],
+        "require_grad": all(p.requires_grad and p.is_leaf for p in handed),
+        "in_training_mode": course.in_training_mode,
     }
 
 
@@ -238,7 +300,10 @@ def _trained_together(
 
         arguments = net, train_iter, test_iter, student_loss, num_epochs, batch_size, [W, b], lr
         given = {"net": net, "train_iter": train_iter, "test_iter": test_iter, "W": W, "b": b}
-        with caller.replaced(**stand_ins(caller, right)), notebook_names(caller, given, bare=False):
+        own = {name: caller.namespace.values.get(name) for name in ("sgd", "accuracy", "evaluate_accuracy")}
+        helpers = {name: settings_kept(function) for name, function in own.items() if callable(function)}
+        helpers |= stand_ins(caller, right)
+        with caller.replaced(**helpers), notebook_names(caller, given, bare=False):
             try:
                 caller.run("train_ch3", *arguments, trace=False)
                 return {"W": as_array(W), "b": as_array(b)}
@@ -248,13 +313,23 @@ def _trained_together(
     raise broken_off
 
 
-def _linear_function(W: Array, b: Array) -> Any:
-    weight, bias = torch.tensor(W), torch.tensor(b)
+def _linear_net(W: Array, b: Array, module: bool, calls: list[None]) -> tuple[Any, list[Tensor]]:
+    """The linear net as a Module or as a function of two tensors, as in the notebooks, and its parameters.
+
+    Each call of it makes `calls` longer.
+    """
+    if module:
+        found = _linear_module(W, b)
+        found.register_forward_pre_hook(lambda *_: calls.append(None))
+        return found, list(found.parameters())
+    weight, bias = torch.tensor(W, requires_grad=True), torch.tensor(b, requires_grad=True)
 
     def net(X: Tensor) -> Tensor:
+        calls.append(None)
         return X.reshape(len(X), -1) @ weight + bias
 
-    return net
+    net.__qualname__ = "net"  # as Python's messages call it
+    return net, [weight, bias]
 
 
 def _linear_module(W: Array, b: Array) -> nn.Sequential:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
 import numpy as np
 
-from checks.grader_side.accuracy_mistakes import (
-    ACCURACY,
-    PROBE_SECONDS,
-    PROBES,
-    Case,
-    Outcome,
-    float_follows_value,
-    fraction,
-    from_error,
-    named,
-    stopped,
+from checks.grader_side.accuracy_mistakes import ACCURACY, PROBES, Case, fraction
+from checks.grader_side.cross_entropy_mistakes import LABELS
+from checks.grader_side.judging import (
+    ask,
+    must_be_float,
+    must_be_unchanged,
+    must_leave_nothing_behind,
+    returned_number,
+    same_kinds,
+    show,
 )
-from checks.grader_side.judging import ask, must_be_float, must_be_unchanged, returned_number, show
 from checks.grader_side.messages import accuracy as messages
-from checks.grader_side.oracles import predictions
+from checks.grader_side.oracles import predictions, scored
+from checks.grader_side.outcomes import PROBE_SECONDS, Outcome, float_follows_value, from_error, named, stopped
 from lessoncheck.failures import CheckFailed
 from lessoncheck.inputs import Inputs
 from lessoncheck.marks import check_for
@@ -27,22 +30,37 @@ from lessoncheck.student import Reply, Student
 
 NAME = "accuracy(y_hat, y)"
 LESSON: Case = (np.array([[0.1, 0.3, 0.6], [0.3, 0.2, 0.5]], dtype=np.float32), np.array([0, 2]), 1)
+Make = Callable[[np.random.Generator], Case]
 
 
-def case(rng: np.random.Generator, n: int, q: int, right: int) -> Case:
-    return *predictions(rng, n, q, right), right
+def probabilities(n: int, q: int, right: int) -> Make:
+    return lambda rng: (*predictions(rng, n, q, right), right)
 
 
-def some_case(rng: np.random.Generator) -> Case:
-    n, q = int(rng.integers(3, 40)), int(rng.integers(2, 14))
-    return case(rng, n, q, int(rng.integers(1, n)))
+def scores(others: tuple[float, float], second: float, gap: float, dtype: type = np.float32) -> Make:
+    """Nine rows of scores of which six are right: the highest is `gap` above the `second`."""
+    return lambda rng: (*scored(rng, 9, 4, 6, others, second, gap, dtype), 6)
 
 
-def call(student: Student, made: Case, seconds: float = 10.0) -> Reply:
+TABLES: list[Make] = [
+    lambda _: LESSON, probabilities(8, 3, 6), probabilities(30, 10, 21), probabilities(7, 13, 5),
+    probabilities(9, 2, 4), probabilities(5, 5, 3), probabilities(300, 20, 170),
+]  # fmt: skip
+ENDS = [probabilities(1, 12, 1), probabilities(1, 12, 0), probabilities(6, 12, 6), probabilities(6, 12, 0)]
+SCORES = [
+    scores((-9, -4), -3, 2),  # all negative
+    scores((-9e5, 4e5), 5e5, 3e5),
+    scores((-0.9, 0.1), 0.4, 2e-5),
+    scores((-0.9, 0.1), 0.4, 1e-12, np.float64),
+]
+
+
+def call(student: Student, made: Case, *, with_gradients: bool = False, seconds: float = 10.0) -> Reply:
     """The student's accuracy of this input; an error that a well-known mistake explains is told with that name."""
     y_hat, y, _ = made
+    given = f"y_hat of shape {y_hat.shape}" + ", which carries gradients" * with_gradients
     try:
-        return ask(student, "accuracy", f"y_hat of shape {y_hat.shape}", seconds=seconds, y_hat=y_hat, y=y)
+        return ask(student, "accuracy", given, seconds=seconds, y_hat=y_hat, y=y, with_gradients=with_gradients)
     except CheckFailed as failed:
         known = explain(student, made, stopped(failed))
         if known is None:
@@ -54,22 +72,34 @@ def explain(student: Student, made: Case, came: Outcome) -> Misconception | None
     """The well-known mistake that gives this outcome, if there is one and no other."""
     if came.number is None and not came.error:
         return None
-
-    def probe(case: Case, exchanged: bool = False) -> Outcome:
-        first, second = (case[1], case[0]) if exchanged else case[:2]
-        try:
-            reply = student.call("accuracy", seconds=PROBE_SECONDS, y_hat=first, y=second)
-        except CheckFailed as failed:
-            return stopped(failed)
-        try:
-            return Outcome(returned_number(reply, NAME))
-        except CheckFailed:
-            return Outcome(None)
-
-    known = from_error(came.error) or named(ACCURACY, made, came, PROBES, fraction, probe)
-    if came.error and known is None and all(probe(case, True).fits(fraction(case), 0) for case in PROBES[:2]):
-        known = messages.ACCURACY_SWAPPED
+    known = from_error(came.error) or named(ACCURACY, made, came, PROBES, fraction, partial(outcome, student))
+    if came.error and known is None:
+        known = exchanged(student)
     return known and known.filled(name=NAME, found=came.number, n=len(made[1]))
+
+
+def exchanged(student: Student) -> Misconception | None:
+    """The exchanged order, where the parameters' names do not speak against it and that order gives numbers.
+
+    Where they say nothing, the numbers must be right ones as well. A share is kept only if they are.
+    """
+    reply = student.call("parameters", name="accuracy", seconds=PROBE_SECONDS)
+    first, second = (str(name).lower() in LABELS for name in (*reply.values["names"], "", "")[:2])
+    if second and not first:
+        return None
+    came = [outcome(student, (case[1], case[0], case[2])) for case in PROBES[:2]]
+    if all(found.fits(fraction(case), 0) for found, case in zip(came, PROBES, strict=False)):
+        return messages.ACCURACY_SWAPPED
+    numbers = all(found.number is not None for found in came)
+    return replace(messages.ACCURACY_SWAPPED, keeps=0.0) if first and not second and numbers else None
+
+
+def outcome(student: Student, case: Case) -> Outcome:
+    """What comes of a probe."""
+    try:
+        return Outcome(returned_number(student.call("accuracy", seconds=PROBE_SECONDS, y_hat=case[0], y=case[1]), NAME))
+    except CheckFailed as failed:
+        return stopped(failed)
 
 
 def judge_value(student: Student, made: Case, reply: Reply) -> None:
@@ -82,43 +112,41 @@ def judge_value(student: Student, made: Case, reply: Reply) -> None:
     raise diagnosis.failed(f"y_hat = {show(y_hat)}\ny = {show(y)}\n{NAME} = {found:.6g}\nmust be {right / n:.6g}")
 
 
-@check_for("accuracy", "it is the fraction of rows whose largest element is in the label's column", weight=3)
+@check_for("accuracy", "it is the fraction of rows whose largest element is in the label's column")
 def test_fraction(student: Student, inputs: Inputs) -> None:
-    public = LESSON, case(inputs.rng, 8, 3, 6), case(inputs.rng, 30, 10, 21)
-    for made in inputs.several(*public, draw=some_case):
-        judge_value(student, made, call(student, made))
-
-
-@check_for("accuracy", "any number of classes will do, also as many as there are examples")
-def test_any_number_of_classes(student: Student, inputs: Inputs) -> None:
-    public = [case(inputs.rng, 4, 4, 3), case(inputs.rng, 9, 2, 4), case(inputs.rng, 7, 13, 5)]
-    for made in inputs.several(*public, draw=lambda rng: case(rng, *2 * (int(rng.integers(3, 12)),), 2)):
+    for made in same_kinds(inputs, *TABLES):
         judge_value(student, made, call(student, made))
 
 
 @check_for("accuracy", "all right is 1, all wrong is 0, also for a single example")
 def test_all_or_nothing(student: Student, inputs: Inputs) -> None:
-    public = [case(inputs.rng, n, 3, right) for n, right in ((1, 1), (1, 0), (6, 6), (6, 0))]
-
-    def draw(rng: np.random.Generator) -> Case:
-        n = int(rng.integers(1, 12))
-        return case(rng, n, 10, int(rng.choice([0, n])))
-
-    for made in inputs.several(*public, draw=draw):
+    for made in same_kinds(inputs, *ENDS):
         judge_value(student, made, call(student, made))
 
 
-@check_for("accuracy", "the result is a Python float, not a tensor and not a count")
+@check_for("accuracy", "any scores will do: negative, large, close together, with gradients and without")
+def test_any_scores(student: Student, inputs: Inputs) -> None:
+    for made in same_kinds(inputs, *SCORES):
+        for with_gradients in (False, True):
+            judge_value(student, made, call(student, made, with_gradients=with_gradients))
+
+
+@check_for("accuracy", "the result is a Python float, not a tensor and not a count", side=True)
 def test_float(student: Student, inputs: Inputs) -> None:
-    for made in inputs.several(LESSON, draw=some_case):
+    for made in same_kinds(inputs, *TABLES[:2]):
         reply = call(student, made)
         with float_follows_value(lambda made=made, reply=reply: judge_value(student, made, reply)):  # type: ignore[misc]
             must_be_float(reply, NAME)
 
 
-@check_for("accuracy", "y_hat and y stay as they were")
-def test_arguments_unchanged(student: Student, inputs: Inputs) -> None:
-    for made in inputs.several(LESSON, draw=some_case):
-        reply = call(student, made)
-        returned_number(reply, NAME)
-        must_be_unchanged(reply, "accuracy", y_hat=made[0], y=made[1])
+@check_for("accuracy", "y_hat, y and torch's settings stay as they were", side=True)
+def test_nothing_is_changed(student: Student, inputs: Inputs) -> None:
+    student.left_behind.clear()
+    for made in same_kinds(inputs, *TABLES[:2]):
+        for with_gradients in (False, True):
+            reply = call(student, made, with_gradients=with_gradients)
+            returned_number(reply, NAME)
+            must_be_unchanged(reply, "accuracy", y_hat=made[0], y=made[1])
+            if not reply.values.get("record_kept"):
+                raise messages.CUT_OFF.filled(name="accuracy").failed()
+    must_leave_nothing_behind(student, "accuracy")

@@ -204,7 +204,7 @@ def perform(
     caller = Caller(namespace, ask, preloaded)
     driver = getattr(drivers, request["call"])
     try:
-        with _global_state_kept(caller.left_behind):
+        with global_state_kept(caller.left_behind):
             values = driver(caller, **request["arguments"])
     except WrongArguments as wrong:
         return {"wrong_arguments": wrong.call}
@@ -236,7 +236,7 @@ def _plain_error(error: StudentError | None) -> Plain:
 
 
 @contextlib.contextmanager
-def _global_state_kept(left_behind: list[str]) -> Iterator[None]:
+def global_state_kept(left_behind: list[str]) -> Iterator[None]:
     """Same random numbers for every call, and nobody's random numbers or torch settings changed by it.
 
     What the call had left changed for everybody after it is added to `left_behind`.

@@ -93,3 +93,7 @@ def unequal_lengths(images: int, labels: int) -> str:
 # --- a helper called in the wrong place, where the checks' drivers call it
 
 SGD_WITHOUT_GRADIENT = "sgd was called while a parameter has no gradient; backward() comes first"
+SGD_TAKES = "sgd takes (params, lr, batch_size): the tensors in a list, then two numbers"
+EVALUATE_TAKES = "evaluate_accuracy takes (data_iter, net), in this order: the mini-batches first, then the model"
+NET_TAKES = "net takes the images X of a mini-batch; it was given {given}"
+PREDICTIONS_AND_LABELS = "{name} takes y_hat of shape (n, q), then y of shape (n,). Here it was given {y_hat} and {y}"

@@ -21,13 +21,14 @@ class EpochLine:
     test_acc: float
 
 
+NAMES = ("epoch", "loss", "train_acc", "test_acc")
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 # "np.float64(0.794)" would otherwise be read as the number 64
 _NUMBER_TYPE = re.compile(r"\b(?:np\.|numpy\.|torch\.)?(?:float|int)\d+\(")
-# A hyphen right after a word ("epoch-1") joins, it does not negate. "nan" and "inf" must stand alone
-# (not "finance"), except that "lossnan" is what a missing space makes of a diverged loss.
+# "nan" and "inf" must stand alone (not "finance"), except that "lossnan" is what a missing space makes of a diverged
+# loss. A hyphen right after a number ("1-5") is no sign.
 _NUMBER = re.compile(
-    r"(?:(?<![\w.])[-+])?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?"
+    r"(?:(?<![\d.])[-+])?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?"
     r"|[-+]?(?:(?<![a-z])|(?<=loss))(?:nan|inf)(?![a-z])"
 )
 
@@ -44,7 +45,23 @@ def parse_epoch_lines(text: str) -> list[EpochLine]:
     return [line for line in lines if line is not None]
 
 
+def lacking(line: str) -> list[str]:
+    """Which of the four figures a line does not name; all four for a line that names none."""
+    figures = _figures(line)
+    return [name for name in NAMES if name not in figures]
+
+
 def _parse_line(line: str) -> EpochLine | None:
+    figures = _figures(line)
+    if not set(NAMES) <= figures.keys():
+        return None
+    epoch = figures["epoch"]
+    if not math.isfinite(epoch) or epoch != int(epoch):
+        return None
+    return EpochLine(int(epoch), figures["loss"], figures["train_acc"], figures["test_acc"])
+
+
+def _figures(line: str) -> dict[str, float]:
     # NFKC turns full-width digits, letters, commas and colons into ordinary ones
     plain = unicodedata.normalize("NFKC", _COLOUR.sub("", line)).casefold()
     plain = _NUMBER_TYPE.sub("(", plain)
@@ -57,14 +74,11 @@ def _parse_line(line: str) -> EpochLine | None:
             name = "test_acc" if "train_acc" in figures else "train_acc"
         if name is not None:
             value = float(match.group())
+            if name == "epoch" and re.match("[a-z]-", plain[match.start() - 1 :]):
+                value = -value  # the hyphen of "epoch-1" joins
             percent = plain[match.end() :].lstrip().startswith("%")
             figures.setdefault(name, round(value / 100, 12) if percent else value)
-    if not {"epoch", "loss", "train_acc", "test_acc"} <= figures.keys():
-        return None
-    epoch = figures["epoch"]
-    if not math.isfinite(epoch) or epoch != int(epoch):
-        return None
-    return EpochLine(int(epoch), figures["loss"], figures["train_acc"], figures["test_acc"])
+    return figures
 
 
 _TEST = ("test", "valid", "测试", "验证")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import inspect
+import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
@@ -19,6 +20,7 @@ from torch import Tensor
 from lessoncheck.driver_api import Caller, as_array
 
 from . import texts
+from .training_course import Course, must_be_scores_and_labels
 
 Arrays = Sequence[NDArray[Any]]
 Function = Callable[..., Any]
@@ -29,53 +31,18 @@ NOTEBOOK_NAMES = (
 )  # fmt: skip
 
 
-class Course:
-    """What a run of train_ch3 does, in order, one letter for each thing; it explains a wrong result and proves nothing.
+class Batches:
+    """Mini-batches of (X, y), the same at every `iter()`; `passes` counts how often that was.
 
-    b, t: train_iter, test_iter hands out a mini-batch. n: net predicts (N: with autograd off). l: loss is called.
-    h, p, g: backward reaches the loss, the prediction, the parameters (`weights`). s: sgd is called, o: the optimiser
-    steps (S, O: the parameters have no gradient then, or it is 0).
+    `note` is told each start and each mini-batch that is handed out, by one of the two `letters`.
     """
 
-    MOST = 20_000
-
-    def __init__(self, weights: Sequence[Tensor]) -> None:
-        self.letters: list[str] = []
-        self._weights = weights
-        self._watch(weights[0], "g")
-
-    def note(self, letter: str) -> None:
-        """One more thing."""
-        if len(self.letters) < self.MOST:
-            self.letters.append(letter)
-
-    def predicts(self, y_hat: Tensor) -> Tensor:
-        """net has been called; the same tensor, which now tells when backward comes by."""
-        self.note("n" if torch.is_grad_enabled() else "N")
-        return self._watch(y_hat, "p")
-
-    def compares(self, losses: Tensor) -> Tensor:
-        """loss has been called; the same tensor, likewise."""
-        self.note("l")
-        return self._watch(losses, "h")
-
-    def updates(self, letter: str) -> None:
-        """sgd or the optimiser is about to change the parameters."""
-        moved = any(p.grad is not None and bool(p.grad.any()) for p in self._weights)
-        self.note(letter if moved else letter.upper())
-
-    def _watch(self, tensor: Tensor, letter: str) -> Tensor:
-        if tensor.requires_grad:
-            tensor.register_hook(lambda _: self.note(letter))  # type: ignore[no-untyped-call]
-        return tensor
-
-
-class Batches:
-    """Mini-batches of (X, y), the same at every `iter()`; `passes` counts how often that was."""
-
-    def __init__(self, batches: Sequence[Arrays], handed_out: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self, batches: Sequence[Arrays], note: Callable[[str], None] = lambda letter: None, letters: str = "eb"
+    ) -> None:
         self._batches = [(torch.tensor(X), torch.tensor(y)) for X, y in batches]
-        self._handed_out = handed_out
+        self._note = note
+        self._start, self._next = letters[0], letters[1]
         self.passes = 0
 
     @cached_property
@@ -88,13 +55,24 @@ class Batches:
 
     def __iter__(self) -> Iterator[tuple[Tensor, Tensor]]:
         self.passes += 1
+        self._note(self._start)
         return self._clones()
 
     def _clones(self) -> Iterator[tuple[Tensor, Tensor]]:
         for X, y in self._batches:
-            if self._handed_out is not None:
-                self._handed_out()
+            self._note(self._next)
             yield X.clone(), y.clone()
+
+
+def data_iter_of(batches: Sequence[tuple[Tensor, Tensor]], kind: str) -> Any:
+    """These mini-batches as a data_iter: a "list" of them, a "generator", or a DataLoader ("loader")."""
+    if kind == "list":
+        return batches
+    if kind == "generator":
+        return (batch for batch in batches)
+    examples = torch.utils.data.TensorDataset(*(torch.cat(column) for column in zip(*batches, strict=True)))
+    numbers = torch.split(torch.arange(len(examples)), [len(y) for _, y in batches])
+    return torch.utils.data.DataLoader(examples, batch_sampler=[chosen.tolist() for chosen in numbers])
 
 
 class ShuffledImages:
@@ -116,11 +94,17 @@ class ShuffledImages:
             yield X.unsqueeze(1), labels.index_select(0, chosen).long()
 
 
+for _iterator in (Batches, ShuffledImages):
+    _iterator.__name__ = "mini-batches"  # as Python's messages call it
+
+
 def stand_ins(caller: Caller, names: Iterable[str]) -> dict[str, Function]:
     """Right versions of the helpers called `names`, each of which asks the grader side for its figures."""
 
     def sgd(params: Iterable[Tensor], lr: float, batch_size: float) -> list[Tensor]:
-        tensors = list(params)
+        tensors = _tensors(params)
+        if tensors is None or _number(lr) is None or _number(batch_size) is None:
+            raise TypeError(texts.SGD_TAKES)
         if any(p.grad is None for p in tensors):
             raise RuntimeError(texts.SGD_WITHOUT_GRADIENT)
         stepped = caller.ask(
@@ -137,12 +121,20 @@ def stand_ins(caller: Caller, names: Iterable[str]) -> dict[str, Function]:
                 p.copy_(torch.tensor(new))
         return tensors
 
+    labels_first = takes_labels_first(caller.namespace.values.get("accuracy"))
+    own_evaluation = caller.namespace.values.get("evaluate_accuracy")
+
     def accuracy(y_hat: Tensor, y: Tensor) -> float:
+        if labels_first and getattr(y_hat, "ndim", 0) == 1:  # the order is judged in accuracy's own item
+            y_hat, y = y, y_hat
+        must_be_scores_and_labels("accuracy", y_hat, y)
         return float(caller.ask("accuracy", {"y_hat": as_array(y_hat), "y": as_array(y)}))
 
     def evaluate_accuracy(data_iter: Any, net: Any) -> float:
-        if callable(data_iter) and not callable(net):  # the order is judged in evaluate_accuracy's own item
-            data_iter, net = net, data_iter
+        if callable(data_iter) and not callable(net) and takes_net_first(own_evaluation):
+            data_iter, net = net, data_iter  # the order is judged in evaluate_accuracy's own item
+        if callable(data_iter) or not callable(net):
+            raise TypeError(texts.EVALUATE_TAKES)
         with torch.no_grad():
             y_hat, y = zip(*[(as_array(net(X)), as_array(y)) for X, y in data_iter], strict=True)
         return float(caller.ask("accuracy", {"y_hat": np.concatenate(y_hat), "y": np.concatenate(y)}))
@@ -153,25 +145,93 @@ def stand_ins(caller: Caller, names: Iterable[str]) -> dict[str, Function]:
     return {name: known[name] for name in names}
 
 
+# What the parameters of a function that takes two of these are called in public code.
+LABELS = {"y", "ys", "y_true", "labels", "label", "target", "targets", "gt", "truth"}
+NETS = {"net", "model", "network", "module", "mlp", "classifier"}
+
+
+def takes_labels_first(accuracy: Any) -> bool:
+    """Whether the student's accuracy has the labels before the predictions, by the names of its parameters."""
+    return bool(_first_is_among(LABELS, accuracy))
+
+
+def takes_net_first(evaluate_accuracy: Any) -> bool:
+    """Whether the student's evaluate_accuracy has net before data_iter: by its names, else by which order works."""
+    by_name = _first_is_among(NETS, evaluate_accuracy)
+    if by_name is not None:
+        return by_name
+
+    def net(X: Tensor) -> Tensor:
+        return X.reshape(len(X), -1)
+
+    def works(*arguments: Any) -> bool:
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(Exception, SystemExit):
+            evaluate_accuracy(*arguments)
+            return True
+        return False
+
+    data_iter = [(torch.eye(2), torch.arange(2))]
+    return works(net, data_iter) and not works(data_iter, net)
+
+
+def parameter_names(function: Any) -> list[str]:
+    """The names of a function's parameters; none where there is no telling."""
+    with contextlib.suppress(Exception):  # whatever a strange callable sets off
+        return [str(name) for name in inspect.signature(function).parameters]
+    return []
+
+
+def _first_is_among(names: set[str], function: Any) -> bool | None:
+    """Whether the first of two parameters is called so, and the second is not; None where that tells nothing."""
+    first, second = ([name.lower() in names for name in parameter_names(function)] + [False, False])[:2]
+    return first if first != second else None
+
+
+def settings_kept(function: Function) -> Function:
+    """`function`, after which torch's settings are what they were; that it leaves them changed is told in its item."""
+
+    def call(*arguments: Any, **named: Any) -> Any:
+        grad, dtype = torch.is_grad_enabled(), torch.get_default_dtype()
+        try:
+            return function(*arguments, **named)
+        finally:
+            torch.set_grad_enabled(grad)
+            torch.set_default_dtype(dtype)
+
+    return call
+
+
 def spied_on(sgd: Function, calls: list[Any], course: Course) -> Function:
     """`sgd`, except that each call first adds [lr, batch_size] to `calls` (None for what is not a number)."""
 
     signature: inspect.Signature | None = None
     with contextlib.suppress(TypeError, ValueError):
         signature = inspect.signature(sgd)
+    exchanged = parameter_names(sgd)[1:3] == ["batch_size", "lr"]  # this order is judged in sgd's own item
 
     def spy(*arguments: Any, **named: Any) -> Any:
         course.updates("s")
         try:
             if signature is None:
                 raise TypeError
-            values = list(signature.bind(*arguments, **named).arguments.values())
-        except (TypeError, ValueError):
+            bound = signature.bind(*arguments, **named).arguments
+            values = [None, bound["lr"], bound["batch_size"]] if exchanged else list(bound.values())
+        except (TypeError, ValueError, KeyError):
             values = [*arguments, *named.values()]
         calls.append([_number(value) for value in (*values[1:3], None, None)[:2]])
         return sgd(*arguments, **named)
 
     return spy
+
+
+def _tensors(params: Any) -> list[Tensor] | None:
+    """The tensors in params; None for anything else."""
+    with contextlib.suppress(TypeError):
+        tensors = list(params)
+        apart = len({id(p) for p in tensors}) == len(tensors)  # one that is there twice would take two steps
+        if not isinstance(params, Tensor) and apart and all(isinstance(p, Tensor) for p in tensors):
+            return tensors
+    return None
 
 
 def _number(value: Any) -> float | None:

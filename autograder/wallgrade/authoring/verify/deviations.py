@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from wallgrade.authoring import messages
+from wallgrade.authoring.catalogue import BANDS
 from wallgrade.authoring.verify.cases import Case
 from wallgrade.authoring.verify.runners import ItemOutcome, Outcome
 
@@ -13,11 +14,14 @@ def problems(
     cases: Iterable[Case], outcomes: Mapping[str, Outcome], consequences: frozenset[str], items: Iterable[str]
 ) -> list[str]:
     """All deviations, in the cases' order. `items` are all graded items of the assignment."""
-    everything = tuple(items)
+    everything, cases = tuple(items), list(cases)
     return [
         messages.VERIFY_PROBLEM.format(case=case.id, problem=problem)
         for case in cases
-        for problem in _of_case(case, outcomes[case.id], consequences, everything)
+        for problem in (
+            *_of_case(case, outcomes[case.id], consequences, everything),
+            *_of_order(case, cases, outcomes),
+        )
     ]
 
 
@@ -51,6 +55,9 @@ def _of_mistake(case: Case, outcome: Outcome, consequences: frozenset[str]) -> I
     own = outcome[entry.item]
     if own.full:
         yield messages.VERIFY_NOT_CAUGHT.format(item=entry.item)
+    least, most = BANDS[entry.band]
+    if own.points is not None and not round(least * own.max_score, 2) <= own.points <= round(most * own.max_score, 2):
+        yield messages.VERIFY_BAND.format(item=entry.item, share=own.share, band=entry.band, least=least, most=most)
     missed = [check for check in entry.fails if own.statuses.get(check) != "failed"]
     if missed:
         yield messages.VERIFY_CHECKS_PASS.format(checks=", ".join(missed))
@@ -64,6 +71,28 @@ def _of_mistake(case: Case, outcome: Outcome, consequences: frozenset[str]) -> I
         )
     elif expected - own.misconceptions:
         yield messages.VERIFY_UNNAMED.format(expected=entry.named)
+
+
+def _of_order(case: Case, cases: Iterable[Case], outcomes: Mapping[str, Outcome]) -> Iterator[str]:
+    """More right is never fewer points: no mistake that passes fewer of the same checks keeps more.
+
+    Which checks pass is the one measure of "more right" that does not need to know the lesson. One that breaks a gate
+    has lost everything whatever else is right.
+    """
+    if case.entry is None or case.kind != "wrong" or case.entry.band == "gate":
+        return
+    item = case.entry.item
+    own = outcomes[case.id][item]
+    below = [
+        other
+        for other in cases
+        if other.entry and other.kind == "wrong" and other.entry.item == item
+        and outcomes[other.id][item].earned < own.earned
+    ]  # fmt: skip
+    best = max(below, key=lambda other: outcomes[other.id][item].points or 0.0, default=None)
+    if best is not None and (more := outcomes[best.id][item].points or 0.0) > (own.points or 0.0):
+        missing = ", ".join(sorted(own.earned - outcomes[best.id][item].earned))
+        yield messages.VERIFY_ORDER.format(points=own.points, item=item, other=best.id, more=more, checks=missing)
 
 
 def _of_answers(case: Case, outcome: Outcome) -> Iterator[str]:

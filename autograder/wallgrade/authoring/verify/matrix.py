@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import ceil
 
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
@@ -14,10 +16,10 @@ from wallgrade.authoring.verify.runners import Outcome
 
 
 def matrix(cases: Iterable[Case], outcomes: Mapping[str, Outcome]) -> Table:
-    """Each submission with its points, what it lost in which items, and the name it was given."""
+    """Each submission with its points, the share of its item a mistake keeps, what it lost where, and its name."""
     table = Table(title=messages.VERIFY_TITLE, box=SIMPLE_HEAD, title_justify="left", padding=(0, 1, 0, 0))
-    for heading, justify in (("submission", "left"), ("points", "right"), ("lost in", "left"), ("named", "left")):
-        table.add_column(heading, justify=justify, overflow="fold")  # type: ignore[arg-type]
+    for heading in ("submission", "points", "keeps", "lost in", "named"):
+        table.add_column(heading, justify="right" if heading in {"points", "keeps"} else "left", overflow="fold")
     for case in cases:
         outcome = outcomes[case.id]
         got = sum(found.points or 0.0 for found in outcome.values())
@@ -25,10 +27,11 @@ def matrix(cases: Iterable[Case], outcomes: Mapping[str, Outcome]) -> Table:
         short = {item: found.lost for item, found in outcome.items() if not found.full}
         everywhere = len(short) == len(outcome) and not got
         lost = messages.VERIFY_EVERYTHING if everywhere else ", ".join(f"{item} {by:g}" for item, by in short.items())
-        named = ""
+        keeps = named = ""
         if case.entry is not None and case.kind == "wrong":
+            keeps = f"{outcome[case.entry.item].share:.0%}"
             named = ", ".join(sorted(outcome[case.entry.item].misconceptions)) or "-"
-        table.add_row(case.id, f"{got:g}/{max_score:g}", lost, named)
+        table.add_row(case.id, f"{got:g}/{max_score:g}", keeps, lost, named)
     return table
 
 
@@ -82,6 +85,23 @@ def summary_table(found: Iterable[ItemSummary]) -> Table:
     for row in rows:
         table.add_row(row.item, *map(str, _counts(row)))
     table.add_row("all", *map(str, totals), style="bold")
+    return table
+
+
+def shares_table(cases: Iterable[Case], outcomes: Mapping[str, Outcome]) -> Table:
+    """A histogram: how many of an item's mistakes keep nothing, up to 10 % of it, up to 20 %, and so on."""
+    bins: dict[str, Counter[int]] = {}
+    for case in cases:
+        if case.entry is not None and case.kind == "wrong":
+            item = case.entry.item
+            bins.setdefault(item, Counter())[ceil(round(outcomes[case.id][item].share * 10, 6))] += 1
+    table = Table(title=messages.VERIFY_SHARES, box=SIMPLE_HEAD, title_justify="left", padding=(0, 1, 0, 0))
+    for heading in ("item", *(str(number * 10) for number in range(11))):
+        table.add_column(heading, justify="left" if heading == "item" else "right")
+    for item, counts in bins.items():
+        table.add_row(item, *(str(counts[number] or "") for number in range(11)))
+    everywhere = sum(bins.values(), Counter())
+    table.add_row("all", *(str(everywhere[number] or "") for number in range(11)), style="bold")
     return table
 
 

@@ -34,12 +34,16 @@ Tick = Callable[[str], None]
 
 @dataclass(frozen=True)
 class ItemOutcome:
-    """What one item got: points (None: left to a human) of `max_score`, and what its checks found, by check name."""
+    """What one item got: points (None: left to a human) of `max_score`, and what its checks found, by check name.
+
+    `gates` are those checks that give no points, and take all where they fail.
+    """
 
     points: float | None
     max_score: float
     statuses: dict[str, str]
     misconceptions: frozenset[str]
+    gates: frozenset[str] = frozenset()
 
     @property
     def full(self) -> bool:
@@ -50,6 +54,16 @@ class ItemOutcome:
     def lost(self) -> float:
         """Points that it did not get."""
         return self.max_score - (self.points or 0.0)
+
+    @property
+    def share(self) -> float:
+        """Share of the item's points that it got."""
+        return (self.points or 0.0) / self.max_score if self.max_score else 0.0
+
+    @property
+    def earned(self) -> frozenset[str]:
+        """The checks that passed and give points."""
+        return frozenset(check for check, status in self.statuses.items() if status == "passed") - self.gates
 
 
 Outcome = dict[str, ItemOutcome]
@@ -161,29 +175,42 @@ class InProcessJudge(Judge):
         return InProcessCheckRunner(self.lesson, self.limits, self.secret)
 
 
+class InProcess:
+    """Judges cases under one secret in this process, with no wall and no nbgrader."""
+
+    def __init__(self, root: Path, assignment: str, secret: bytes) -> None:
+        course = Course.from_directory(course_directory(root))
+        release = course.released(assignment)
+        if items_by_notebook(release) != items_by_notebook(course.lesson(assignment).root):
+            raise GraderFault(messages.STALE_RELEASE.format(assignment=assignment))
+        self._notebooks = [read_notebook(release / name) for name in items_by_notebook(release)]
+        self._judge = InProcessJudge(course, assignment, secret=secret)
+
+    def outcome(self, case: Case, items: frozenset[str]) -> Outcome:
+        """What came of these items, as far as they count in this case."""
+        found: Outcome = {}
+        for notebook in self._notebooks:
+            here = set(grade_cells(notebook))
+            if here & set(case.judged) & items:
+                for item, verdict in self._judge.judge(fill_in(notebook, case.cells), here - items).items():
+                    found[item] = _outcome(verdict.points, verdict.max_score, verdict.report.results)
+        return found
+
+
 def run_in_process(
     root: Path, assignment: str, cases: Sequence[Case], secret: bytes, skipped: frozenset[str], tick: Tick
 ) -> dict[str, Outcome]:
-    """Everything in this process, with no wall and no nbgrader; `skipped` items are judged for right code only."""
-    course = Course.from_directory(course_directory(root))
-    release = course.released(assignment)
-    if items_by_notebook(release) != items_by_notebook(course.lesson(assignment).root):
-        raise GraderFault(messages.STALE_RELEASE.format(assignment=assignment))
-    notebooks = [read_notebook(release / name) for name in items_by_notebook(release)]
-    judge = InProcessJudge(course, assignment, secret=secret)
+    """All cases in this process; `skipped` items are judged for right code only."""
+    judging = InProcess(root, assignment, secret)
     outcomes: dict[str, Outcome] = {}
     for case in cases:
-        skip_items = skipped if case.kind in {"wrong", "untouched"} else frozenset()
-        outcomes[case.id] = {
-            item: _outcome(verdict.points, verdict.max_score, verdict.report.results)
-            for notebook in notebooks
-            if set(grade_cells(notebook)) & set(case.judged)
-            for item, verdict in judge.judge(fill_in(notebook, case.cells), skip_items).items()
-        }
+        items = frozenset(case.judged)
+        outcomes[case.id] = judging.outcome(case, items - skipped if case.kind in {"wrong", "untouched"} else items)
         tick(case.id)
     return outcomes
 
 
 def _outcome(points: float | None, max_score: float, results: Sequence[CheckResult]) -> ItemOutcome:
     named = frozenset(result.misconception for result in results if result.misconception)
-    return ItemOutcome(points, max_score, {result.name: result.status for result in results}, named)
+    gates = frozenset(result.name for result in results if result.gate)
+    return ItemOutcome(points, max_score, {result.name: result.status for result in results}, named, gates)

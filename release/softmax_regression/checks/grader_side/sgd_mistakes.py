@@ -94,6 +94,7 @@ def _models(made: Case, found: list[Array]) -> Iterable[tuple[Misconception, lis
 
     yield messages.SGD_UNCHANGED, made.params
     yield messages.SGD_FIRST_ONLY, only(lambda k, p: k == 0)
+    yield messages.SGD_FIRST_TWO, only(lambda k, p: k < 2)
     yield messages.SGD_LAST_ONLY, only(lambda k, p: k == many - 1)
     yield messages.SGD_MATRICES_ONLY, only(lambda k, p: p.ndim > 1)
     yield messages.SGD_UPHILL, made.scaled(-rate)
@@ -146,6 +147,6 @@ def _probe(seed: int, lr: float, batch_size: int, *shapes: tuple[int, ...]) -> C
 
 PROBES = [
     _probe(1, 0.85, 6, (4, 3), (3,), (3, 5), (5,), (2, 2, 2)),
-    _probe(2, 1.7, 9, (5, 2), (2,)),
+    _probe(2, 1.7, 9, (5, 2), (2,), (3,)),
     _probe(3, 0.37, 8, (3, 7), (7,), (4,)),
 ]

@@ -14,6 +14,7 @@ from .messages import softmax as messages
 from .oracles import Array, softmax
 
 SQUARE = np.array([[0, 1, 2], [1, 0, -0.5], [0.5, 2, 0]], dtype=np.float32)
+LARGER_SQUARE = np.sin(np.arange(25, dtype=np.float32)).reshape(5, 5)
 TEN_CLASSES = np.linspace(-2, 2, 40, dtype=np.float32).reshape(4, 10) ** 3 / 3
 LESSON_BATCH = np.sin(np.arange(2560, dtype=np.float32)).reshape(256, 10)
 LARGE = Tolerance(rtol=1e-3, atol=1e-5)  # at 1000, neighbouring float32 numbers are 6e-5 apart
@@ -27,11 +28,13 @@ def explain(X: Array, Y: Array, answer: Answer, close: Tolerance = FLOAT32) -> M
 
     One X alone can deceive: mistakes may give the same for it, above all for a single row or column.
     """
-    found = _fitting(X, Y, close)
-    for other in (SQUARE, TEN_CLASSES):
-        if found and (given := answer(other)) is not None:
-            found &= _fitting(other, given, FLOAT32)
-    return only_one(found) or _squeezed(X, Y, close)
+    square = answer(SQUARE)
+    if square is None:
+        return None
+    found = _fitting(X, Y, close) & _fitting(SQUARE, square, FLOAT32)
+    if found and (given := answer(TEN_CLASSES)) is not None:
+        found &= _fitting(TEN_CLASSES, given, FLOAT32)
+    return only_one(found) or (_squeezed(X, Y, close) if FLOAT32.close(square, softmax(SQUARE)) else None)
 
 
 def _fitting(X: Array, Y: Array, close: Tolerance) -> set[Misconception]:
@@ -94,16 +97,16 @@ def _epsilon(X: Array, Y: Array, right: Array) -> set[Misconception]:
 
 def explain_by_size(X: Array, answer: Answer) -> Misconception | None:
     """Why softmax fails for X, or gives another shape, from what it does with other sizes."""
-    cases: tuple[Array, ...] = (SQUARE, TEN_CLASSES, LESSON_BATCH)
+    cases: tuple[Array, ...] = (SQUARE, LARGER_SQUARE, TEN_CLASSES, LESSON_BATCH)
     answers = [answer(case) for case in cases]
-    square, ten, batch = (
+    three, five, ten, batch = (
         given is not None and FLOAT32.close(given, softmax(case)) for case, given in zip(cases, answers, strict=True)
     )
     if answers[0] is not None and (known := explain(SQUARE, answers[0], answer)):
         return known
-    if square and not ten and X.shape[0] != X.shape[1]:
+    if three and five and not ten and not batch and X.shape[0] != X.shape[1]:
         return messages.SOFTMAX_SQUARE_ONLY
-    if not square and (ten or batch) and X.shape[1] != 10:
+    if not three and not five and (ten or batch) and X.shape[1] != 10:
         return messages.SOFTMAX_FIXED_SIZE.filled(right="(n, 10)" if ten else LESSON_BATCH.shape)
     return None
 

@@ -1,127 +1,70 @@
-"""How a run of train_ch3 is judged: the parameters it ends with, and the figures it prints."""
+"""How a run of train_ch3 is judged: the parameters it ends with, and the lines it prints."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
 
-from lessoncheck import messages as engine_messages
-from lessoncheck.cell_execution import StudentError
+import numpy as np
+
 from lessoncheck.failures import CheckFailed
 from lessoncheck.misconceptions import Misconception, broken_rule
-from lessoncheck.student import Reply, Student, error_kind
-from softmax_lesson.epoch_lines import EpochLine, parse_epoch_lines
+from softmax_lesson.epoch_lines import EpochLine, lacking
 
-from . import oracles
-from .judging import Tolerance, ask, optimizers_used, plain_array, show, with_some_helpers
-from .messages import common
+from .judging import show
 from .messages import train_ch3 as messages
-from .training_mistakes import Figure, agree, explain_course, explain_error, explain_parameters, same
-from .training_oracle import Trained, TrainingCase, train
+from .training_figures import FIGURES, LOSS, Figure, agree, same
+from .training_mistakes import explain_course, explain_parameters
+from .training_oracle import Trained, TrainingCase, training_case
+from .training_run import CLOSE, Run
 
-CLOSE = Tolerance(rtol=1e-4, atol=1e-4)  # some dozens of float32 steps away from float64
-RIGHT_HELPERS: Mapping[str, Callable[..., Any]] = {"sgd": oracles.sgd, "accuracy": oracles.accuracy}
-OPTIMIZER_OF_ITS_OWN = "optimizer of its own"
-# the helpers that are replaced by right ones when a run with the student's own is not right
-CHOICES = ("sgd", "evaluate_accuracy"), ("sgd", "evaluate_accuracy", "accuracy")
+FEW = 3  # with fewer epochs than this, or fewer batches in an epoch, different mistakes look alike
 
 
-def call(student: Student, case: TrainingCase, right: tuple[str, ...], **how: bool) -> Reply:
-    """Train with the helpers named in `right` replaced by right ones; CheckFailed when the student's code raises."""
-    lengths = [len(y) for _, y in case.train]
-    given = f"{case.num_epochs} epoch(s) of mini-batches of length {lengths}, batch_size={case.batch_size}"
+@cache
+def probe() -> TrainingCase:
+    """What a mistake must explain as well before it is named: more epochs and batches than any coincidence has.
 
-    def reply_to(**more: bool) -> Reply:
-        arguments = {**case.arguments, "right": list(right), **how, **more}
-        return ask(student, "train_ch3", given, helpers=RIGHT_HELPERS, **arguments)
-
-    reply = reply_to()
-    error = _error(reply)
-    if error is None:
-        return reply
-    if used := optimizers_used(reply.optimizers, "train_ch3"):  # to stop with an error is no way around that rule
-        raise used.failed()
-    message, details = engine_messages.raised(error)
-    if not error.written:
-        raise CheckFailed(message, stopped="not written")
-    details = "\n".join(filter(None, (details, common.FOR_INPUT.format(given=given))))
-    known = explain_error(error.type, error.message, error.code, course_of(reply))
-    if known is None and how.get("with_optimizer"):
-        known = _explain_use_of_optimizer(reply_to(everything=True))
-    if known is None:
-        raise CheckFailed(message, details=details, stopped=error_kind(error))
-    raise CheckFailed(
-        known.sentence,
-        hint=known.hint,
-        details=f"{message}\n{details}",
-        stopped=error_kind(error),
-        misconception=known.id,
-    )
-
-
-def judge(
-    student: Student, case: TrainingCase, look: Callable[[TrainingCase, Reply], None], run: str = "", **how: bool
-) -> None:
-    """Train, and let `look` judge what came of it: with the student's helpers or with right ones.
-
-    Either way without a ready-made optimiser; one in the student's sgd is no matter of train_ch3. A `run` that has a
-    name is made once, for all checks that look at it.
+    Its steps are short, so that what goes uphill stays within what float32 tells apart.
     """
-
-    def trained(right: tuple[str, ...]) -> Reply:
-        if not run:
-            return call(student, case, right, **how)
-        name = f"{run} {right}"
-        if name not in student.remembered:
-            student.remembered[name] = call(student, case, right, **how)
-        reply: Reply = student.remembered[name]
-        return reply
-
-    def attempt(right: tuple[str, ...]) -> None:
-        reply = trained(right)
-        look(case, reply)
-        if used := optimizers_used(reply.optimizers, "train_ch3"):
-            if "sgd" in right:
-                student.remembered[OPTIMIZER_OF_ITS_OWN] = used
-            raise used.failed()
-
-    with_some_helpers(attempt, *CHOICES)
+    return replace(training_case(np.random.default_rng(13), [7] * 12 + [3], 3, 4), lr=0.05)
 
 
-def judge_parameters(case: TrainingCase, reply: Reply, *, with_optimizer: bool = False) -> None:
+def judge_parameters(run: Run) -> None:
     """The parameters that training ends with."""
-    right = _right(case, with_optimizer)
-    for which, found, wanted in (("W", _found(reply)[0], right.W), ("b", _found(reply)[1], right.b)):
+    for which, found, wanted, start in (("W", run.W, run.right.W, run.case.W), ("b", run.b, run.right.b, run.case.b)):
         if found is not None and CLOSE.close(found, wanted):
             continue
-        rule = messages.TRAIN_OPTIMIZER_WRONG if with_optimizer else messages.TRAIN_WRONG
-        message = rule.format(epochs=case.num_epochs, batches=len(case.train), which=which)
-        diagnosis = explain(case, reply, with_optimizer=with_optimizer) or broken_rule(message)
-        start = case.W if which == "W" else case.b
+        rule = messages.TRAIN_OPTIMIZER_WRONG if run.with_optimizer else messages.TRAIN_WRONG
+        message = rule.format(epochs=run.case.num_epochs, batches=len(run.case.train), which=which)
         figures = f"{which} before = {show(start)}\n{which} after = {show(found)}\nmust be {show(wanted)}"
-        raise diagnosis.failed(figures)
+        raise (explain(run) or broken_rule(message)).failed(figures)
 
 
-def explain(case: TrainingCase, reply: Reply, *, with_optimizer: bool = False) -> Misconception | None:
-    """The well-known mistake that ends with these parameters, if there is exactly one; None if they are right."""
-    if arrived(reply, _right(case, with_optimizer)):
+def explain(run: Run) -> Misconception | None:
+    """The well-known mistake that ends with these parameters, on the probe too; None if they are right."""
+    if run.arrived or (again := run.again(probe())) is None:
         return None
-    W, b = _found(reply)
-    unchanged = W is not None and b is not None and CLOSE.close(W, case.W) and CLOSE.close(b, case.b)
-    passes = reply.values.get("passes")
-    models = explain_parameters(case, passes=passes if isinstance(passes, int) else 0, with_optimizer=with_optimizer)
-    known = [mistake for mistake, trained in models if arrived(reply, trained)]
-    if any(call[1:] == [case.batch_size] for call in calls_of_sgd(reply) if isinstance(call, list)):
-        known = [mistake for mistake in known if mistake != messages.TRAIN_NOT_DIVIDED]  # then it was multiplied before
-    known += filter(None, [explain_course(course_of(reply), broken_off=False, unchanged=unchanged)])
-    if not with_optimizer:
-        known += filter(None, [_explain_arguments(case, reply)])
-    if unchanged and not known:
+    there = {mistake.id for mistake in _fitting(again)}
+    known = [mistake for mistake in _fitting(run) if mistake.id in there]
+    if run.unchanged and again.unchanged and not known:
         same = messages.TRAIN_UNCHANGED
         # without an update, one mini-batch does not tell why
-        return same if re.search("[so]", course_of(reply)) else broken_rule(same.sentence, same.hint)
+        return same if re.search("[so]", run.course) else broken_rule(same.sentence, same.hint)
     return only_one_id(known)
+
+
+def _fitting(run: Run) -> list[Misconception]:
+    known = [mistake for mistake, trained in explain_parameters(run) if run.ended_at(trained.W, trained.b)]
+    if any(call[1:] == [run.case.batch_size] for call in run.calls_of_sgd if isinstance(call, list)):
+        known = [mistake for mistake in known if mistake != messages.TRAIN_NOT_DIVIDED]  # then it was multiplied before
+    known += filter(None, [explain_course(run.course, broken_off=False, unchanged=run.unchanged)])
+    if not run.with_optimizer:
+        known += filter(None, [_explain_arguments(run)])
+    return known
 
 
 def only_one_id(known: Iterable[Misconception]) -> Misconception | None:
@@ -130,61 +73,97 @@ def only_one_id(known: Iterable[Misconception]) -> Misconception | None:
     return next(iter(found.values())) if len(found) == 1 else None
 
 
-def calls_of_sgd(reply: Reply) -> list[Any]:
-    """[lr, batch_size] of each call of sgd."""
-    calls = reply.values.get("sgd_calls")
-    return calls if isinstance(calls, list) else []
+def judge_lines(run: Run) -> list[EpochLine]:
+    """One line for each epoch that was trained, numbered from 1."""
+    lines, epochs = _lines(run)
+    found, wanted = [line.epoch for line in lines], list(range(1, epochs + 1))
+    if found == [number - 1 for number in wanted] and epochs >= FEW:
+        raise messages.LINES_FROM_ZERO.failed(run.printed)
+    if found != wanted:
+        message = messages.LINES_NUMBERS.format(found=found, right=wanted)
+        raise CheckFailed(message, hint=messages.LINES_NUMBERS_HINT, details=run.printed)
+    return lines
 
 
-def course_of(reply: Reply) -> str:
-    """What happened in which order; see stand_ins.Course."""
-    course = reply.values.get("course")
-    return course if isinstance(course, str) else ""
+def _lines(run: Run) -> tuple[list[EpochLine], int]:
+    """The printed lines, as many as epochs were trained."""
+    epochs = len(run.trained.epochs) if run.trained else run.case.num_epochs
+    if len(run.lines) == epochs:
+        return run.lines, epochs
+    message = messages.LINES_COUNT.format(found=len(run.lines), epochs=epochs)
+    rule = broken_rule(message, messages.LINES_HINT.format(wanted=messages.WANTED_LINE))
+    raise (_explain_lines(run, epochs) or rule).failed(run.printed or messages.PRINTED_NOTHING)
 
 
-def lines_of(case: TrainingCase, reply: Reply) -> list[EpochLine]:
-    """The printed lines, one for each epoch."""
-    lines = parse_epoch_lines(reply.printed)
-    if len(lines) == case.num_epochs:
-        return lines
-    details = reply.printed.strip()[:400] or messages.PRINTED_NOTHING
-    known = explain(case, reply)
-    if known is None and arrived(reply, train(case)):
-        if not reply.printed.strip():
-            known = messages.PRINTS_NOTHING
-        elif len(lines) == 1 and lines[0].epoch in (case.num_epochs, case.num_epochs - 1):
-            known = messages.ONLY_LAST_LINE
-        elif len(lines) == case.num_epochs * len(case.train):
-            known = messages.LINE_PER_BATCH
-    message = messages.LINES_COUNT.format(found=len(lines), epochs=case.num_epochs)
-    hint = messages.LINES_HINT.format(wanted=messages.WANTED_LINE)
-    raise (known or broken_rule(message, hint)).failed(details)
+def _explain_lines(run: Run, epochs: int) -> Misconception | None:
+    if not run.reply.printed.strip():
+        return messages.PRINTS_NOTHING if run.trained else None
+    texts = [line for line in run.reply.printed.splitlines() if len(lacking(line)) < 3]
+    absent = {name for text in texts for name in lacking(text)}
+    if len(texts) == epochs and len(absent) == 1:
+        return messages.FIGURE_MISSING.filled(what=messages.FIGURE_NAMES[absent.pop()])
+    if not run.arrived or epochs < FEW:
+        return None
+    lines, batches = run.lines, len(run.case.train)
+    if len(lines) == 1 and lines[0].epoch in (epochs, epochs - 1):
+        return messages.ONLY_LAST_LINE
+    if len(lines) == 2 * epochs and lines[::2] == lines[1::2]:
+        return messages.LINES_TWICE
+    first = lines[:batches]
+    if batches >= FEW and len(lines) == epochs * batches and all(one != other for one, other in pairwise(first)):
+        return messages.LINE_PER_BATCH
+    return None
 
 
-def judge_figure(case: TrainingCase, reply: Reply, figure: Figure) -> None:
-    """One printed figure, epoch by epoch, as exactly as its digits allow."""
-    right, lines = train(case), lines_of(case, reply)
-    found, wanted = [figure.found(line) for line in lines], [figure.right(epoch) for epoch in right.epochs]
+def judge_figure(run: Run, figure: Figure) -> None:
+    """One printed figure, epoch by epoch, as exactly as its digits allow: what the course that was taken gives."""
+    lines, _ = _lines(run)
+    trained = run.trained or run.right
+    found = [figure.found(line) for line in lines]
+    wanted = [figure.right(epoch) for epoch in trained.epochs]
+    if figure is LOSS and run.loss_is_a_mean:  # their sum over the number of examples, or the mean it was meant to be
+        of_means = [epoch.loss_of_means for epoch in trained.epochs]
+        if same(found, wanted, figure.rtol):
+            return
+        wanted = of_means
     wrong = (k for k, values in enumerate(zip(found, wanted, strict=True)) if not agree(*values, figure.rtol))
     first = next(wrong, None)
     if first is None:
+        if figure.what == messages.TEST_ACC and _tests_every_batch(run):
+            raise messages.TESTS_EVERY_BATCH.failed()
         return
-    message = messages.FIGURE.format(epoch=first + 1, what=figure.what, found=found[first], right=wanted[first])
-    printed = reply.printed.strip()[:400]
-    if not arrived(reply, right):
-        raise CheckFailed(message, hint=messages.FIGURE_FOLLOWS, details=printed)
-    known = _exchanged(lines, right) or only_one_id(
-        wrong.known for wrong in figure.mistakes(case, right) if same(found, wrong.values, figure.rtol, wrong.scale)
-    )
+    right = f"{wanted[first]:.{figure.digits}f}"
+    message = messages.FIGURE.format(epoch=first + 1, what=figure.what, found=found[first], right=right)
+    if not run.arrived:
+        raise CheckFailed(message, hint=figure.rule, details=run.printed)
+    known = _explain_figure(run, figure, found, wanted)
     if known is None:
-        raise CheckFailed(message, hint=figure.rule, details=printed)
-    raise known.failed(f"{message}\n{printed}")
+        raise CheckFailed(message, hint=figure.rule, details=run.printed)
+    raise known.failed(f"{message}\n{run.printed}")
 
 
-def arrived(reply: Reply, trained: Trained) -> bool:
-    """Whether the parameters are those that this training ends with."""
-    pairs = zip(_found(reply), (trained.W, trained.b), strict=True)
-    return all(found is not None and CLOSE.close(found, wanted) for found, wanted in pairs)
+def _explain_figure(run: Run, figure: Figure, found: list[float], wanted: list[float]) -> Misconception | None:
+    if len(found) < FEW or (figure is LOSS and run.loss_is_a_mean):
+        return None
+    if all(abs(a - b) <= 0.00501 and round(a, 2) == a for a, b in zip(found, wanted, strict=True)):
+        return messages.TOO_FEW_DIGITS.filled(what=figure.what, digits=figure.digits)
+    mistakes = figure.mistakes(run.case, run.right)
+    return _exchanged(run.lines, run.right) or only_one_id(
+        wrong.known for wrong in mistakes if same(found, wrong.values, figure.rtol, wrong.scale)
+    )
+
+
+def judge_all_figures(run: Run) -> None:
+    """All that is printed."""
+    judge_lines(run)
+    for figure in FIGURES:
+        judge_figure(run, figure)
+
+
+def _tests_every_batch(run: Run) -> bool:
+    """Whether each of an epoch's mini-batches was followed by a pass through test_iter."""
+    turns = [turn.split("b")[1:] for turn in run.course.split("e")[1:] if "l" in turn]
+    return any(len(batches) >= FEW and all("v" in events for events in batches) for batches in turns)
 
 
 def _exchanged(lines: list[EpochLine], right: Trained) -> Misconception | None:
@@ -194,9 +173,10 @@ def _exchanged(lines: list[EpochLine], right: Trained) -> Misconception | None:
     return messages.ACCURACIES_EXCHANGED if all(agree(*pair, 0) for pair in pairs) else None
 
 
-def _explain_arguments(case: TrainingCase, reply: Reply) -> Misconception | None:
+def _explain_arguments(run: Run) -> Misconception | None:
     """Whether every call of sgd had one and the same wrong lr, or one and the same wrong batch_size."""
-    kinds = {tuple(call) for call in calls_of_sgd(reply) if isinstance(call, list)}
+    case = run.case
+    kinds = {tuple(call) for call in run.calls_of_sgd if isinstance(call, list)}
     if len(kinds) != 1 or len(pair := kinds.pop()) != 2:
         return None
     lr, size = pair
@@ -210,28 +190,3 @@ def _explain_arguments(case: TrainingCase, reply: Reply) -> Misconception | None
     if abs(lr - case.lr) < 1e-9 and size not in {case.batch_size, case.num_epochs, 1, *lengths}:
         return messages.TRAIN_OTHER_SIZE.filled(found=size, right=case.batch_size)
     return None
-
-
-def _explain_use_of_optimizer(reply: Reply) -> Misconception | None:
-    """For a train_ch3 that fails without params and lr, but not with them beside the optimizer."""
-    course = course_of(reply).lower()
-    if _error(reply) is not None or "s" not in course:
-        return None
-    return messages.TRAIN_SGD_AS_WELL if "o" in course else messages.TRAIN_NO_OPTIMIZER
-
-
-def _right(case: TrainingCase, with_optimizer: bool) -> Trained:
-    return train(case, divide_by="length" if with_optimizer else "batch_size")
-
-
-def _found(reply: Reply) -> tuple[oracles.Array | None, oracles.Array | None]:
-    return plain_array(reply, "W"), plain_array(reply, "b")
-
-
-def _error(reply: Reply) -> StudentError | None:
-    plain = reply.values.get("error")
-    if not isinstance(plain, dict):
-        return None
-    kind, message, cell, code = (str(plain.get(key, "")) for key in ("type", "message", "cell", "code"))
-    line = plain.get("line")
-    return StudentError(kind, message, cell, line if isinstance(line, int) else 0, code)

@@ -56,6 +56,11 @@ class Epoch:
         return sum(self.losses) / sum(self.lengths)
 
     @property
+    def loss_of_means(self) -> float:
+        """The sum of the mini-batches' means over the number of examples; the figure that notebook 04 explains."""
+        return sum(loss / n for loss, n in zip(self.losses, self.lengths, strict=True)) / sum(self.lengths)
+
+    @property
     def train_acc(self) -> float:
         """Counted before each update."""
         return sum(self.right) / sum(self.lengths)
@@ -70,19 +75,25 @@ class Trained:
     epochs: tuple[Epoch, ...]
 
 
+Rates = tuple[float, float, float]  # for the upper half of W, its lower half, and b
+Point = tuple[Batch, Array, Array]  # a mini-batch, and W and b before its update
+EACH: Rates = (1, 1, 1)
+NONE: Rates = (0, 0, 0)
+
+
 def train(
     case: TrainingCase,
     *,
     divide_by: DivideBy = "batch_size",
-    keep: tuple[int, int] = (0, 0),
+    keep: Rates = NONE,
     anew: bool = False,
-    rates: tuple[float, float] = (1, 1),
+    rates: Rates = EACH,
     each_epoch: bool = False,
 ) -> Trained:
     """Softmax regression by mini-batch gradient descent, in float64, from the closed-form gradient.
 
-    The keywords make well-known mistakes: another divisor; gradients of (W, b) that add up, in all or (`anew`) in one
-    epoch; other `rates` for (W, b), such as -1 for uphill; updates after the last batch of each epoch only.
+    The keywords make well-known mistakes: another divisor; gradients that add up, in all or (`anew`) in one epoch;
+    other `rates`, such as -1 for uphill; updates after the last batch of each epoch only.
     """
     key = divide_by, keep, anew, rates, each_epoch
     if key not in case.known:
@@ -90,53 +101,64 @@ def train(
     return case.known[key]
 
 
-def _train(
-    case: TrainingCase,
-    divide_by: DivideBy,
-    keep: tuple[int, int],
-    anew: bool,
-    rates: tuple[float, float],
-    each_epoch: bool,
-) -> Trained:
+def _train(case: TrainingCase, divide_by: DivideBy, keep: Rates, anew: bool, rates: Rates, each_epoch: bool) -> Trained:
     W, b = case.W.astype(np.float64), case.b.astype(np.float64)
+    (kept_W, kept_b), (rates_W, rates_b) = _by_row(keep, len(W)), _by_row(rates, len(W))
     W_grad, b_grad = np.zeros_like(W), np.zeros_like(b)
-    epochs: list[Epoch] = []
+    path: list[list[Point]] = []
     for _ in range(case.num_epochs):
-        losses, losses_updated, right, right_updated, closest = [], [], [], [], []
+        points: list[Point] = []
         if anew:
             W_grad, b_grad = np.zeros_like(W), np.zeros_like(b)
         for k, (X, y) in enumerate(case.train):
-            outputs = scores(X, W, b)
-            P = softmax(outputs)
-            losses.append(_loss(P, y))
-            right.append(_hits(outputs, y))
-            closest.append(margins(outputs).min())
+            points.append(((X, y), W, b))
+            P = softmax(scores(X, W, b))
             P[np.arange(len(y)), y] -= 1  # now the gradient of the summed loss in the scores
             divisors = {"batch_size": case.batch_size, "length": len(y), "both": case.batch_size * len(y), "nothing": 1}
             P /= divisors[divide_by]
-            W_grad = keep[0] * W_grad + flat(X).T @ P
-            b_grad = keep[1] * b_grad + P.sum(axis=0)
+            W_grad = kept_W * W_grad + flat(X).T @ P
+            b_grad = kept_b * b_grad + P.sum(axis=0)
             if not each_epoch or k == len(case.train) - 1:
-                W, b = W - rates[0] * case.lr * W_grad, b - rates[1] * case.lr * b_grad
-            outputs = scores(X, W, b)
-            losses_updated.append(_loss(softmax(outputs), y))
-            right_updated.append(_hits(outputs, y))
-        lengths = tuple(len(y) for _, y in case.train)
-        tested = [scores(X, W, b) for X, _ in case.test]
-        closest += [margins(outputs).min() for outputs in tested]
-        test_hits = [_hits(outputs, y) for outputs, (_, y) in zip(tested, case.test, strict=True)]
-        test_lengths = [len(y) for _, y in case.test]
-        epochs.append(
-            Epoch(
-                *(tuple(losses), tuple(losses_updated), tuple(right), tuple(right_updated), lengths),
-                train_acc_afterwards=sum(_hits(scores(X, W, b), y) for X, y in case.train) / sum(lengths),
-                test_accs=tuple(hits / n for hits, n in zip(test_hits, test_lengths, strict=True)),
-                test_acc=sum(test_hits) / sum(test_lengths),
-                margin=float(min(closest)),
-            )
-        )
+                W, b = W - rates_W * case.lr * W_grad, b - rates_b * case.lr * b_grad
+        path.append(points)
     _protect(W, b)
-    return Trained(W, b, tuple(epochs))
+    return Trained(W, b, figures_along(path, W, b, case.test))
+
+
+def _by_row(rates: Rates, rows: int) -> tuple[Array, float]:
+    upper, lower, bias = rates
+    return np.repeat([upper, lower], [rows // 2, rows - rows // 2])[:, None], bias
+
+
+def figures_along(path: Sequence[Sequence[Point]], W: Array, b: Array, test: Sequence[Batch]) -> tuple[Epoch, ...]:
+    """Each epoch's figures, if training went this way (epoch by epoch, batch by batch) and ended with W and b."""
+    ends = [(W_next, b_next) for points in path[1:] for _, W_next, b_next in points[:1]]
+    return tuple(_epoch(points, *end, test) for points, end in zip(path, [*ends, (W, b)], strict=True))
+
+
+def _epoch(points: Sequence[Point], W: Array, b: Array, test: Sequence[Batch]) -> Epoch:
+    losses, losses_updated, right, right_updated, closest = [], [], [], [], []
+    afterwards = [*((W_next, b_next) for _, W_next, b_next in points[1:]), (W, b)]
+    for ((X, y), W_before, b_before), after in zip(points, afterwards, strict=True):
+        outputs = scores(X, W_before, b_before)
+        losses.append(_loss(softmax(outputs), y))
+        right.append(_hits(outputs, y))
+        closest.append(margins(outputs).min())
+        outputs = scores(X, *after)
+        losses_updated.append(_loss(softmax(outputs), y))
+        right_updated.append(_hits(outputs, y))
+    lengths = tuple(len(y) for (_, y), _, _ in points)
+    tested = [scores(X, W, b) for X, _ in test]
+    closest += [margins(outputs).min() for outputs in tested]
+    test_hits = [_hits(outputs, y) for outputs, (_, y) in zip(tested, test, strict=True)]
+    test_lengths = [len(y) for _, y in test]
+    return Epoch(
+        *(tuple(losses), tuple(losses_updated), tuple(right), tuple(right_updated), lengths),
+        train_acc_afterwards=sum(_hits(scores(X, W, b), y) for (X, y), _, _ in points) / sum(lengths),
+        test_accs=tuple(hits / n for hits, n in zip(test_hits, test_lengths, strict=True)),
+        test_acc=sum(test_hits) / sum(test_lengths),
+        margin=float(min(closest)),
+    )
 
 
 Telling = Callable[[TrainingCase, Trained], bool]
@@ -202,7 +224,8 @@ def _protect(*arrays: Array) -> None:
 
 
 def _loss(P: Array, y: Array) -> float:
-    return float(-np.log(picked(P, y)).sum())
+    with np.errstate(all="ignore"):
+        return float(-np.log(picked(P, y)).sum())
 
 
 def _hits(outputs: Array, y: Array) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -14,16 +15,21 @@ from .oracles import Array, Batch, picked, softmax
 
 LESSON: Batch = (np.array([[0.1, 0.3, 0.6], [0.3, 0.2, 0.5]], dtype=np.float32), np.array([0, 2]))
 MOST_EPSILON = 1e-4  # what may be added to a probability, or cut off from it, to keep the logarithm finite
+LABELS = frozenset({"y", "label", "labels", "target", "targets", "y_true", "truth"})  # what parameters for y are called
 CLOSE = Tolerance(rtol=1e-3, atol=1e-3)
 
 
 def made(n: int, q: int) -> Batch:
-    """Some probabilities and labels, always the same."""
-    y_hat = 1.1 + np.sin(1.7 * np.arange(n * q, dtype=np.float64)).reshape(n, q)
-    return (y_hat / y_hat.sum(axis=1, keepdims=True)).astype(np.float32), (np.arange(n) * np.arange(n)) % q
+    """Probabilities and labels, always the same.
+
+    Mistakes must not agree by chance: the last class has the largest probability everywhere and is nowhere the label,
+    and the first label is not 0.
+    """
+    y_hat = 1.1 + np.sin(1.7 * np.arange(n * q, dtype=np.float64)).reshape(n, q) + 2.5 * (np.arange(q) == q - 1)
+    return (y_hat / y_hat.sum(axis=1, keepdims=True)).astype(np.float32), (np.arange(n) + 1) % 2
 
 
-SQUARE, TEN_CLASSES, LESSON_BATCH = made(3, 3), made(4, 10), made(256, 10)
+SQUARE, LARGER_SQUARE, TEN_CLASSES, LESSON_BATCH = made(3, 3), made(5, 5), made(7, 10), made(256, 10)
 Verdict = Callable[[Batch], tuple[Array | None, bool]]  # what cross_entropy gives (None: it fails), and if it is right
 
 
@@ -33,12 +39,17 @@ def explain(y_hat: Array, y: Array, losses: Array, more: Callable[[Batch], Array
     `more` tells that, None where cross_entropy fails. One case alone can deceive: for two classes, for instance, the
     logarithm to base 2 is also that to the number of classes.
     """
-    found = _fitting(y_hat, y, losses)
-    for case in (SQUARE, TEN_CLASSES):
-        if found and (given := more(case)) is not None:
-            there = {known.id for known in _fitting(*case, given)}
-            found = {known for known in found if known.id in there}
+    square = more(SQUARE)
+    if square is None:
+        return None
+    found = {known for known in _fitting(y_hat, y, losses) if known.id in _ids(_fitting(*SQUARE, square))}
+    if found and (given := more(TEN_CLASSES)) is not None:
+        found = {known for known in found if known.id in _ids(_fitting(*TEN_CLASSES, given))}
     return only_one(found)
+
+
+def _ids(found: set[Misconception]) -> set[str]:
+    return {known.id for known in found}
 
 
 def _fitting(y_hat: Array, y: Array, losses: Array) -> set[Misconception]:
@@ -95,36 +106,43 @@ def _mistakes(y_hat: Array, y: Array, p: Array) -> Iterator[tuple[Misconception,
 
 
 def _epsilon(p: Array, losses: Array) -> Misconception | None:
-    """Whether the same number, too large a one, was added to all p, or small p were raised to it."""
+    """Whether the same number, too large a one, was added to all p, or small p, but not all, were raised to it."""
     with np.errstate(all="ignore"):
         used = np.exp(-losses.astype(np.float64))
-    added, raised = used - p, used > 1.01 * p
+    added, floor = used - p, used.min()
     constant = np.ptp(added) <= 0.02 * added.min() and added.min() > MOST_EPSILON
-    floor = used.min()
-    cut_off = raised.sum() > 1 and floor > MOST_EPSILON and np.allclose(used, np.maximum(p, floor), rtol=1e-3)
+    cut_off = (
+        (p < 0.99 * floor).any() and (p > 1.01 * floor).any() and np.allclose(used, np.maximum(p, floor), rtol=1e-3)
+    )
     return messages.LOSS_EPSILON if constant or cut_off else None
 
 
 def explain_by_size(y_hat: Array, verdict: Verdict) -> Misconception | None:
     """Why cross_entropy fails for y_hat, from what it does with other sizes."""
-    (losses, square), (_, ten), (_, batch) = (verdict(case) for case in (SQUARE, TEN_CLASSES, LESSON_BATCH))
+    (losses, three), (_, five), (_, ten), (_, batch) = map(verdict, (SQUARE, LARGER_SQUARE, TEN_CLASSES, LESSON_BATCH))
     if losses is not None and _fitting(*SQUARE, losses) == {messages.LOSS_ROWS_AND_COLUMNS}:
         return messages.LOSS_ROWS_AND_COLUMNS
-    if square and not ten and not batch and y_hat.shape[0] != y_hat.shape[1]:
+    if three and five and not ten and not batch and y_hat.shape[0] != y_hat.shape[1]:
         return messages.LOSS_SQUARE_ONLY
-    if not square and (ten or batch) and y_hat.shape[1] != 10:
+    if not three and not five and (ten or batch) and y_hat.shape[1] != 10:
         return messages.LOSS_FIXED_SIZE.filled(right="(n, 10)" if ten else LESSON_BATCH[0].shape)
     return None
 
 
-def explain_small(case: Batch, elsewhere: Array, losses: Array) -> Misconception | None:
-    """Why impossible labels got these losses, where `elsewhere` is what cross_entropy gives for a usual case."""
-    p = picked(*case)
-    if elsewhere.size != p.size or not np.isfinite(losses).all():
+def explain_exchanged(names: Sequence[str], right: bool) -> Misconception | None:
+    """Whether cross_entropy takes (y, y_hat): by what this order gives (`right`), or by its parameters' names."""
+    known = messages.LOSS_EXCHANGED.filled(names=", ".join(names) or "y, y_hat")
+    if right:
+        return known
+    named = len(names) >= 2 and names[0].lower() in LABELS and names[1].lower() not in LABELS
+    return replace(known, keeps=0.0) if named else None  # and something else is wrong, too
+
+
+def explain_small(losses: Array) -> Misconception | None:
+    """Why labels of probability 0 got these losses; those of other labels are right."""
+    if not np.isfinite(losses).all():
         return None
-    usual, used = elsewhere.reshape(-1), np.exp(-losses.astype(np.float64))
-    if not np.allclose(usual, -np.log(p), atol=2e-3):
-        return _epsilon(p, usual)
     if not losses.any():
         return messages.LOSS_ZERO
-    return messages.LOSS_EPSILON if np.ptp(used) <= 0.01 * used.min() and MOST_EPSILON < used.min() < p.min() else None
+    used = np.exp(-losses.astype(np.float64))
+    return messages.LOSS_EPSILON if np.ptp(used) <= 0.01 * used.min() and MOST_EPSILON < used.min() < 0.1 else None

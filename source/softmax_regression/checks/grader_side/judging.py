@@ -5,14 +5,16 @@ No torch here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import cycle
 from typing import Any, TypeVar
 
 import numpy as np
 
 from lessoncheck import messages as engine_messages
-from lessoncheck.failures import CheckFailed, NeedsALook
+from lessoncheck.failures import CheckFailed, NeedsALook, line_that_raised
+from lessoncheck.inputs import Inputs
 from lessoncheck.misconceptions import Misconception, broken_rule
 from lessoncheck.source_scan import reaches_for
 from lessoncheck.student import Helpers, Reply, Student
@@ -75,11 +77,19 @@ def ask_for_gradient(student: Student, driver: str, key: str, given: str, cotang
         if "leaf Variable that requires grad is being used in an in-place" in failed.message:
             raise common.CHANGED.filled(**names).failed(figures) from None
         if "modified by an inplace operation" in failed.message:
+            if changed := _changes(student, driver, arguments):
+                raise common.CHANGED.filled(name=driver, argument=changed).failed(figures) from None
             raise common.OVERWRITTEN.filled(**names).failed(figures) from None
         numpy = "call numpy() on Tensor that requires grad" in failed.message
         if numpy and _is_tensor(student, driver, key, arguments):
             raise common.NO_GRADIENT.filled(**names).failed(figures) from None
         raise
+
+
+def in_turn(*draws: Callable[[np.random.Generator], T]) -> Callable[[np.random.Generator], T]:
+    """A draw for secret inputs of several kinds, one after the other; chance has no part in which kinds come."""
+    kinds = cycle(draws)
+    return lambda rng: next(kinds)(rng)
 
 
 def works(call: Callable[[], T]) -> T | None:
@@ -134,25 +144,32 @@ def returned_number(reply: Reply, name: str) -> float:
 
 
 def must_be_float(reply: Reply, name: str) -> None:
-    """CheckFailed unless the number is a Python float (a numpy float will do).
+    """CheckFailed unless the number is a Python float (numpy's float64 is one too).
 
     A whole number gets no id: it comes from a mistake that the other checks name, such as a count.
     """
     number = returned_number(reply, name)
     kind, _ = _kind_and_array(reply.values.get("value"))
-    if kind not in {"float", "float16", "float32", "float64"}:
+    if kind not in {"float", "float64"}:
         known = common.NOT_A_FLOAT.filled(name=name, kind=kind)
         whole = broken_rule(known.sentence, common.NOT_A_FLOAT_INT_HINT)
         raise (whole if kind.startswith("int") else known).failed(f"value: {number:g}")
 
 
-def must_be_unchanged(reply: Reply, name: str, **arguments: Array) -> None:
-    """CheckFailed when an argument is not, afterwards, what it was."""
+def must_be_unchanged(reply: Reply, name: str, *, named: bool = True, **arguments: Array) -> None:
+    """CheckFailed when an argument is not, afterwards, what it was.
+
+    With `named` as a diagnosis; not so where the result is wrong, too, for one may follow from the other.
+    """
     for argument, before in arguments.items():
         after = plain_array(reply, f"{argument}_after")
+        if not reply.values.get(f"{argument}_takes_gradients_as_before", True):
+            known = common.GRADIENTS_OF_ARGUMENT.filled(name=name, argument=argument)
+            raise (known if named else broken_rule(known.sentence, known.hint)).failed()
         if after is None or after.shape != before.shape or not np.array_equal(after, before):
             figures = f"{argument} before = {show(before)}\n{argument} after = {show(after)}"
-            raise common.CHANGED.filled(name=name, argument=argument).failed(figures)
+            known = common.CHANGED.filled(name=name, argument=argument)
+            raise (known if named else broken_rule(known.sentence, known.hint)).failed(figures)
 
 
 def must_leave_nothing_behind(student: Student, name: str) -> None:
@@ -214,14 +231,31 @@ def optimizers_used(optimizers: Iterable[str], name: str) -> Misconception | Non
     return common.OPTIMIZER.filled(name=name, classes=found) if found else None
 
 
+def same_kinds(inputs: Inputs, *kinds: Callable[[np.random.Generator], T]) -> Iterator[T]:
+    """A public example of each kind and, in grading, a secret one of each: what is drawn is of a kind that was seen."""
+    turn = iter(kinds)
+    public = [kind(inputs.rng) for kind in kinds]
+    return inputs.several(*public, draw=lambda rng: next(turn)(rng), extra=len(kinds))
+
+
 def with_some_helpers(judge: Callable[[tuple[str, ...]], None], *choices: tuple[str, ...]) -> None:
-    """Judge with the student's own helpers, then with these replaced by right ones; one way of passing is enough."""
+    """Judge with the student's own helpers, then with these replaced by right ones; one way of passing is enough.
+
+    Otherwise the failure that got furthest is told: of those that came to a result the last one, since there the
+    helpers had the least part in it. Where every way stopped with an error, it is the last one too.
+    """
+    failures = []
     for choice in ((), *choices):
         try:
             return judge(choice)
         except CheckFailed as failed:
-            last = failed
-    raise last
+            failures.append(failed)
+    raise next((failed for failed in reversed(failures) if came_to_a_result(failed)), failures[-1])
+
+
+def came_to_a_result(failed: CheckFailed) -> bool:
+    """Whether the student's code ran to its end, so that what failed is what it returned."""
+    return not failed.stopped and not line_that_raised(failed)
 
 
 def show(value: Any) -> str:
@@ -235,6 +269,16 @@ def show(value: Any) -> str:
 def _is_tensor(student: Student, driver: str, key: str, arguments: Mapping[str, Any]) -> bool:
     reply = works(lambda: student.call(driver, **arguments))
     return reply is not None and _kind_and_array(reply.values.get(key))[0] == "Tensor"
+
+
+def _changes(student: Student, driver: str, arguments: Mapping[str, Any]) -> str:
+    """Which argument is changed where no gradients are asked for; "" for none."""
+    reply = works(lambda: student.call(driver, **arguments))
+    for name, before in arguments.items():
+        after = None if reply is None else plain_array(reply, f"{name}_after")
+        if after is not None and not np.array_equal(after, before):
+            return name
+    return ""
 
 
 def _is_loss(operator: str) -> bool:

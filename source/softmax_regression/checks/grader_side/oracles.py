@@ -36,6 +36,13 @@ def picked(y_hat: Array, y: Array) -> Array:
     return result
 
 
+def cross_entropy_gradient(y_hat: Array, y: Array, cotangent: Array) -> Array:
+    """The gradient of sum(cotangent * losses) in y_hat: -c / p at the label, 0 elsewhere."""
+    result = np.zeros(y_hat.shape)
+    result[np.arange(len(y)), y] = -cotangent / picked(y_hat, y)
+    return result
+
+
 def accuracy(y_hat: Array, y: Array) -> float:
     """Fraction of rows whose largest element is in column y; NaN for shapes that do not fit."""
     if y_hat.ndim != 2 or not y_hat.size or y_hat.shape[:1] != y.reshape(-1).shape:
@@ -61,6 +68,28 @@ def predictions(rng: np.random.Generator, n: int, q: int, right: int) -> Batch:
     y_hat[np.arange(n), winners] = rng.uniform(1.5, 3, size=n)
     y_hat /= y_hat.sum(axis=1, keepdims=True)
     return y_hat.astype(np.float32), some_right(rng, winners, q, right)
+
+
+def scored(
+    rng: np.random.Generator,
+    n: int,
+    q: int,
+    right: int,
+    others: tuple[float, float],
+    second: float,
+    gap: float,
+    dtype: type,
+) -> Batch:
+    """Scores (n, q) and labels (n,) of which exactly `right` are the largest of their row.
+
+    In each row the largest is `gap` above the second largest, which mostly comes before it; the `others` are below.
+    """
+    y_hat = rng.uniform(*others, size=(n, q))
+    columns = np.sort(np.argsort(rng.random((n, q)), axis=1)[:, :2], axis=1)
+    columns[::4] = columns[::4, ::-1]
+    y_hat[np.arange(n), columns[:, 0]] = second
+    y_hat[np.arange(n), columns[:, 1]] = second + gap
+    return y_hat.astype(dtype), some_right(rng, columns[:, 1], q, right)
 
 
 def some_right(rng: np.random.Generator, winners: Array, q: int, right: int) -> Array:
@@ -91,23 +120,30 @@ class LinearData:
         return sum(self.right) / sum(self.lengths)
 
 
-def linear_data(rng: np.random.Generator, right: Sequence[int], lengths: Sequence[int], q: int) -> LinearData:
+CLEAR, CLOSE = (0.01, np.inf), (2e-4, 2e-3)  # by how much the highest of a row's scores may lead
+
+
+def linear_data(
+    rng: np.random.Generator, right: Sequence[int], lengths: Sequence[int], q: int, lead: tuple[float, float] = CLEAR
+) -> LinearData:
     """Images (B, 1, 2, 2), and weights W (4, q), b (q,) that classify `right[i]` of `lengths[i]` correctly."""
     W, b = rng.normal(size=(4, q)).astype(np.float32), rng.normal(size=q).astype(np.float32)
     batches: list[Batch] = []
     for hits, n in zip(right, lengths, strict=True):
-        X = _with_margins(rng, n, W, b)
+        X = _leading_by(lead, rng, n, W, b)
         winners = scores(X, W, b).argmax(axis=1)
         batches.append((X, some_right(rng, winners, q, hits)))
     return LinearData(batches, W, b, tuple(right))
 
 
-def _with_margins(rng: np.random.Generator, n: int, W: Array, b: Array) -> Array:
-    """Images whose highest score is clearly the highest, whatever the order in which one adds."""
+def _leading_by(lead: tuple[float, float], rng: np.random.Generator, n: int, W: Array, b: Array) -> Array:
+    """Images whose highest score is the highest by so much, whatever the order in which one adds."""
     found = np.zeros((0, 1, 2, 2), np.float32)
+    many = 2 * n if lead == CLEAR else 4000 * n
     while len(found) < n:
-        X = rng.normal(size=(2 * n, 1, 2, 2)).astype(np.float32)
-        found = np.concatenate([found, X[margins(scores(X, W, b)) > 0.01]])
+        X = rng.normal(size=(many, 1, 2, 2)).astype(np.float32)
+        leads = margins(scores(X, W, b))
+        found = np.concatenate([found, X[(leads > lead[0]) & (leads < lead[1])]])
     return found[:n]
 
 

@@ -9,6 +9,7 @@ def linreg(X, w, b):
 # %% wrong: no_bias
 # belief: the bias is part of w
 # named: no_bias
+# band: broken, one check decides about the whole item
 # fails: test_prediction
 def linreg(X, w, b):
     return X @ w

@@ -29,6 +29,13 @@ CHANGED = Misconception(
     "argument_changed",
     "{name} changed its argument {argument}.",
     "Operators that end in _ , and += or -=, work in place. Make a new tensor instead.",
+    keeps=0.7,
+)
+GRADIENTS_OF_ARGUMENT = Misconception(
+    "argument_changed",
+    "{name} changed whether its argument {argument} takes gradients.",
+    "Leave requires_grad to the caller.",
+    keeps=0.7,
 )
 FOR_INPUT = "for {given}"
 

@@ -13,7 +13,7 @@ NOT_LEARNED_HINT = (
 )
 TOO_LOW = "After {epochs} epochs the test accuracy is {found:.4f}; at least {threshold:.2f} is needed."
 TOO_LOW_HINT = (
-    "Usual reasons: the gradients are averaged twice (0.64 or so), b is never updated, gradients are not cleared, "
-    "softmax runs along the wrong dimension. The checks of the single functions say which."
+    "Usual reasons: the gradients are averaged twice (0.64 or so), b is never updated, gradients are not cleared. "
+    "Or softmax runs along the wrong dimension. The checks of the single functions say which."
 )
 REACHED = "Test accuracy after {epochs} epochs: {found:.4f} (at least {threshold:.2f} is needed)."

@@ -1,0 +1,154 @@
+"""What the driver of train_ch3 in checks/drivers.py trains, and what it writes down of the way there.
+
+Nothing here knows a right answer.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from lessoncheck.driver_api import UnusableValue, as_array
+
+from . import texts
+
+Array = NDArray[Any]
+
+
+class Course:
+    """What a run of train_ch3 does, in order, one letter for each thing; it explains a wrong result and proves nothing.
+
+    e, v: train_iter, test_iter starts anew; b, t: it hands out a mini-batch. n: net predicts (N: with autograd off).
+    l: loss is called. h, p, g: backward reaches the loss, the prediction, the parameters (`weights`). s: sgd is called,
+    o: the optimiser steps (S, O: the parameters have no gradient then, or it is 0). `path` has all parameters, in one
+    row, at every b. `in_training_mode` tells whether `net`, if it is a Module, was so at every h.
+    """
+
+    MOST = 20_000
+    MOST_POINTS = 2_000
+
+    def __init__(self, weights: Sequence[Tensor], net: nn.Module | None = None) -> None:
+        self.in_training_mode = True
+        self._net = net
+        self.letters: list[str] = []
+        self.path: list[Array] = []
+        self._weights = weights
+        self._watch(weights[0], "g")
+
+    def note(self, letter: str) -> None:
+        """One more thing."""
+        if len(self.letters) < self.MOST:
+            self.letters.append(letter)
+        if letter == "h":
+            self.in_training_mode &= self._net is None or self._net.training
+        if letter == "b" and len(self.path) < self.MOST_POINTS:
+            with contextlib.suppress(Exception):  # parameters that cannot be read are judged at the end
+                W, b = whole(self._weights)
+                self.path.append(np.concatenate([W.ravel(), b.ravel()]))
+
+    def predicts(self, y_hat: Tensor) -> Tensor:
+        """net has been called; the same tensor, which now tells when backward comes by."""
+        self.note("n" if torch.is_grad_enabled() else "N")
+        return self._watch(y_hat, "p")
+
+    def compares(self, losses: Tensor) -> Tensor:
+        """loss has been called; the same tensor, likewise."""
+        self.note("l")
+        return self._watch(losses, "h")
+
+    def updates(self, letter: str) -> None:
+        """sgd or the optimiser is about to change the parameters."""
+        moved = any(p.grad is not None and bool(p.grad.any()) for p in self._weights)
+        self.note(letter if moved else letter.upper())
+
+    def _watch(self, tensor: Tensor, letter: str) -> Tensor:
+        if tensor.requires_grad:
+            tensor.register_hook(lambda _: self.note(letter))  # type: ignore[no-untyped-call]
+        return tensor
+
+
+def cut(W: Array, b: Array, parts: int) -> list[Tensor]:
+    """W (d, q) and b (q,) as one, two or three parameters, which train in the same way.
+
+    One: b is the last row of W. Two: W, b. Three: the upper half of W, b, the lower half.
+    """
+    half = len(W) // 2
+    pieces = {1: [np.vstack([W, b])], 2: [W, b], 3: [W[:half], b, W[half:]]}[parts]
+    return [torch.tensor(piece, requires_grad=True) for piece in pieces]
+
+
+def whole(parameters: Sequence[Tensor]) -> tuple[Array, Array]:
+    """W and b of parameters that were `cut`; UnusableValue when their shapes do not go together any more."""
+    first, *more = [as_array(p) for p in parameters]
+    try:
+        if not more:
+            return first[:-1], first[-1]
+        return (first if len(more) == 1 else np.concatenate([first, more[1]])), more[0]
+    except (IndexError, ValueError):
+        raise UnusableValue from None
+
+
+class LinearNet(nn.Module):
+    """X @ W + b with parameters that were `cut`."""
+
+    def __init__(self, parameters: Sequence[Tensor]) -> None:
+        super().__init__()
+        self.weights = nn.ParameterList([nn.Parameter(p.detach()) for p in parameters])
+
+    def forward(self, X: Tensor) -> Tensor:
+        return linear(X, list(self.weights))
+
+
+LinearNet.forward.__qualname__ = "net"  # as Python's messages call it
+
+
+def linear(X: Tensor, parameters: Sequence[Tensor]) -> Tensor:
+    """X @ W + b with parameters that were `cut`; refuses, in words, what are no images."""
+    if not isinstance(X, Tensor) or X.ndim == 0 or not X.is_floating_point():
+        raise TypeError(texts.NET_TAKES.format(given=_described(X)))
+    rows = X.reshape(len(X), -1)
+    if len(parameters) == 1:
+        return rows @ parameters[0][:-1] + parameters[0][-1]
+    W, b, *more = parameters
+    return rows @ (torch.cat([W, *more]) if more else W) + b
+
+
+Loss = Callable[[Tensor, Tensor], Tensor]
+
+
+def loss_of(course: Course, losses: str, *, logits: bool) -> Loss:
+    """A loss that tells `course` of each call.
+
+    losses: "rows" for shape (n,), "column" for (n, 1), "mean" for their mean.
+    logits: what nn.CrossEntropyLoss takes; else probabilities.
+    """
+    if logits and losses != "column":
+        criterion = nn.CrossEntropyLoss(reduction="mean" if losses == "mean" else "none")
+        criterion.register_forward_pre_hook(lambda _module, given: must_be_scores_and_labels("loss", *given))
+        criterion.register_forward_hook(lambda _module, _given, value: course.compares(value))
+        return criterion
+
+    def loss(y_hat: Tensor, y: Tensor) -> Tensor:
+        must_be_scores_and_labels("loss", y_hat, y)
+        each = F.cross_entropy(y_hat, y, reduction="none") if logits else F.nll_loss(y_hat.log(), y, reduction="none")
+        return course.compares({"rows": each, "column": each.reshape(-1, 1), "mean": each.mean()}[losses])
+
+    loss.__qualname__ = "loss"
+    return loss
+
+
+def must_be_scores_and_labels(name: str, y_hat: Any, y: Any) -> None:
+    """What is called with (y_hat, y) refuses, in words, anything else."""
+    if not isinstance(y_hat, Tensor) or not isinstance(y, Tensor) or y_hat.ndim != 2 or y.shape != y_hat.shape[:1]:
+        raise ValueError(texts.PREDICTIONS_AND_LABELS.format(name=name, y_hat=_described(y_hat), y=_described(y)))
+
+
+def _described(value: Any) -> str:
+    return f"shape {tuple(value.shape)}" if isinstance(value, Tensor) else f"a {type(value).__name__}"
