@@ -44,13 +44,16 @@ def linear_weights(features, classes):
 
 
 class Scores(torch.nn.Module):
-    """A linear net; its parameters are W and b."""
+    """A linear net; its parameters are W and b. Keeps the inputs that it met outside training mode."""
 
     def __init__(self, W, b):
         super().__init__()
         self.W, self.b = torch.nn.Parameter(W), torch.nn.Parameter(b)
+        self.met_in_eval_mode = []
 
     def forward(self, X):
+        if not self.training:
+            self.met_in_eval_mode.append(X)
         return X.reshape(len(X), -1) @ self.W + self.b
 
 

@@ -73,6 +73,7 @@ def observe_train(names, case):
 
     begun = []  # how many training batches there had been at the beginning of each pass through the test set
     train, test = batches_of(case["train"]), batches_of(case["test"])
+    case_batches = train
     if case["iterator"] == "again":
         train = Again(train)
         test = Again(test, lambda: begun.append(train.taken))
@@ -89,7 +90,8 @@ def observe_train(names, case):
         names["train_ch3"](*first, **last)
     seen["requires_grad"] = [p.requires_grad for p in kept]
     seen["parameters"] = [plain(p) for p in kept]
-    seen["in training mode"] = getattr(made, "training", True)
+    elsewhere = getattr(made, "met_in_eval_mode", [])
+    seen["trains in training mode"] = not any(X is met for met in elsewhere for X, _ in case_batches)
     seen["leaves"] = all(p.is_leaf for p in kept)
     lines = [figures_of(line) for line in printed.getvalue().splitlines()]
     seen["lines"] = [line for line in lines if len(line) == 4]
