@@ -87,14 +87,16 @@ def test_the_same_submission_gets_the_same_verdicts(judge: Judge) -> None:
 
 
 def test_a_failure_on_the_graders_own_inputs_does_not_show_them(judge: Judge) -> None:
-    only_the_public_sizes = (
+    only_the_public_examples = (  # of the first check, which has seven
+        "calls = []\n"
         "def softmax(X):\n"
-        "    if X.shape not in {(2, 3), (5, 2), (3, 10)}:\n"
+        "    calls.append(X.shape)\n"
+        "    if len(calls) > 7:\n"
         "        return X * 0\n"
         "    e = (X - X.amax(1, keepdim=True)).exp()\n"
         "    return e / e.sum(1, keepdim=True)\n"
     )
-    report = judge.judge(submission(softmax=only_the_public_sizes))["softmax"].report
+    report = judge.judge(submission(softmax=only_the_public_examples))["softmax"].report
     rows = report.results[0]
     assert rows.status == "failed"
     assert rows.details.startswith("The public examples of this check pass.")

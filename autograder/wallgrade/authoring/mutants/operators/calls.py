@@ -41,7 +41,7 @@ WRAPPINGS = ("{}.detach()", "{}.item()", "{}.data", "{}.mean()", "{}.sum()", "fl
              "{}.round()", "{}.double()", "{}.clone()", "-{}", "{} + 1", "{} * 100", "list({})", "{}[:2]", "{}[:1]",
              "{}.clamp(-10, 10)")  # fmt: skip
 DIMENSIONS = ("0", "1", "-1", "1, keepdim=True", "0, keepdim=True")
-REDUCTIONS = frozenset({"sum", "mean", "max", "argmax", "min", "argmin", "amax", "softmax", "logsumexp"})
+REDUCTIONS = frozenset({"sum", "mean", "max", "argmax", "min", "argmin", "amax", "logsumexp"})
 
 
 def arguments(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
