@@ -192,7 +192,6 @@ TRAIN_IGNORES_NET = Misconception(
     "train_ignores_arguments",
     "The net that was handed over was never called.",
     "Predict with the argument net.",
-    keeps=SLIP,
 )
 TRAIN_IGNORES_LOSS = Misconception(
     "train_ignores_arguments",
