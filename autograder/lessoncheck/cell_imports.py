@@ -8,6 +8,8 @@ import ast
 class NotImported:
     """Stands for what could not be imported; whoever uses it gets the import's own error, on the line of the use."""
 
+    _why = ""  # also of a copy, which is made without __init__
+
     def __init__(self, name: str, error: Exception) -> None:
         self._why = f"{name} could not be imported ({error})"
 

@@ -27,7 +27,7 @@ CANNOT_TELL = (
 )
 CANNOT_TELL_WHY = "the program reaches for {name}; read it, and give the points by hand if it is written from scratch"
 OWN_INPUT = "The public examples of this check pass. This is one of grading's own inputs, which are not shown."
-SLIP = "One slip explains what fails; it leaves you {share:.0%} of the points."
+SLIP = "One well-known slip was found; it leaves you {share:.0%} of the points."
 SIDE = "There is nothing to object to here so far; it counts once one of the item's main checks passes."
 NO_SUCH_CALL = "{name}({parameters}) cannot be called as it is in this lesson, with {given}: {reason}."
 NO_SUCH_CALL_HINT = "Keep the first line of the function as it was handed out."

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from lessoncheck import messages
-from lessoncheck.cell_execution import CellTooSlow, Namespace, StudentError
+from lessoncheck.cell_execution import TEXT_LIMIT, CellTooSlow, Namespace, StudentError
 from lessoncheck.cells import Cell
 from lessoncheck.driver_api import perform
 from lessoncheck.exception_hints import hint_for
@@ -194,8 +194,8 @@ def _hint(error: StudentError | None) -> str:
 
 def _refused(call: Plain) -> Exception:
     try:
-        text = messages.wrong_arguments(call)
-    except (KeyError, TypeError, ValueError):
+        text = messages.wrong_arguments(call)[:TEXT_LIMIT]
+    except (KeyError, TypeError, ValueError, OverflowError):
         return GraderFault("the worker's reply is not a reply")
     hint = messages.NO_SUCH_CALL_HINT
     return CheckFailed(text, hint=hint, stopped="exception", misconception=WRONG_ARGUMENTS)
