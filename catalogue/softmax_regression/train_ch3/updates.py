@@ -749,6 +749,54 @@ def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=N
         print(f"epoch {epoch + 1}, loss {loss_sum / n:.4f}, train acc {right / n:.3f}, "
               f"test acc {evaluate_accuracy(test_iter, net):.3f}")
 
+# %% wrong: updates_the_first_ten
+# belief: no net has more than ten parameters
+# fails: test_parameters
+def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=None, lr=None, optimizer=None):
+    for epoch in range(num_epochs):
+        loss_sum, right, n = 0.0, 0, 0
+        for X, y in train_iter:
+            y_hat = net(X)
+            l = loss(y_hat, y).sum()
+            if optimizer is None:
+                for p in params:
+                    p.grad = None
+                l.backward()
+                sgd(params[:10], lr, batch_size)
+            else:
+                optimizer.zero_grad()
+                l.backward()
+                optimizer.step()
+            loss_sum += l.item()
+            right += (y_hat.argmax(dim=1) == y).sum().item()
+            n += len(y)
+        print(f"epoch {epoch + 1}, loss {loss_sum / n:.4f}, train acc {right / n:.3f}, "
+              f"test acc {evaluate_accuracy(test_iter, net):.3f}")
+
+# %% wrong: clamps_the_scores
+# belief: large scores are dangerous
+# fails: test_parameters
+def train_ch3(net, train_iter, test_iter, loss, num_epochs, batch_size, params=None, lr=None, optimizer=None):
+    for epoch in range(num_epochs):
+        loss_sum, right, n = 0.0, 0, 0
+        for X, y in train_iter:
+            y_hat = net(X).clamp(-10, 10)
+            l = loss(y_hat, y).sum()
+            if optimizer is None:
+                for p in params:
+                    p.grad = None
+                l.backward()
+                sgd(params, lr, batch_size)
+            else:
+                optimizer.zero_grad()
+                l.backward()
+                optimizer.step()
+            loss_sum += l.item()
+            right += (y_hat.argmax(dim=1) == y).sum().item()
+            n += len(y)
+        print(f"epoch {epoch + 1}, loss {loss_sum / n:.4f}, train acc {right / n:.3f}, "
+              f"test acc {evaluate_accuracy(test_iter, net):.3f}")
+
 # %% wrong: takes_params_apart
 # belief: params are W and b
 # named: train_two_params

@@ -8,6 +8,7 @@ mistake in the updates is not charged a second time.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -37,6 +38,8 @@ from lessoncheck.marks import check_for
 from lessoncheck.misconceptions import Misconception
 from lessoncheck.student import Student
 
+FAR = np.float32(24)
+MANY = 12  # parameters
 Kind = Callable[[np.random.Generator], tuple[TrainingCase, dict[str, Any]]]  # a case, and how the driver uses it
 
 
@@ -51,6 +54,12 @@ def long(rng: np.random.Generator) -> tuple[TrainingCase, dict[str, Any]]:
     return training_case(rng, [5] * batches + [2], int(rng.integers(2, 13)), 3), {}
 
 
+def far(rng: np.random.Generator) -> tuple[TrainingCase, dict[str, Any]]:
+    """Of scores far from 0, which only a Module gives: probabilities would be 0 and 1."""
+    case = training_case(rng, [6] * 4, 3, 3)
+    return replace(case, W=FAR * case.W, b=FAR * case.b), {"parts": 1, "module": True}
+
+
 def printed(num_epochs: int, **how: Any) -> Kind:
     """No two batches are equally long, neither for training nor for testing, and each mistake in a figure shows."""
     return lambda rng: (clear_case(rng, [8, 5, 7, 3], int(rng.integers(3, 6)), num_epochs, (9, 4, 6)), how)
@@ -61,8 +70,8 @@ def test_parameters(student: Student, inputs: Inputs) -> None:
     kinds = (
         of([6] * 3, 3),
         of([6] * 3, 12, losses="column", parts=3, container="tuple"),
-        of([6] * 4, 3, parts=1, module=True),
-        of([6], 1),
+        far,
+        of([6], 1, q=MANY - 1, parts=MANY),
     )
     for case, how in same_kinds(inputs, *kinds):
         judge(student, case, judge_parameters, **how)

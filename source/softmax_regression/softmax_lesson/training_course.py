@@ -75,22 +75,29 @@ class Course:
 
 
 def cut(W: Array, b: Array, parts: int) -> list[Tensor]:
-    """W (d, q) and b (q,) as one, two or three parameters, which train in the same way.
+    """W (d, q) and b (q,) as one, two, three or more parameters, which train in the same way.
 
     One: b is the last row of W. Two: W, b. Three: the upper half of W, b, the lower half.
+    q + 1 (more than three): the columns of W, then b.
     """
     half = len(W) // 2
-    pieces = {1: [np.vstack([W, b])], 2: [W, b], 3: [W[:half], b, W[half:]]}[parts]
-    return [torch.tensor(piece, requires_grad=True) for piece in pieces]
+    few = {1: [np.vstack([W, b])], 2: [W, b], 3: [W[:half], b, W[half:]]}
+    return [torch.tensor(piece, requires_grad=True) for piece in few.get(parts, [*W.T, b])]
 
 
 def whole(parameters: Sequence[Tensor]) -> tuple[Array, Array]:
     """W and b of parameters that were `cut`; UnusableValue when their shapes do not go together any more."""
-    first, *more = [as_array(p) for p in parameters]
+    pieces = [as_array(p) for p in parameters]
     try:
-        if not more:
-            return first[:-1], first[-1]
-        return (first if len(more) == 1 else np.concatenate([first, more[1]])), more[0]
+        match pieces:
+            case [both]:
+                return both[:-1], both[-1]
+            case [W, b]:
+                return W, b
+            case [upper, b, lower]:
+                return np.concatenate([upper, lower]), b
+        *columns, b = pieces
+        return np.stack(columns, axis=1), b
     except (IndexError, ValueError):
         raise UnusableValue from None
 
@@ -114,10 +121,15 @@ def linear(X: Tensor, parameters: Sequence[Tensor]) -> Tensor:
     if not isinstance(X, Tensor) or X.ndim == 0 or not X.is_floating_point():
         raise TypeError(texts.NET_TAKES.format(given=_described(X)))
     rows = X.reshape(len(X), -1)
-    if len(parameters) == 1:
-        return rows @ parameters[0][:-1] + parameters[0][-1]
-    W, b, *more = parameters
-    return rows @ (torch.cat([W, *more]) if more else W) + b
+    match parameters:
+        case [both]:
+            return rows @ both[:-1] + both[-1]
+        case [W, b]:
+            return rows @ W + b
+        case [upper, b, lower]:
+            return rows @ torch.cat([upper, lower]) + b
+    *columns, b = parameters
+    return rows @ torch.stack(columns, dim=1) + b
 
 
 Loss = Callable[[Tensor, Tensor], Tensor]
