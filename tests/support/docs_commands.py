@@ -109,6 +109,10 @@ ELSEWHERE = {
     ),
     **dict.fromkeys(HUB[:-1], ("tests/nightly/test_jupyterhub.py::server", "for command in SETTING_UP")),
     HUB[-1]: ("tests/nightly/test_jupyterhub.py::address", "STARTING)"),
+    **dict.fromkeys(
+        ["wallgrade verify --mutants --only softmax --most 200", "wallgrade verify --mutants --sample 40"],
+        ("tests/nightly/test_mutants.py::test_what_a_person_decided_is_no_hole", "verify_mutants("),
+    ),
     "make pictures": ("tests/nightly/test_pictures.py::test_every_page_has_its_picture", "*COMMAND, *options"),
     "nbgrader validate": (
         "tests/autograde/test_second_course.py::test_validate_passes_for_the_reference_and_names_the_failing_item_otherwise",
