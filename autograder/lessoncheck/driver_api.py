@@ -13,6 +13,7 @@ import inspect
 import io
 import random
 import sys
+import time
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -28,6 +29,7 @@ from lessoncheck.protocol import DTYPES, MAX_DIMENSIONS, Plain
 Ask = Callable[[str, dict[str, Plain]], Plain]
 PRINT_LIMIT = 100_000
 CALL_SEED = 5_772_156_649  # none that a student would set
+SIGN_SECONDS = 0.5  # between two signs that a call gets on
 MOST_ELEMENTS = 50_000_000
 
 
@@ -58,8 +60,16 @@ class WrongArguments(Exception):
 class Caller:
     """What a driver uses to reach the student's functions and, for stand-in helpers, the grader side."""
 
-    def __init__(self, namespace: Namespace, ask: Ask, preloaded: dict[str, np.ndarray[Any, Any]]) -> None:
+    def __init__(
+        self,
+        namespace: Namespace,
+        ask: Ask,
+        preloaded: dict[str, np.ndarray[Any, Any]],
+        going_on: Callable[[], None] = lambda: None,
+    ) -> None:
         self.namespace = namespace
+        self._going_on = going_on
+        self._told = 0.0
         self.preloaded = preloaded
         self.ask = ask
         self.trace = Trace()
@@ -70,6 +80,15 @@ class Caller:
     def printed(self) -> str:
         """What the student's code has written to standard output in this call."""
         return self._printed.getvalue()[:PRINT_LIMIT]
+
+    def going_on(self) -> None:
+        """Tell the grader side that a call with `silence` still gets on.
+
+        To be called where code that never ends does not come by again and again.
+        """
+        if (now := time.monotonic()) - self._told > SIGN_SECONDS:
+            self._told = now
+            self._going_on()
 
     def function(self, name: str) -> Callable[..., Any]:
         """The student's function; MissingFunction when there is none."""
@@ -196,12 +215,13 @@ def perform(
     request: dict[str, Plain],
     ask: Ask,
     preloaded: dict[str, np.ndarray[Any, Any]],
+    going_on: Callable[[], None] = lambda: None,
 ) -> dict[str, Plain]:
     """Carry out one request {"call", "arguments"}.
 
     The reply holds the driver's values, or the student's error ("missing", "raised"), or "fault", ours.
     """
-    caller = Caller(namespace, ask, preloaded)
+    caller = Caller(namespace, ask, preloaded, going_on)
     driver = getattr(drivers, request["call"])
     try:
         with global_state_kept(caller.left_behind):

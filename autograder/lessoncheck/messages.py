@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lessoncheck.cell_execution import StudentError
+from lessoncheck.not_called import NotCalled
 
 PUBLIC_PASS = "{passed} of {total} public checks pass. Grading repeats them on other inputs."
 PUBLIC_PASS_ONCE = "{passed} of {total} public checks pass. Whether the answer is right is told after grading."
@@ -46,6 +47,8 @@ def raised(error: StudentError) -> tuple[str, str]:
     """The student's code raised: one sentence, and the line it happened on."""
     if not error.written:
         return (error.message or f"{error.cell} is not written yet", "")
+    if error.type == NotCalled.__name__:
+        return error.message, ""
     if not error.line:
         return f"Calling your function, or using what it returned, stopped with {_summary(error)}", error.code
     where = f"line {error.line} of the cell {error.cell}: {error.code}" if error.cell else error.code

@@ -21,6 +21,7 @@ from lessoncheck.cells import Cell
 from lessoncheck.driver_api import perform
 from lessoncheck.exception_hints import hint_for
 from lessoncheck.failures import CheckFailed, GraderFault, Stop
+from lessoncheck.not_called import NotCalled
 from lessoncheck.protocol import Plain
 
 Helpers = Mapping[str, Callable[..., Plain]]
@@ -31,6 +32,7 @@ KINDS: Mapping[str, Stop] = {
     "NameError": "not defined",
     "UnboundLocalError": "not defined",
     CellTooSlow.__name__: "too slow",
+    NotCalled.__name__: "too slow",
 }
 
 
@@ -64,16 +66,24 @@ class Student(ABC):
         return ()
 
     def call(
-        self, driver: str, /, *, helpers: Helpers | None = None, seconds: float = DEFAULT_SECONDS, **arguments: Plain
+        self,
+        driver: str,
+        /,
+        *,
+        helpers: Helpers | None = None,
+        seconds: float = DEFAULT_SECONDS,
+        silence: float | None = None,
+        **arguments: Plain,
     ) -> Reply:
         """Run the lesson's driver with plain arguments.
 
         `helpers` are grader-side functions that the driver may ask for by name while it runs (right versions
-        of functions that the one under test calls). `seconds` bounds the call where it can be bounded.
+        of functions that the one under test calls). `seconds` bounds the call where it can be bounded. For calls that honestly take long, `silence` bounds
+        the time between two signs that the driver gives with `Caller.going_on`, so that what never ends is ended early.
         Raises CheckFailed, with the student's own line and message, when the student's code fails.
         """
         request = {"call": driver, "arguments": arguments}
-        message = self.exchange(request, helpers or {}, seconds)
+        message = self.exchange(request, helpers or {}, seconds, silence)
         if not isinstance(message, dict):
             raise GraderFault("the worker's reply is not a reply")
         self._remember(message)
@@ -112,7 +122,9 @@ class Student(ABC):
                 seen.update(str(name)[:100] for name in names[:1000])
 
     @abstractmethod
-    def exchange(self, request: dict[str, Plain], helpers: Helpers, seconds: float) -> Plain:
+    def exchange(
+        self, request: dict[str, Plain], helpers: Helpers, seconds: float, silence: float | None = None
+    ) -> Plain:
         """Carry the request to where the student's code runs and bring back the reply."""
 
     @abstractmethod
@@ -150,8 +162,10 @@ class LocalStudent(Student):
         """The cells of a saved notebook; nothing in a running one."""
         return self._program
 
-    def exchange(self, request: dict[str, Plain], helpers: Helpers, seconds: float) -> Plain:
-        """Runs right here; `seconds` is not enforced, since Interrupt and Ctrl-C are at hand."""
+    def exchange(
+        self, request: dict[str, Plain], helpers: Helpers, seconds: float, silence: float | None = None
+    ) -> Plain:
+        """Runs right here; no time is not enforced, since Interrupt and Ctrl-C are at hand."""
         return perform(
             self._drivers(),
             self._namespace,

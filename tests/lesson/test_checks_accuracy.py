@@ -135,8 +135,21 @@ def test_of_several_failures_the_one_with_a_result_is_told() -> None:
         raise CheckFailed("stopped", stopped="exception", line="line 1")
 
     with pytest.raises(CheckFailed) as told:
-        with_some_helpers(judge, ("sgd",), ("sgd", "accuracy"))
+        with_some_helpers(student_with(), judge, ("sgd",), ("sgd", "accuracy"))
     assert told.value.message == "wrong number"
+
+
+def test_a_way_that_did_not_end_is_not_tried_by_further_checks() -> None:
+    student, tried = student_with(), list[tuple[str, ...]]()
+
+    def judge(right: tuple[str, ...]) -> None:
+        tried.append(right)
+        if not right:
+            raise CheckFailed("no end", stopped="too slow")
+
+    for _ in range(3):
+        with_some_helpers(student, judge, ("sgd",))
+    assert tried == [(), ("sgd",), ("sgd",), ("sgd",)]
 
 
 @pytest.mark.parametrize(

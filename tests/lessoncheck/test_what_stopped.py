@@ -21,7 +21,9 @@ class Replying(Student):
         super().__init__()
         self.reply = reply
 
-    def exchange(self, request: dict[str, Plain], helpers: Helpers, seconds: float) -> Plain:
+    def exchange(
+        self, request: dict[str, Plain], helpers: Helpers, seconds: float, silence: float | None = None
+    ) -> Plain:
         return self.reply
 
     def answer(self, item: str) -> str:

@@ -90,8 +90,10 @@ class CheckRunner:
         opened: dict[str, RemoteStudent] = {}
 
         def student_for(item: str) -> Student:
+            for other in opened.keys() - {item}:
+                opened[other].close()  # a submission holds one session at a time
             if item not in opened:
-                opened[item] = RemoteStudent(self._server, program, lambda name: task.answers.get(name, ""))
+                opened[item] = RemoteStudent(self._server, program, lambda name: task.answers.get(name, ""), item)
             return opened[item]
 
         try:

@@ -129,7 +129,7 @@ class ForkServer:
         """Nothing is graded on a machine where a session cannot be isolated: find that out before the first one."""
         session = self.open_session()
         try:
-            session.connection.send({"cells": []}, CONTROL_SECONDS)
+            session.connection.send({"cells": [], "not_called": {}}, CONTROL_SECONDS)
             reply = session.connection.receive(CONTROL_SECONDS)
         finally:
             session.close()

@@ -179,6 +179,7 @@ def _answer_calls(descriptor: int, drivers: ModuleType, preloaded: dict[str, Any
     from lessoncheck.cell_execution import CellTooSlow, run_cells
     from lessoncheck.cells import Cell
     from lessoncheck.driver_api import perform
+    from lessoncheck.not_called import replace_functions
     from lessoncheck.protocol import Connection, Plain, WireError
 
     connection = Connection(socket.socket(fileno=descriptor))
@@ -187,16 +188,21 @@ def _answer_calls(descriptor: int, drivers: ModuleType, preloaded: dict[str, Any
         connection.send({"ask": name, "arguments": arguments})
         return connection.receive()["answer"]
 
-    cells = [Cell(name, source, role) for name, source, role in connection.receive()["cells"]]
+    def going_on() -> None:
+        connection.send({"going_on": True})
+
+    program = connection.receive()
+    cells = [Cell(name, source, role) for name, source, role in program["cells"]]
     namespace = run_cells(cells, seconds=cell_seconds)
     interrupted = any(error.type == CellTooSlow.__name__ for error in namespace.cell_errors)
+    replace_functions(namespace, program["not_called"])
     connection.send({"ran": True, "interrupted": interrupted})
     while True:
         try:
             request = connection.receive()
         except WireError:
             return
-        reply = perform(drivers, namespace, request, ask, preloaded)
+        reply = perform(drivers, namespace, request, ask, preloaded, going_on)
         try:
             connection.send(reply)
         except WireError as error:

@@ -16,7 +16,8 @@ class Limits:
     """What one session may use, and how long a submission may take. Bytes, seconds of wall time, a number of threads.
 
     `memory` is beyond what the fork server itself uses; `output` bounds a reply; `submission_seconds` is the sum over a
-    submission's notebook, all items together. `mode` is "sandbox", or "trusted" for no more than process limits.
+    submission's notebook, all items together, and `waiting_seconds` what of it may go into waiting for cells and calls
+    that then do not end. `mode` is "sandbox", or "trusted" for no more than process limits.
     """
 
     memory: int = 4 << 30
@@ -25,8 +26,9 @@ class Limits:
     output: int = 16 << 20
     threads: int = 32
     call_seconds: float = 300.0
-    cell_seconds: float = 15.0
-    cells_seconds: float = 60.0
+    cell_seconds: float = 10.0
+    cells_seconds: float = 30.0
+    waiting_seconds: float = 30.0
     submission_seconds: float = 900.0
     mode: str = "sandbox"
 
@@ -54,6 +56,11 @@ class Sandbox(Configurable):  # type: ignore[misc]
     cells_seconds = Float(Limits.cells_seconds, min=0.1, help="The most that running a notebook's cells may take.").tag(
         config=True
     )
+    waiting_seconds = Float(
+        Limits.waiting_seconds,
+        min=1.0,
+        help="So much may go into waiting for what does not end; then everything is tried, but only briefly.",
+    ).tag(config=True)
     submission_seconds = Float(
         Limits.submission_seconds, min=1.0, help="The most that a notebook's items may take together."
     ).tag(config=True)

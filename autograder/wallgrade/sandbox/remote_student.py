@@ -14,9 +14,10 @@ from lessoncheck.student import Helpers, Student
 from wallgrade.sandbox import messages
 from wallgrade.sandbox.fork_server import ForkServer, Session
 from wallgrade.sandbox.limits import Limits
+from wallgrade.sandbox.waiting import Waiting
 
 MOST_TIMEOUTS = 2
-MOST_QUESTIONS = 100_000
+MOST_MESSAGES = 100_000  # in one call
 
 
 @dataclass
@@ -24,46 +25,52 @@ class SubmissionBudget:
     """A submission's cells, and the time that they have left.
 
     `load_error`, a sentence and the kind of end, is set once the cells themselves turned out not to finish.
-    `seconds_left` counts down the wall time that the items may still take together.
+    `seconds_left` counts down the wall time that the items may still take together, `waiting` what of it is in vain.
     """
 
     cells: Sequence[Cell]
     limits: Limits = field(default_factory=Limits)
     load_error: tuple[str, Stop] | None = None
     seconds_left: float = field(init=False)
+    waiting: Waiting = field(init=False)
 
     def __post_init__(self) -> None:
         self.seconds_left = self.limits.submission_seconds
+        self.waiting = Waiting(self.limits.waiting_seconds)
 
 
 class RemoteStudent(Student):
     """One item's student: a forked process of its own, opened when a check first calls.
 
-    A call that takes too long or ends the process costs the check that made it; the next one gets a fresh
-    process, but after two timeouts the item's remaining calls fail at once. `not_cacheable` tells that a limit of time
-    was met or a process ended, which might not happen another time. `seconds` is how long all calls took, with starting
-    the process and running the cells.
+    A call that takes too long or ends the process costs the check that made it; the next one gets a fresh process. After
+    a timeout the item's further calls are waited for only briefly, and after two they fail at once; what other items
+    call by the item's name is then known not to end. `not_cacheable` tells that a limit of time was met or a process
+    ended, which might not happen another time. `seconds` is how long all calls took, with starting the process and
+    running the cells.
     """
 
     def __init__(
-        self, server: Callable[[], ForkServer], program: SubmissionBudget, answer: Callable[[str], str]
+        self, server: Callable[[], ForkServer], program: SubmissionBudget, answer: Callable[[str], str], item: str = ""
     ) -> None:
         super().__init__()
         self._server = server
         self._program = program
         self._answer = answer
+        self._item = item
         self._session: Session | None = None
         self._timeouts = 0
         self.not_cacheable = False
         self.seconds = 0.0
 
-    def exchange(self, request: dict[str, Plain], helpers: Helpers, seconds: float) -> Plain:
+    def exchange(
+        self, request: dict[str, Plain], helpers: Helpers, seconds: float, silence: float | None = None
+    ) -> Plain:
         """Send the request; answer the student side's questions to `helpers` until the reply comes."""
-        if self._timeouts >= MOST_TIMEOUTS:
+        if self._timeouts >= (1 if self._program.waiting.used_up else MOST_TIMEOUTS):
             raise self._out(messages.NO_MORE_TIME, "too slow")
         started = time.monotonic()
         try:
-            return self._exchange(request, helpers, min(seconds, self._program.limits.call_seconds))
+            return self._exchange(request, helpers, min(seconds, self._program.limits.call_seconds), silence)
         except CheckFailed:
             self.close()  # whatever state it left behind: the next call starts afresh
             raise
@@ -72,28 +79,39 @@ class RemoteStudent(Student):
             self.seconds += taken
             self._program.seconds_left -= taken
 
-    def _exchange(self, request: dict[str, Plain], helpers: Helpers, seconds: float) -> Plain:
+    def _exchange(self, request: dict[str, Plain], helpers: Helpers, seconds: float, silence: float | None) -> Plain:
         if self._program.seconds_left <= 0:
             raise self._out(messages.OUT_OF_TIME.format(seconds=self._program.limits.submission_seconds), "too slow")
         connection = self._open().connection
-        seconds = max(min(seconds, self._program.seconds_left), 0.0)
-        deadline = time.monotonic() + seconds
+        patience = self._program.waiting.patience(silence or seconds, again=self._timeouts > 0)
+        seconds = min(seconds, self._program.seconds_left)
+        heard = time.monotonic()
+        last = heard + seconds
         try:
-            connection.send(request, seconds)
-            for _ in range(MOST_QUESTIONS):
-                reply = connection.receive(deadline - time.monotonic())
+            connection.send(request, patience)
+            for _ in range(MOST_MESSAGES):
+                reply = connection.receive(min(heard + patience, last) - time.monotonic())
                 if isinstance(reply, dict) and "unsendable" in reply:
                     raise CheckFailed(UNUSABLE_VALUE)
+                if isinstance(reply, dict) and "going_on" in reply:
+                    heard = time.monotonic() if silence is not None else heard
+                    continue
                 if not (isinstance(reply, dict) and "ask" in reply):
                     return reply
-                connection.send({"answer": _ask(helpers, reply)}, seconds)
+                connection.send({"answer": _ask(helpers, reply)}, patience)
         except TimeoutError:
-            self._timeouts += 1
+            pass
         except WireClosed:
             raise self._out(messages.PROCESS_ENDED, "process ended") from None
         except WireError:  # our own end writes messages that can be read, so this is the student's doing
             raise CheckFailed(UNUSABLE_VALUE) from None
-        raise self._out(messages.TOO_SLOW.format(seconds=seconds), "too slow")
+        raise self._timed_out(time.monotonic() - heard, patience if time.monotonic() < last else seconds)
+
+    def _timed_out(self, waited: float, seconds: float) -> CheckFailed:
+        self._timeouts += 1
+        self._program.waiting.was_in_vain(waited)
+        self._program.waiting.call_no_more(self._item, seconds)
+        return self._out(messages.TOO_SLOW.format(seconds=seconds), "too slow")
 
     @property
     def timed_out(self) -> bool:
@@ -122,9 +140,11 @@ class RemoteStudent(Student):
             self._session = self._server().open_session()
             seconds = min(self._program.limits.cells_seconds, self._program.seconds_left)
             cells = [[cell.name, cell.source, cell.role] for cell in self._program.cells]
+            others = {name: why for name, why in self._program.waiting.not_called.items() if name != self._item}
+            self.not_cacheable |= bool(others)
             ended: tuple[str, Stop]
             try:
-                self._session.connection.send({"cells": cells}, seconds)
+                self._session.connection.send({"cells": cells, "not_called": others}, seconds)
                 ran = self._session.connection.receive(seconds)
             except TimeoutError:
                 self._timeouts += 1

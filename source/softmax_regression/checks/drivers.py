@@ -32,6 +32,7 @@ from softmax_lesson.training_course import Course, LinearNet, cut, linear, loss_
 
 Array = NDArray[Any]
 aten = torch.ops.aten
+MOST_PASSES = 4  # over train_iter in an epoch; training is one, and an evaluation on it another
 TEST_SLICE = 2000  # examples; enough for the line that is printed, and cheap
 
 
@@ -259,7 +260,12 @@ def min_accuracy(caller: Caller, seed: int, num_epochs: int, batch_size: int, lr
     def start() -> tuple[Any, Tensor, Tensor]:
         generator = torch.Generator().manual_seed(seed)
         W = torch.normal(0, 0.01, size=(images[0].numel(), 10), generator=generator).requires_grad_()
-        return ShuffledImages(images, labels, batch_size, generator), W, torch.zeros(10, requires_grad=True)
+        passes = MOST_PASSES * num_epochs
+        return (
+            ShuffledImages(images, labels, batch_size, generator, caller.going_on, passes),
+            W,
+            torch.zeros(10, requires_grad=True),
+        )
 
     return _trained_together(caller, start, test_iter, num_epochs, batch_size, lr)
 

@@ -19,7 +19,7 @@ from lessoncheck.student import Student
 from softmax_lesson.arrays import ACCURACY_THRESHOLD, FashionArrays, fashion_arrays
 
 EPOCHS, BATCH_SIZE, LR = 5, 256, 0.1
-SECONDS = 300.0
+SECONDS, SILENCE = 300.0, 10.0  # in all, and between two mini-batches: training that goes on may take its time
 HELPERS = {"accuracy": accuracy}
 # Cosine. Right code gets 1.0; of the catalogue's mistakes most that learn get 0.6 and more, a few (sigmoid, sign) 0.4.
 SAME_WAY = 0.5
@@ -32,7 +32,8 @@ def test_reaches_the_threshold(student: Student, inputs: Inputs, note: Callable[
         note(data.note)
     seed = int(inputs.secret_rng.integers(2**31)) if inputs.grading else 0
     reply = student.call(
-        "min_accuracy", helpers=HELPERS, seconds=SECONDS, seed=seed, num_epochs=EPOCHS, batch_size=BATCH_SIZE, lr=LR
+        "min_accuracy", helpers=HELPERS, seconds=SECONDS, silence=SILENCE, seed=seed, num_epochs=EPOCHS,
+        batch_size=BATCH_SIZE, lr=LR,
     )  # fmt: skip
     features, labels = permuted_test_half(inputs.seed, data.source)
     found = accuracy_on(plain_array(reply, "W"), plain_array(reply, "b"), features, labels)

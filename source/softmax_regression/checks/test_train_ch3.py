@@ -199,7 +199,7 @@ def test_from_scratch(student: Student, inputs: Inputs) -> None:
         if len(stopped) == 2:
             raise stopped[-1]
 
-    with_some_helpers(attempt, *CHOICES)
+    with_some_helpers(student, attempt, *CHOICES)
     if used := student.remembered.get(OPTIMIZER_OF_ITS_OWN):  # in the call of another check
         raise used.failed()
     must_not_reach_inside(student)

@@ -76,12 +76,25 @@ def data_iter_of(batches: Sequence[tuple[Tensor, Tensor]], kind: str) -> Any:
 
 
 class ShuffledImages:
-    """Mini-batches of grey images, in a new order at every `iter()`: X float32 (B, 1, h, w) in [0, 1], y int64."""
+    """Mini-batches of grey images, in a new order at every `iter()`: X float32 (B, 1, h, w) in [0, 1], y int64.
 
-    def __init__(self, images: Tensor, labels: Tensor, batch_size: int, generator: torch.Generator) -> None:
+    `note` is told each mini-batch of the first `passes`.
+    """
+
+    def __init__(
+        self,
+        images: Tensor,
+        labels: Tensor,
+        batch_size: int,
+        generator: torch.Generator,
+        note: Callable[[], None] = lambda: None,
+        passes: int = 0,
+    ) -> None:
         self.dataset = torch.utils.data.TensorDataset(images, labels)
         self._batch_size = batch_size
         self._generator = generator
+        self._note = note
+        self._passes = passes
 
     def __len__(self) -> int:
         return -(-len(self.dataset) // self._batch_size)
@@ -89,7 +102,10 @@ class ShuffledImages:
     def __iter__(self) -> Iterator[tuple[Tensor, Tensor]]:
         images, labels = self.dataset.tensors
         order = torch.randperm(len(labels), generator=self._generator)
+        self._passes -= 1
         for chosen in torch.split(order, self._batch_size):
+            if self._passes >= 0:
+                self._note()
             X = images.index_select(0, chosen).float().div_(255)  # a third of the time that images[chosen] takes
             yield X.unsqueeze(1), labels.index_select(0, chosen).long()
 

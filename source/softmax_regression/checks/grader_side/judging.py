@@ -238,18 +238,25 @@ def same_kinds(inputs: Inputs, *kinds: Callable[[np.random.Generator], T]) -> It
     return inputs.several(*public, draw=lambda rng: next(turn)(rng), extra=len(kinds))
 
 
-def with_some_helpers(judge: Callable[[tuple[str, ...]], None], *choices: tuple[str, ...]) -> None:
+def with_some_helpers(student: Student, judge: Callable[[tuple[str, ...]], None], *choices: tuple[str, ...]) -> None:
     """Judge with the student's own helpers, then with these replaced by right ones; one way of passing is enough.
+
+    A way in which a call did not end is not tried by the item's further checks.
 
     Otherwise the failure that got furthest is told: of those that came to a result the last one, since there the
     helpers had the least part in it. Where every way stopped with an error, it is the last one too.
     """
     failures = []
+    endless: dict[tuple[str, ...], CheckFailed] = student.remembered.setdefault("ways that do not end", {})
     for choice in ((), *choices):
         try:
+            if choice in endless:
+                raise endless[choice]
             return judge(choice)
         except CheckFailed as failed:
             failures.append(failed)
+            if failed.stopped == "too slow":
+                endless[choice] = failed
     raise next((failed for failed in reversed(failures) if came_to_a_result(failed)), failures[-1])
 
 

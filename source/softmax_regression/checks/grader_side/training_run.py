@@ -199,7 +199,7 @@ def judge(student: Student, case: TrainingCase, look: Callable[[Run], object], n
                 student.remembered[OPTIMIZER_OF_ITS_OWN] = used
             raise used.failed()
 
-    with_some_helpers(attempt, *CHOICES)
+    with_some_helpers(student, attempt, *CHOICES)
 
 
 def _explain_use_of_optimizer(run: Run) -> Misconception | None:
