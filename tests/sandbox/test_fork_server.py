@@ -15,9 +15,10 @@ from lessoncheck.failures import CheckFailed
 from lessoncheck.lesson import LessonFolder
 from lessoncheck.student import Reply
 from support.lesson import LINEAR, SECOND_COURSE
+from wallgrade.sandbox.cell_runs import SubmissionBudget
 from wallgrade.sandbox.fork_server import ForkServer
 from wallgrade.sandbox.limits import Limits
-from wallgrade.sandbox.remote_student import RemoteStudent, SubmissionBudget
+from wallgrade.sandbox.remote_student import RemoteStudent
 
 X, W = np.ones((3, 2)), np.ones((2, 1))
 

@@ -20,10 +20,11 @@ from lessoncheck.lesson import LessonFolder
 from lessoncheck.student import Reply
 from support.lesson import LINEAR, SECOND_COURSE
 from wallgrade.sandbox import seccomp
+from wallgrade.sandbox.cell_runs import SubmissionBudget
 from wallgrade.sandbox.doctor import diagnose
 from wallgrade.sandbox.fork_server import ForkServer, SandboxUnavailable
 from wallgrade.sandbox.limits import Limits
-from wallgrade.sandbox.remote_student import RemoteStudent, SubmissionBudget
+from wallgrade.sandbox.remote_student import RemoteStudent
 
 LESSON = LessonFolder(SECOND_COURSE / "source" / LINEAR)
 # root without its privileges is, to the kernel, an ordinary user; SETFCAP is what mapping user 0 asks for

@@ -15,10 +15,11 @@ from lessoncheck.pytest_plugin import CheckSession
 from lessoncheck.student import Student
 from wallgrade.judging.collected_checks import collected_checks
 from wallgrade.judging.task import GradingTask, TaskResult, all_faults
+from wallgrade.sandbox.cell_runs import SubmissionBudget
 from wallgrade.sandbox.fork_server import ForkServer
 from wallgrade.sandbox.lesson_files import Signature, signature_of
 from wallgrade.sandbox.limits import Limits
-from wallgrade.sandbox.remote_student import RemoteStudent, SubmissionBudget
+from wallgrade.sandbox.remote_student import RemoteStudent
 
 log = logging.getLogger(__name__)
 
@@ -27,10 +28,11 @@ IDLE_SECONDS = 600.0
 
 @dataclass
 class Observations:
-    """What was seen of a task's students, by item: whose results are not to be kept, and how long their code ran."""
+    """What was seen of a task's students, by item: whose results are not to be kept, how long their code ran, notes."""
 
     not_cacheable: set[str] = field(default_factory=set)
     seconds: dict[str, float] = field(default_factory=dict)
+    notes: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class CheckRunner:
@@ -68,8 +70,11 @@ class CheckRunner:
             log.error("%s", fault)
             return all_faults(task.items, str(fault))
         faulty = {item for item, report in reports.items() if report.faults or not report.results}
-        timed = {item: replace(report, student_seconds=seen.seconds.get(item)) for item, report in reports.items()}
-        return TaskResult(timed, frozenset(seen.not_cacheable | faulty))
+        told = {
+            item: replace(report, notes=report.notes + seen.notes.get(item, ()), student_seconds=seen.seconds.get(item))
+            for item, report in reports.items()
+        }
+        return TaskResult(told, frozenset(seen.not_cacheable | faulty))
 
     @contextmanager
     def students(self, task: GradingTask, seen: Observations) -> Iterator[Callable[[str], Student]]:
@@ -101,6 +106,7 @@ class CheckRunner:
                 student.close()
             seen.not_cacheable.update(item for item, student in opened.items() if student.not_cacheable)
             seen.seconds.update((item, student.seconds) for item, student in opened.items())
+            seen.notes.update((item, program.notes()) for item, student in opened.items() if student.seconds)
 
     def close(self) -> None:
         """End the fork server."""

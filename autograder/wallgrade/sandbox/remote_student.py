@@ -4,36 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 
 from lessoncheck.cells import Cell
-from lessoncheck.failures import CheckFailed, GraderFault, Stop
+from lessoncheck.failures import CheckFailed, Stop
 from lessoncheck.messages import UNUSABLE_VALUE
 from lessoncheck.protocol import Plain, WireClosed, WireError
 from lessoncheck.student import Helpers, Student
 from wallgrade.sandbox import messages
+from wallgrade.sandbox.cell_runs import SubmissionBudget
 from wallgrade.sandbox.fork_server import ForkServer, Session
-from wallgrade.sandbox.limits import Limits
 
 MOST_TIMEOUTS = 2
 MOST_QUESTIONS = 100_000
-
-
-@dataclass
-class SubmissionBudget:
-    """A submission's cells, and the time that they have left.
-
-    `load_error`, a sentence and the kind of end, is set once the cells themselves turned out not to finish.
-    `seconds_left` counts down the wall time that the items may still take together.
-    """
-
-    cells: Sequence[Cell]
-    limits: Limits = field(default_factory=Limits)
-    load_error: tuple[str, Stop] | None = None
-    seconds_left: float = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.seconds_left = self.limits.submission_seconds
 
 
 class RemoteStudent(Student):
@@ -98,7 +80,7 @@ class RemoteStudent(Student):
     @property
     def timed_out(self) -> bool:
         """Whether a call, or the cells before it, ran out of time."""
-        return self._timeouts > 0
+        return self._timeouts > 0 or bool(self._program.cut)
 
     @property
     def program(self) -> Sequence[Cell]:
@@ -116,29 +98,19 @@ class RemoteStudent(Student):
             self._session = None
 
     def _open(self) -> Session:
-        if self._program.load_error:
-            raise self._out(*self._program.load_error)
-        if self._session is None:
-            self._session = self._server().open_session()
-            seconds = min(self._program.limits.cells_seconds, self._program.seconds_left)
-            cells = [[cell.name, cell.source, cell.role] for cell in self._program.cells]
-            ended: tuple[str, Stop]
+        while self._session is None:
+            if self._program.load_error:
+                raise self._out(*self._program.load_error)
+            session = self._server().open_session()
+            useful = False
             try:
-                self._session.connection.send({"cells": cells}, seconds)
-                ran = self._session.connection.receive(seconds)
-            except TimeoutError:
-                self._timeouts += 1
-                ended = messages.CELLS_TOO_SLOW.format(seconds=seconds), "too slow"
-            except WireError:
-                ended = messages.CELLS_ENDED_PROCESS, "process ended"
-            else:
-                if isinstance(ran, dict) and "setup_failed" in ran:  # said before any of the student's code ran
-                    self.close()
-                    raise GraderFault(messages.NO_SANDBOX.format(reason=ran["setup_failed"]))
-                self.not_cacheable |= not isinstance(ran, dict) or ran.get("interrupted") is not False
-                return self._session
-            self._program.load_error = ended
-            raise self._out(*ended)
+                useful = self._program.run_in(session.connection)
+            finally:
+                if not useful:
+                    session.close()
+            self.not_cacheable |= bool(self._program.cut)
+            if useful:
+                self._session = session
         return self._session
 
     def _out(self, sentence: str, stopped: Stop) -> CheckFailed:
