@@ -89,7 +89,11 @@ class SubmissionBudget:
     def _next_cell(self, reply: dict[str, Plain], number: int) -> tuple[int, float]:
         """The cell that begins, and its seconds. The process may be lying; cells come in order, and in bounds."""
         following, seconds = reply.get("cell"), reply.get("seconds")
-        if type(following) is not int or not number < following < len(self.cells) or not isinstance(seconds, int | float):
+        if (
+            type(following) is not int
+            or not number < following < len(self.cells)
+            or not isinstance(seconds, int | float)
+        ):
             raise WireError("no cell of this program comes now")
         return following, max(min(seconds, self.limits.cell_seconds), 0.0)
 
