@@ -20,7 +20,7 @@ from lessoncheck.cell_limits import CellLimits, CellTooSlow, Cut
 from lessoncheck.cell_source import python_of
 from lessoncheck.cells import Cell, read_notebook, student_cells
 from lessoncheck.exception_hints import cannot_work_in_grading
-from lessoncheck.notebook_names import QuietShell, names_for, stand_in_for_the_notebook
+from lessoncheck.notebook_names import QuietShell, around, names_for
 from lessoncheck.printed import Discarded
 
 TEXT_LIMIT = 400
@@ -74,22 +74,21 @@ def run_cells(
     so that errors can be told in the student's own lines.
     """
     namespace = Namespace(values if values is not None else {})
-    program = _Program(namespace)
-    for number, cell in enumerate(cells):
-        cut = limits.known.get(number) if limits else None
-        with contextlib.redirect_stdout(Discarded()), contextlib.redirect_stderr(Discarded()):
-            try:
-                with limits.of(number, cell) if limits else contextlib.nullcontext():
-                    program.run(cell, cut)
-            except BaseException as error:  # a cell may raise anything, and the next one must run
-                if limits is None and isinstance(error, KeyboardInterrupt):
-                    raise
-                program.note(error, cell.name)
-                if isinstance(error, CellTooSlow):
-                    cut = Cut(max(_line_of(error, cell), 1), type(error).__name__, str(error))
-        if cut:
-            namespace.cut[number] = cut
-    program.close()
+    with contextlib.closing(_Program(namespace)) as program:
+        for number, cell in enumerate(cells):
+            cut = limits.known.get(number) if limits else None
+            with contextlib.redirect_stdout(Discarded()), contextlib.redirect_stderr(Discarded()):
+                try:
+                    with limits.of(number, cell) if limits else contextlib.nullcontext():
+                        program.run(cell, cut)
+                except BaseException as error:  # a cell may raise anything, and the next one must run
+                    if limits is None and isinstance(error, KeyboardInterrupt):
+                        raise
+                    program.note(error, cell.name)
+                    if isinstance(error, CellTooSlow):
+                        cut = Cut(max(_line_of(error, cell), 1), type(error).__name__, str(error))
+            if cut:
+                namespace.cut[number] = cut
     return namespace
 
 
@@ -102,7 +101,8 @@ class _Program:
         self._loop: asyncio.Runner | None = None
         self._something_missing = False
         shell = QuietShell(lambda source: self._execute(ast.parse(source), "<magic>"), self._values)
-        stand_in_for_the_notebook(shell)
+        self._around = contextlib.ExitStack()
+        self._around.enter_context(around(shell))
         for name, value in {"__name__": "__main__", **names_for(shell)}.items():
             self._values.setdefault(name, value)
 
@@ -133,7 +133,8 @@ class _Program:
         self._namespace.cell_errors.append(describe_error(error, cell))
 
     def close(self) -> None:
-        """End what still waits in the event loop."""
+        """End what still waits in the event loop, and what stood around the cells."""
+        self._around.close()
         if self._loop is not None:
             with contextlib.suppress(BaseException), contextlib.redirect_stderr(Discarded()):
                 self._loop.close()

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from lessoncheck.cells import Cell
 
+NO_TIME = "the cells before it had used up the time"
 LEAST_SECONDS = 0.5  # so that a cell of definitions gets through, whatever went before
 
 
@@ -31,7 +32,7 @@ class CellLimits:
     """What the cells of a notebook may take: the student's extra cells together, and all others together.
 
     A cell gets no more than `each` seconds and half of what is left for its like. So many slow cells shorten each
-    other's time, and none stops all that come after it. A cell of `known` is cut where it was cut before, in another
+    other's time before one is skipped. A cell of `known` is cut where it was cut before, in another
     process of the same submission. `starting` hears which cell (by number) begins, and how long it may take.
     """
 
@@ -45,8 +46,10 @@ class CellLimits:
     def of(self, number: int, cell: Cell) -> Iterator[None]:
         """Runs the block, and interrupts it with CellTooSlow (in the main thread of a Unix process only)."""
         account = "extra" if cell.role == "extra" else "own"
-        seconds = max(min(self.each, getattr(self, account) / 2), LEAST_SECONDS)
+        seconds = min(self.each, max(getattr(self, account) / 2, LEAST_SECONDS))
         self.starting(number, seconds)
+        if getattr(self, account) < -self.each:
+            raise CellTooSlow(NO_TIME)
 
         def interrupt(signum: int, frame: Any) -> None:
             raise CellTooSlow(f"the cell did not finish within {seconds:.2g} seconds")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -10,10 +11,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import IPython.core.getipython
 import IPython.display
 from IPython.core.interactiveshell import InteractiveShell
 
 INSIDE_GRADER = "LESSONCHECK_INSIDE_GRADER"  # set where a session has a folder of its own
+TQDM = ("tqdm", "tqdm.std", "tqdm.auto", "tqdm.autonotebook", "tqdm.notebook")
 
 
 class Quiet:
@@ -137,20 +140,36 @@ def names_for(shell: QuietShell) -> dict[str, Any]:
     }
 
 
-def stand_in_for_the_notebook(shell: QuietShell) -> None:
-    """Where this process has no notebook: what programs import to reach theirs is there and quiet.
+@contextlib.contextmanager
+def around(shell: QuietShell) -> Iterator[None]:
+    """While the block runs: what programs import to reach their notebook is there and quiet, if there is none.
 
-    `torch.compile` hands back the function as it is. It may only make it faster, and would need a C++ compiler.
+    In grading, where student code runs in a process of its own, it stays so for the calls that follow. `torch.compile`
+    hands back the function as it is: it may only make it faster, and would need a C++ compiler.
     """
     if InteractiveShell.initialized():
+        yield
         return
-    patched: Any = IPython
-    patched.get_ipython = IPython.core.getipython.get_ipython = lambda: shell
-    patched.display.display = Quiet()
-    for name in ("tqdm", "tqdm.std", "tqdm.auto", "tqdm.autonotebook", "tqdm.notebook"):
-        sys.modules.setdefault(name, _progress_bars(name))
+    stand_ins: list[tuple[Any, str, Any]] = [
+        (IPython, "get_ipython", lambda: shell),
+        (IPython.core.getipython, "get_ipython", lambda: shell),
+        (IPython.display, "display", Quiet()),
+    ]
     if torch := sys.modules.get("torch"):
-        torch.compile = _as_it_is  # type: ignore[attr-defined]
+        stand_ins.append((torch, "compile", _as_it_is))
+    bars = {name: _progress_bars(name) for name in TQDM if name not in sys.modules}
+    kept = [(place, name, getattr(place, name)) for place, name, _ in stand_ins]
+    for place, name, stand_in in stand_ins:
+        setattr(place, name, stand_in)
+    sys.modules.update(bars)
+    try:
+        yield
+    finally:
+        if INSIDE_GRADER not in os.environ:
+            for place, name, real in kept:
+                setattr(place, name, real)
+            for name in bars:
+                sys.modules.pop(name, None)
 
 
 def _progress_bars(name: str) -> ModuleType:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Callable
 
 MOST_KEPT = 100_000  # characters
@@ -52,7 +51,7 @@ class Printed(Discarded):
     def getvalue(self) -> str:
         """What is kept, with a line that says where something is left out."""
         kept = self._beginning.getvalue()
-        return kept + CUT + "\n".join([*self._later, self._line]) if self._full else kept
+        return kept + CUT + "\n".join([*self._later, _shortened(self._line)]) if self._full else kept
 
     def _start_to_choose(self) -> None:
         printed = self._beginning.getvalue()
@@ -63,8 +62,9 @@ class Printed(Discarded):
         self._choose(printed[end:])
 
     def _choose(self, text: str) -> None:
-        *lines, self._line = re.split(r"[\r\n]", self._line + text)
-        self._line = _shortened(self._line)
+        *lines, self._line = (self._line + text).replace("\r", "\n").split("\n")
+        if len(self._line) > 4 * MOST_OF_A_LINE:  # not each time: it may grow by one character at a time
+            self._line = _shortened(self._line)
         for line in map(_shortened, lines):
             if len(self._later) < MOST_WANTED and self.wanted(line):
                 self._later.append(line)

@@ -15,11 +15,10 @@ from lessoncheck.pytest_plugin import CheckSession
 from lessoncheck.student import Student
 from wallgrade.judging.collected_checks import collected_checks
 from wallgrade.judging.task import GradingTask, TaskResult, all_faults
-from wallgrade.sandbox.cell_runs import SubmissionBudget
 from wallgrade.sandbox.fork_server import ForkServer
 from wallgrade.sandbox.lesson_files import Signature, signature_of
 from wallgrade.sandbox.limits import Limits
-from wallgrade.sandbox.remote_student import RemoteStudent
+from wallgrade.sandbox.remote_student import RemoteStudent, SubmissionBudget
 
 log = logging.getLogger(__name__)
 
@@ -106,7 +105,7 @@ class CheckRunner:
                 student.close()
             seen.not_cacheable.update(item for item, student in opened.items() if student.not_cacheable)
             seen.seconds.update((item, student.seconds) for item, student in opened.items())
-            seen.notes.update((item, program.notes()) for item, student in opened.items() if student.seconds)
+            seen.notes.update((item, program.runs.notes()) for item, student in opened.items() if student.seconds)
 
     def close(self) -> None:
         """End the fork server."""

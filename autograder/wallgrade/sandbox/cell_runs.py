@@ -14,38 +14,31 @@ from wallgrade.sandbox import messages
 from wallgrade.sandbox.limits import Limits
 
 GRACE = 2.0  # seconds in which an interrupted cell must end by itself
-EXTRA_SHARE = 0.5  # what a student's extra cells may take together, of what all cells may
 
 
 @dataclass
-class SubmissionBudget:
-    """A submission's cells, and the time that they have left.
+class CellRuns:
+    """A submission's cells, as they are run in one process after the other.
 
     `cut` are the cells, by number, that did not run to their end once: the processes that come after cut them there
     from the start. `load_error`, a sentence and the kind of end, is set once the cells turned out not to finish at all.
-    `seconds_left` counts down the wall time that the items may still take together.
     """
 
     cells: Sequence[Cell]
-    limits: Limits = field(default_factory=Limits)
-    load_error: tuple[str, Stop] | None = None
+    limits: Limits
     cut: dict[int, Cut] = field(default_factory=dict)
-    seconds_left: float = field(init=False)
-    extra_seconds: float = field(init=False)
-    own_seconds: float = field(init=False)
+    load_error: tuple[str, Stop] | None = None
 
     def __post_init__(self) -> None:
-        self.seconds_left = self.limits.submission_seconds
-        self.own_seconds = self.limits.cells_seconds
-        self.extra_seconds = self.limits.cells_seconds * EXTRA_SHARE
+        self._own = self._extra = self.limits.cells_seconds
 
-    def run_in(self, connection: Connection) -> bool:
+    def run_in(self, connection: Connection, seconds_left: float) -> bool:
         """Run the cells in a new process; false if it is of no use any more: then a cell more is cut, or it is over.
 
         GraderFault when the process could not be isolated.
         """
-        started = time.monotonic()
-        deadline = started + min(self.limits.cells_seconds * (1 + EXTRA_SHARE), self.seconds_left)
+        began = time.monotonic()
+        deadline = began + min(2 * (self.limits.cells_seconds + self.limits.cell_seconds) + GRACE, seconds_left)
         number, allowed = -1, self.limits.cell_seconds
         try:
             connection.send(self._program(), self.limits.cell_seconds)
@@ -81,39 +74,36 @@ class SubmissionBudget:
             "cut": [[number, *cut] for number, cut in self.cut.items()],
             "seconds": {
                 "each": self.limits.cell_seconds,
-                "own": self.own_seconds,
-                "extra": max(self.extra_seconds, 0.0),
+                "own": self._own,
+                "extra": max(self._extra, 0.0),
             },
         }
 
     def _next_cell(self, reply: dict[str, Plain], number: int) -> tuple[int, float]:
         """The cell that begins, and its seconds. The process may be lying; cells come in order, and in bounds."""
         following, seconds = reply.get("cell"), reply.get("seconds")
-        if (
-            type(following) is not int
-            or not number < following < len(self.cells)
-            or not isinstance(seconds, int | float)
-        ):
+        if type(following) is not int or not number < following < len(self.cells):
             raise WireError("no cell of this program comes now")
-        return following, max(min(seconds, self.limits.cell_seconds), 0.0)
+        if not isinstance(seconds, int | float) or not 0 <= seconds <= self.limits.cell_seconds:
+            raise WireError("no cell may take so long")
+        return following, seconds
 
     def _give_up(self, number: int, kind: str, sentence: str, seconds: float) -> None:
         """Leave out the cell that was running: it heeds no interruption, or takes the process with it."""
-        cell = self.cells[number] if number >= 0 else None
-        spent = seconds + GRACE
-        if cell is None or number in self.cut or cell.role == "setup":
+        role, spent = self.cells[number].role if number >= 0 else "setup", seconds + GRACE
+        left_out = number in self.cut and self.cut[number].line == 1
+        if left_out or role == "setup":
             self._end(kind)
-        elif cell.role == "extra":
-            self.cut[number] = Cut(1, kind, sentence)
-            self.extra_seconds -= spent
-            if self.extra_seconds <= 0:
-                later = range(number + 1, len(self.cells))
-                extras = [n for n in later if self.cells[n].role == "extra"]
-                self.cut |= {n: Cut(1, kind, messages.CELL_HAS_NO_TIME) for n in extras if n not in self.cut}
+            return
+        self.cut[number] = Cut(1, kind, sentence)
+        if role == "extra":
+            self._extra -= spent
+            if self._extra <= 0:
+                extras = [n for n in range(number + 1, len(self.cells)) if self.cells[n].role == "extra"]
+                self.cut |= {n: Cut(1, kind, messages.CELL_HAS_NO_TIME) for n in extras}
         else:
-            self.cut[number] = Cut(1, kind, sentence)
-            self.own_seconds -= spent
-            if self.own_seconds <= 0:
+            self._own -= spent
+            if self._own <= 0:
                 self._end(kind)
 
     def _end(self, kind: str) -> None:
@@ -128,4 +118,6 @@ class SubmissionBudget:
             told = {int(n): Cut(int(line), str(kind)[:100], str(why)[:400]) for n, line, kind, why in reply["cut"]}
         except (KeyError, TypeError, ValueError, OverflowError):
             return
-        self.cut |= {n: cut for n, cut in told.items() if 0 <= n < len(self.cells) and n not in self.cut}
+        for number, cut in told.items():
+            if 0 <= number < len(self.cells):
+                self.cut[number] = min(cut, self.cut.get(number, cut))

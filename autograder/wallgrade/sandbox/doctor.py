@@ -19,11 +19,10 @@ from lessoncheck.cells import Cell
 from lessoncheck.failures import CheckFailed, GraderFault
 from lessoncheck.lesson import LessonFolder
 from wallgrade.sandbox import messages
-from wallgrade.sandbox.cell_runs import SubmissionBudget
 from wallgrade.sandbox.fork_server import ForkServer, SandboxUnavailable
 from wallgrade.sandbox.limits import Limits
 from wallgrade.sandbox.probes import HELD, PROBES, Probe
-from wallgrade.sandbox.remote_student import RemoteStudent
+from wallgrade.sandbox.remote_student import RemoteStudent, SubmissionBudget
 
 DRIVER = "def probe(caller):\n    return {'said': str(caller.run('probe', trace=False))}\n"
 RETRY = 4  # times the time, for a probe that ran out of it: a busy machine is not a broken one

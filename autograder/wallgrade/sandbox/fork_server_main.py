@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import importlib
 import os
 import resource
 import shutil
@@ -112,9 +113,9 @@ def _warm_up(setup_cells: list[str]) -> None:
     run_cells([Cell("setup", source, "setup") for source in setup_cells])
     import torch
 
-    with contextlib.suppress(ImportError):  # half a second, and half of all notebooks draw; the fonts are found once
-        import matplotlib.backends.backend_agg
-        import matplotlib.pyplot
+    with contextlib.suppress(ImportError):  # costs half a second, and many notebooks draw
+        importlib.import_module("matplotlib.pyplot")
+        importlib.import_module("matplotlib.backends.backend_agg")
     with traced(Trace()):
         torch.optim.SGD([torch.zeros(2, requires_grad=True)], lr=1.0).zero_grad()  # imports a second's worth of torch
         for needs_gradients in (False, True):

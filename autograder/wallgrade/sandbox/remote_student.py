@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 from lessoncheck.cells import Cell
 from lessoncheck.failures import CheckFailed, Stop
@@ -11,11 +12,29 @@ from lessoncheck.messages import UNUSABLE_VALUE
 from lessoncheck.protocol import Plain, WireClosed, WireError
 from lessoncheck.student import Helpers, Student
 from wallgrade.sandbox import messages
-from wallgrade.sandbox.cell_runs import SubmissionBudget
+from wallgrade.sandbox.cell_runs import CellRuns
 from wallgrade.sandbox.fork_server import ForkServer, Session
+from wallgrade.sandbox.limits import Limits
 
 MOST_TIMEOUTS = 2
 MOST_QUESTIONS = 100_000
+
+
+@dataclass
+class SubmissionBudget:
+    """A submission's cells, and the time that they have left.
+
+    `seconds_left` counts down the wall time that the items may still take together.
+    """
+
+    cells: Sequence[Cell]
+    limits: Limits = field(default_factory=Limits)
+    seconds_left: float = field(init=False)
+    runs: CellRuns = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.seconds_left = self.limits.submission_seconds
+        self.runs = CellRuns(self.cells, self.limits)
 
 
 class RemoteStudent(Student):
@@ -80,7 +99,7 @@ class RemoteStudent(Student):
     @property
     def timed_out(self) -> bool:
         """Whether a call, or the cells before it, ran out of time."""
-        return self._timeouts > 0 or bool(self._program.cut)
+        return self._timeouts > 0 or bool(self._program.runs.cut)
 
     @property
     def program(self) -> Sequence[Cell]:
@@ -98,17 +117,17 @@ class RemoteStudent(Student):
             self._session = None
 
     def _open(self) -> Session:
+        runs = self._program.runs
         while self._session is None:
-            if self._program.load_error:
-                raise self._out(*self._program.load_error)
-            session = self._server().open_session()
-            useful = False
+            if runs.load_error:
+                raise self._out(*runs.load_error)
+            session, useful = self._server().open_session(), False
             try:
-                useful = self._program.run_in(session.connection)
+                useful = runs.run_in(session.connection, self._program.seconds_left)
             finally:
                 if not useful:
                     session.close()
-            self.not_cacheable |= bool(self._program.cut)
+            self.not_cacheable |= bool(runs.cut)
             if useful:
                 self._session = session
         return self._session
