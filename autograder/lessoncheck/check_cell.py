@@ -9,12 +9,11 @@ from typing import Any
 
 from lessoncheck import messages
 from lessoncheck.lesson import LessonFolder
+from lessoncheck.notebook_names import INSIDE_GRADER
 from lessoncheck.pytest_plugin import CheckSession
 from lessoncheck.report import as_html, as_text
 from lessoncheck.results import ItemReport
 from lessoncheck.runner import run_checks
-
-INSIDE_GRADER = "LESSONCHECK_INSIDE_GRADER"
 
 
 class ChecksNotPassed(Exception):

@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import inspect
-import io
 import random
 import sys
 import time
@@ -24,10 +23,10 @@ import numpy as np
 
 from lessoncheck.cell_execution import Namespace, StudentError, describe_error
 from lessoncheck.operator_trace import TORCH_INSTALLED, Trace, traced
+from lessoncheck.printed import Discarded, Printed
 from lessoncheck.protocol import DTYPES, MAX_DIMENSIONS, Plain
 
 Ask = Callable[[str, dict[str, Plain]], Plain]
-PRINT_LIMIT = 100_000
 CALL_SEED = 5_772_156_649  # none that a student would set
 SIGN_SECONDS = 0.5  # between two signs that a call gets on
 MOST_ELEMENTS = 50_000_000
@@ -74,12 +73,16 @@ class Caller:
         self.ask = ask
         self.trace = Trace()
         self.left_behind: list[str] = []
-        self._printed = io.StringIO()
+        self._printed = Printed()
 
     @property
     def printed(self) -> str:
-        """What the student's code has written to standard output in this call."""
-        return self._printed.getvalue()[:PRINT_LIMIT]
+        """What the student's code has written to standard output in this call, as much as is kept."""
+        return self._printed.getvalue()
+
+    def keep_lines(self, wanted: Callable[[str], bool]) -> None:
+        """Keep the printed lines that `wanted` tells, also after more than is kept of others."""
+        self._printed.wanted = wanted
 
     def going_on(self) -> None:
         """Tell the grader side that a call with `silence` still gets on.
@@ -117,7 +120,7 @@ class Caller:
 
         Use it around anything that runs back through their code, such as `backward`.
         """
-        with contextlib.redirect_stdout(self._printed), contextlib.redirect_stderr(io.StringIO()):
+        with contextlib.redirect_stdout(self._printed), contextlib.redirect_stderr(Discarded()):
             try:
                 yield
             except MissingFunction:
@@ -141,7 +144,7 @@ class Caller:
 
 def _must_take(function: Callable[..., Any], name: str, arguments: tuple[Any, ...], named: dict[str, Any]) -> None:
     """WrongArguments, in words, before a call that Python would refuse."""
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+    with contextlib.redirect_stdout(Discarded()), contextlib.redirect_stderr(Discarded()):
         try:
             signature = inspect.signature(function)
             parameters = ", ".join(map(str, signature.parameters))[:100]

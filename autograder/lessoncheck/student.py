@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 
 from lessoncheck import messages
-from lessoncheck.cell_execution import TEXT_LIMIT, CellTooSlow, Namespace, StudentError
+from lessoncheck.cell_execution import TEXT_LIMIT, Namespace, StudentError
+from lessoncheck.cell_limits import CellTooSlow
 from lessoncheck.cells import Cell
 from lessoncheck.driver_api import perform
 from lessoncheck.exception_hints import hint_for
@@ -33,6 +34,7 @@ KINDS: Mapping[str, Stop] = {
     "UnboundLocalError": "not defined",
     CellTooSlow.__name__: "too slow",
     NotCalled.__name__: "too slow",
+    "ProcessEnded": "process ended",
 }
 
 

@@ -37,15 +37,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ForkServer]:
 def call(server: ForkServer) -> Iterator[object]:
     students: list[RemoteStudent] = []
 
-    def run(body: str, *, seconds: float = 30, cells: Sequence[str] = (), cells_seconds: float = 30) -> Reply:
+    def run(body: str, *, seconds: float = 30, cells: Sequence[str] = ()) -> Reply:
         source = "def linreg(X, w, b):\n" + "".join(f"    {line}\n" for line in body.splitlines())
         program = [Cell(f"extra {i}", text, "extra") for i, text in enumerate(cells)]
         program.append(Cell("linreg", source, "solution"))
-        students.append(
-            RemoteStudent(
-                lambda: server, SubmissionBudget(program, Limits(cells_seconds=cells_seconds)), lambda item: ""
-            )
-        )
+        students.append(RemoteStudent(lambda: server, SubmissionBudget(program, Limits()), lambda item: ""))
         return students[-1].call("linreg", seconds=seconds, X=X, w=W, b=1.0)
 
     yield run
@@ -109,12 +105,6 @@ def test_an_endless_function_ends_at_its_limit_and_the_next_student_is_served(ca
         call("while True: pass", seconds=0.5)  # type: ignore[operator]
     assert failure.value.stopped == "too slow"
     assert call("return X @ w").values["returned"]["array"] is not None  # type: ignore[operator]
-
-
-def test_a_cell_that_never_ends_is_told_once_for_all_items(call: object) -> None:
-    with pytest.raises(CheckFailed, match="cells of the notebook did not finish") as failure:
-        call("return X", cells=["while True: pass"], cells_seconds=0.5)  # type: ignore[operator]
-    assert failure.value.stopped == "too slow"
 
 
 def test_a_failing_cell_does_not_stop_the_next_one(call: object) -> None:

@@ -196,10 +196,10 @@ def test_no_process_outlives_a_grader_that_is_killed() -> None:
         "import sys, time\n"
         "from pathlib import Path\n"
         "from lessoncheck.lesson import LessonFolder\n"
-        "from wallgrade.sandbox.fork_server import ForkServer\n"
+        "from wallgrade.sandbox.fork_server import NO_CELLS, ForkServer\n"
         "from wallgrade.sandbox.limits import Limits\n"
         "worker = ForkServer(LessonFolder(Path(sys.argv[1])), Limits())\n"
-        "worker.open_session().connection.send({'cells': [['loop', 'while True: pass', 'extra']]})\n"
+        "worker.open_session().connection.send(NO_CELLS | {'cells': [['loop', 'while True: pass', 'setup']]})\n"
         "print(worker._process.pid, flush=True)\n"
         "time.sleep(600)\n"
     )

@@ -27,10 +27,11 @@ IDLE_SECONDS = 600.0
 
 @dataclass
 class Observations:
-    """What was seen of a task's students, by item: whose results are not to be kept, and how long their code ran."""
+    """What was seen of a task's students, by item: whose results are not to be kept, how long their code ran, notes."""
 
     not_cacheable: set[str] = field(default_factory=set)
     seconds: dict[str, float] = field(default_factory=dict)
+    notes: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class CheckRunner:
@@ -68,8 +69,11 @@ class CheckRunner:
             log.error("%s", fault)
             return all_faults(task.items, str(fault))
         faulty = {item for item, report in reports.items() if report.faults or not report.results}
-        timed = {item: replace(report, student_seconds=seen.seconds.get(item)) for item, report in reports.items()}
-        return TaskResult(timed, frozenset(seen.not_cacheable | faulty))
+        told = {
+            item: replace(report, notes=report.notes + seen.notes.get(item, ()), student_seconds=seen.seconds.get(item))
+            for item, report in reports.items()
+        }
+        return TaskResult(told, frozenset(seen.not_cacheable | faulty))
 
     @contextmanager
     def students(self, task: GradingTask, seen: Observations) -> Iterator[Callable[[str], Student]]:
@@ -103,6 +107,7 @@ class CheckRunner:
                 student.close()
             seen.not_cacheable.update(item for item, student in opened.items() if student.not_cacheable)
             seen.seconds.update((item, student.seconds) for item, student in opened.items())
+            seen.notes.update((item, program.runs.notes()) for item, student in opened.items() if student.seconds)
 
     def close(self) -> None:
         """End the fork server."""

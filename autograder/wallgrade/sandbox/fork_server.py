@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 WORKER = Path(__file__).with_name("fork_server_main.py")
 START_SECONDS = 120.0
 CONTROL_SECONDS = 30.0
+NO_CELLS = {"cells": [], "cut": [], "not_called": {}, "seconds": {"each": 1.0, "own": 1.0, "extra": 1.0}}
 
 
 class SandboxUnavailable(Exception):
@@ -129,7 +130,7 @@ class ForkServer:
         """Nothing is graded on a machine where a session cannot be isolated: find that out before the first one."""
         session = self.open_session()
         try:
-            session.connection.send({"cells": [], "not_called": {}}, CONTROL_SECONDS)
+            session.connection.send(NO_CELLS, CONTROL_SECONDS)
             reply = session.connection.receive(CONTROL_SECONDS)
         finally:
             session.close()

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import importlib
 import os
 import resource
 import shutil
@@ -112,6 +113,9 @@ def _warm_up(setup_cells: list[str]) -> None:
     run_cells([Cell("setup", source, "setup") for source in setup_cells])
     import torch
 
+    with contextlib.suppress(ImportError):  # costs half a second, and many notebooks draw
+        importlib.import_module("matplotlib.pyplot")
+        importlib.import_module("matplotlib.backends.backend_agg")
     with traced(Trace()):
         torch.optim.SGD([torch.zeros(2, requires_grad=True)], lr=1.0).zero_grad()  # imports a second's worth of torch
         for needs_gradients in (False, True):
@@ -145,7 +149,7 @@ def serve_session(
             namespaces.isolate_session(base, descriptor, limits)
         except OSError as error:
             _report_setup_failure(descriptor, error)
-        _answer_calls(descriptor, drivers, preloaded, limits["cell_seconds"])
+        _answer_calls(descriptor, drivers, preloaded)
     finally:  # the grader side sees a closed stream and says so; there is nobody else to tell
         os._exit(0)
 
@@ -161,7 +165,7 @@ def _serve_trusted(descriptor: int, drivers: ModuleType, preloaded: dict[str, An
             with contextlib.suppress(ValueError, OSError):  # not every system knows every limit
                 resource.setrlimit(what, (bound, bound))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        _answer_calls(descriptor, drivers, preloaded, limits["cell_seconds"])
+        _answer_calls(descriptor, drivers, preloaded)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
         os._exit(0)
@@ -175,8 +179,9 @@ def _report_setup_failure(descriptor: int, error: OSError) -> None:
     os._exit(1)
 
 
-def _answer_calls(descriptor: int, drivers: ModuleType, preloaded: dict[str, Any], cell_seconds: float) -> None:
-    from lessoncheck.cell_execution import CellTooSlow, run_cells
+def _answer_calls(descriptor: int, drivers: ModuleType, preloaded: dict[str, Any]) -> None:
+    from lessoncheck.cell_execution import run_cells
+    from lessoncheck.cell_limits import CellLimits, Cut
     from lessoncheck.cells import Cell
     from lessoncheck.driver_api import perform
     from lessoncheck.not_called import replace_functions
@@ -191,12 +196,16 @@ def _answer_calls(descriptor: int, drivers: ModuleType, preloaded: dict[str, Any
     def going_on() -> None:
         connection.send({"going_on": True})
 
+    def starting(number: int, seconds: float) -> None:
+        connection.send({"cell": number, "seconds": seconds})
+
     program = connection.receive()
     cells = [Cell(name, source, role) for name, source, role in program["cells"]]
-    namespace = run_cells(cells, seconds=cell_seconds)
-    interrupted = any(error.type == CellTooSlow.__name__ for error in namespace.cell_errors)
+    known = {number: Cut(*cut) for number, *cut in program["cut"]}
+    limits = CellLimits(**program["seconds"], known=known, starting=starting)
+    namespace = run_cells(cells, limits=limits)
     replace_functions(namespace, program["not_called"])
-    connection.send({"ran": True, "interrupted": interrupted})
+    connection.send({"ran": True, "cut": [[number, *cut] for number, cut in namespace.cut.items()]})
     while True:
         try:
             request = connection.receive()

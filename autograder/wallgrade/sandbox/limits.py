@@ -27,7 +27,7 @@ class Limits:
     threads: int = 32
     call_seconds: float = 300.0
     cell_seconds: float = 10.0
-    cells_seconds: float = 30.0
+    cells_seconds: float = 20.0
     waiting_seconds: float = 30.0
     submission_seconds: float = 900.0
     mode: str = "sandbox"

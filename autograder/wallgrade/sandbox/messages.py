@@ -8,6 +8,13 @@ PROCESS_ENDED = "Your code ended its Python process (a crash, too much memory, o
 CELLS_TOO_SLOW = (
     "The cells of the notebook did not finish within {seconds:g} seconds, so nothing in it could be checked."
 )
+CELL_DOES_NOT_END = "the cell did not finish in its time and did not heed an interruption, so it was left out"
+CELL_ENDED_PROCESS = "the cell ended its Python process (a crash, too much memory, or os._exit()), so it was left out"
+CELL_HAS_NO_TIME = "the cells before it had used up the time of your own cells, so it was left out"
+EXTRA_CELLS_CUT = (
+    "Cells of your own that were not run to their end in grading: {names}. That costs nothing by itself. What a graded "
+    "function needs belongs in a cell that is quick."
+)
 CELLS_ENDED_PROCESS = (
     "Running the notebook's cells ended the Python process (a crash, too much memory, or a call such as exit()), "
     "so nothing in it could be checked."

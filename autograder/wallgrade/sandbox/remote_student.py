@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from lessoncheck.cells import Cell
-from lessoncheck.failures import CheckFailed, GraderFault, Stop
+from lessoncheck.failures import CheckFailed, Stop
 from lessoncheck.messages import UNUSABLE_VALUE
 from lessoncheck.protocol import Plain, WireClosed, WireError
 from lessoncheck.student import Helpers, Student
 from wallgrade.sandbox import messages
+from wallgrade.sandbox.cell_runs import CellRuns
 from wallgrade.sandbox.fork_server import ForkServer, Session
 from wallgrade.sandbox.limits import Limits
 from wallgrade.sandbox.waiting import Waiting
@@ -24,18 +25,18 @@ MOST_MESSAGES = 100_000  # in one call
 class SubmissionBudget:
     """A submission's cells, and the time that they have left.
 
-    `load_error`, a sentence and the kind of end, is set once the cells themselves turned out not to finish.
     `seconds_left` counts down the wall time that the items may still take together, `waiting` what of it is in vain.
     """
 
     cells: Sequence[Cell]
     limits: Limits = field(default_factory=Limits)
-    load_error: tuple[str, Stop] | None = None
     seconds_left: float = field(init=False)
+    runs: CellRuns = field(init=False)
     waiting: Waiting = field(init=False)
 
     def __post_init__(self) -> None:
         self.seconds_left = self.limits.submission_seconds
+        self.runs = CellRuns(self.cells, self.limits)
         self.waiting = Waiting(self.limits.waiting_seconds)
 
 
@@ -116,7 +117,7 @@ class RemoteStudent(Student):
     @property
     def timed_out(self) -> bool:
         """Whether a call, or the cells before it, ran out of time."""
-        return self._timeouts > 0
+        return self._timeouts > 0 or bool(self._program.runs.cut)
 
     @property
     def program(self) -> Sequence[Cell]:
@@ -134,31 +135,23 @@ class RemoteStudent(Student):
             self._session = None
 
     def _open(self) -> Session:
-        if self._program.load_error:
-            raise self._out(*self._program.load_error)
-        if self._session is None:
-            self._session = self._server().open_session()
-            seconds = min(self._program.limits.cells_seconds, self._program.seconds_left)
-            cells = [[cell.name, cell.source, cell.role] for cell in self._program.cells]
-            others = {name: why for name, why in self._program.waiting.not_called.items() if name != self._item}
-            self.not_cacheable |= bool(others)
-            ended: tuple[str, Stop]
+        runs, waiting = self._program.runs, self._program.waiting
+        while self._session is None:
+            if runs.load_error:
+                raise self._out(*runs.load_error)
+            session, useful = self._server().open_session(), False
+            started, cut_before = time.monotonic(), len(runs.cut)
             try:
-                self._session.connection.send({"cells": cells, "not_called": others}, seconds)
-                ran = self._session.connection.receive(seconds)
-            except TimeoutError:
-                self._timeouts += 1
-                ended = messages.CELLS_TOO_SLOW.format(seconds=seconds), "too slow"
-            except WireError:
-                ended = messages.CELLS_ENDED_PROCESS, "process ended"
-            else:
-                if isinstance(ran, dict) and "setup_failed" in ran:  # said before any of the student's code ran
-                    self.close()
-                    raise GraderFault(messages.NO_SANDBOX.format(reason=ran["setup_failed"]))
-                self.not_cacheable |= not isinstance(ran, dict) or ran.get("interrupted") is not False
-                return self._session
-            self._program.load_error = ended
-            raise self._out(*ended)
+                not_called = {name: why for name, why in waiting.not_called.items() if name != self._item}
+                useful = runs.run_in(session.connection, self._program.seconds_left, not_called)
+            finally:
+                if not useful:
+                    session.close()
+            if len(runs.cut) > cut_before:
+                waiting.was_in_vain(time.monotonic() - started)
+            self.not_cacheable |= bool(runs.cut or not_called)
+            if useful:
+                self._session = session
         return self._session
 
     def _out(self, sentence: str, stopped: Stop) -> CheckFailed:
