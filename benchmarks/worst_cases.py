@@ -53,13 +53,13 @@ class Watch(threading.Thread):
                     self.cpu[pid, int(fields[19])] = ticks
                     if pid in self.below:  # the fork server
                         continue
-                    pss = next(line for line in Path(f"/proc/{pid}/smaps_rollup").open() if line.startswith("Pss:"))
-                    seen["MB"] += int(pss.split()[1]) / 1024
+                    pss = Path(f"/proc/{pid}/smaps_rollup").read_text().partition("\nPss:")[2].split()
+                    seen["MB"] += int(pss[0]) / 1024
                     seen["procs"] += 1
                     seen["threads"] += int(fields[17])
                     space = os.statvfs(f"/proc/{pid}/root/scratch")
                     seen["disk"] += (space.f_blocks - space.f_bfree) * space.f_frsize / (1 << 20)
-                except (OSError, StopIteration, ValueError, IndexError):
+                except (OSError, ValueError, IndexError):
                     continue
             self.most = {name: max(most, seen[name]) for name, most in self.most.items()}
 

@@ -64,8 +64,9 @@ SUBMISSIONS = [
     Worst("endless loop in all six", everywhere(LOOP)),
     Worst("endless loop in C in all six", everywhere(IN_C)),
     Worst("endless loop in all six at every fourth call", everywhere(every_fourth(LOOP))),
-    Worst("endless loop in softmax with 784 columns only", {"softmax": RIGHT["softmax"].replace(
-        "def softmax(X):", "def _s(X):") + "\ndef softmax(X):\n    while len(X) == 256:\n        pass\n    return _s(X)\n"}),
+    Worst("endless loop in softmax with 256 rows only", {"softmax": RIGHT["softmax"].replace(
+        "def softmax(X):", "def _s(X):")
+        + "\ndef softmax(X):\n    while len(X) == 256:\n        pass\n    return _s(X)\n"}),
     Worst("endless passes over train_iter in min_accuracy only", {"train_ch3": RIGHT["train_ch3"] +
         "\n_t = train_ch3\ndef train_ch3(net, train_iter, *a, **k):\n    while len(train_iter) > 100:\n"
         "        for _ in train_iter:\n            pass\n    return _t(net, train_iter, *a, **k)\n"}),

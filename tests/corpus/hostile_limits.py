@@ -59,11 +59,22 @@ ENTRIES = [
             cells={name: code.replace("):\n", "):\n    __import__('time').sleep(9999)\n", 1)
                    for name, code in RIGHT.items()},
             expect=ALL_LOST),
+    hostile("endless-now-and-then", "an endless loop at every third call", "each check waits anew",
+            cells=in_call("count = globals()['count'] = globals().get('count', 0) + 1\n"
+                          "while count % 3 == 0:\n    pass"), expect=MAY_LOSE),
+    hostile("endless-own-cell-in-c", "a cell of the student's own that never ends, inside C",
+            "runs anew for each item, and no interrupt ends it", extra="import itertools\nsum(itertools.repeat(0))\n"),
+    hostile("endless-own-cell-deaf", "a cell of the student's own that never ends and ignores signals",
+            "the same", extra=IGNORE + "while True:\n    time.sleep(1)\n"),
+    hostile("endless-cell-behind", "an endless loop below a right function, in its cell",
+            "what stands above it is right", cells={"sgd": f"{RIGHT['sgd']}\nwhile True:\n    pass\n"}),
     hostile("endless-quiz", "a quiz answer of a million brackets", "a parser that recurses",
             cells={"quiz": "quiz = " + "(" * 200_000 + '"A"' + ")" * 200_000}, expect={"quiz": (0, 2)}),
     call("memory-list", "a list that grows for ever", "fills the memory of the machine",
          "a = []\nwhile True:\n    a.append(bytearray(1 << 24))"),
     call("memory-tensor", "one tensor of 64 GB", "asked for at once, and filled", "torch.ones(1 << 34)"),
+    hostile("memory-held", "right code beside a cell that holds 200 MB", "held by each item's process at once",
+            extra="kept = bytearray(200 << 20)\nkept[::4096] = b'x' * len(kept[::4096])\n"),
     own_cell("memory-cell", "memory is filled when the cells run", "before any check",
              "a = [bytearray(1 << 24) for _ in range(10_000)]\n"),
     call("memory-shared", "shared memory, mapped and filled", "no data segment, so another limit",
@@ -96,6 +107,10 @@ ENTRIES = [
            "import threading, time\ntry:\n    for _ in range(5000):\n        threading.Thread(target=time.sleep, "
            "args=(30,), daemon=True).start()\n"
            "except (RuntimeError, MemoryError):\n    pass"),
+    hostile("threads-that-spin", "right code beside a cell that starts a hundred threads", "they go on between checks",
+            extra="import threading\ndef spin():\n    while True:\n        pass\ntry:\n    for _ in range(100):\n"
+                  "        threading.Thread(target=spin, daemon=True).start()\nexcept RuntimeError:\n    pass\n",
+            expect={"linreg": (0, 3), "squared_loss": (0, 3), "sgd": (0, 2)}),
     either("print-flood", "prints 200 MB", "the report becomes the flood",
            "for _ in range(200):\n    print('x' * (1 << 20))"),
     either("descriptor-flood", "writes to standard output without Python", "past the redirection",

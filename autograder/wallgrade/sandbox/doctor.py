@@ -19,7 +19,7 @@ from lessoncheck.cells import Cell
 from lessoncheck.failures import CheckFailed, GraderFault
 from lessoncheck.lesson import LessonFolder
 from wallgrade.sandbox import messages
-from wallgrade.sandbox.fork_server import ForkServer, SandboxUnavailable
+from wallgrade.sandbox.fork_server import START_SECONDS, ForkServer, SandboxUnavailable
 from wallgrade.sandbox.limits import Limits
 from wallgrade.sandbox.probes import HELD, PROBES, Probe
 from wallgrade.sandbox.remote_student import RemoteStudent, SubmissionBudget
@@ -120,6 +120,9 @@ def diagnose(mode: str, seconds: float = 5.0) -> Diagnosis:
         try:
             server = ForkServer(lesson, limits)
         except (SandboxUnavailable, GraderFault) as error:
+            if isinstance(error.__cause__, TimeoutError):
+                busy = Finding(messages.DOCTOR_STARTS, None, messages.DOCTOR_NO_ANSWER.format(seconds=START_SECONDS))
+                return Diagnosis(mode, (busy,))
             return Diagnosis(mode, (), str(error))
         try:
             findings = [
@@ -148,8 +151,8 @@ def _try(probe: Probe, server: ForkServer, limits: Limits, reach: Canaries) -> F
         said = str(student.call("probe", seconds=limits.call_seconds).values["said"])
     except CheckFailed as failed:
         said = f"{HELD}: {failed.message}" if probe.ends else failed.message
-    except GraderFault as fault:
-        said = str(fault)
+    except GraderFault as fault:  # no session came about, although one did before
+        return Finding(probe.name, None, str(fault))
     finally:
         student.close()
     harm = reach.untouched()

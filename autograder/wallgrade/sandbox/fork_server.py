@@ -18,7 +18,7 @@ from lessoncheck.failures import GraderFault
 from lessoncheck.inputs import PUBLIC_SEED
 from lessoncheck.lesson import LessonFolder
 from lessoncheck.protocol import Connection, WireError
-from wallgrade.sandbox import REFUSED, messages
+from wallgrade.sandbox import REFUSED, messages, shell_limits
 from wallgrade.sandbox.lesson_files import copy_student_side, save_preloaded, setup_sources
 from wallgrade.sandbox.limits import Limits
 from wallgrade.sandbox.process_starter import start_process
@@ -78,9 +78,11 @@ class ForkServer:
             self._control.send(settings, START_SECONDS)
             self._expect("ready", START_SECONDS)
             self._check_session_starts()
-        except (OSError, WireError, TimeoutError) as error:
+        except (OSError, WireError, TimeoutError, GraderFault) as error:
             _, refused, reason = (last_words := self._stderr_tail()).rpartition(REFUSED)
             self.close()
+            if low := shell_limits.too_low():
+                raise SandboxUnavailable(messages.NOT_STARTED_HERE.format(limits=low)) from error
             if refused:
                 raise SandboxUnavailable(messages.NO_SANDBOX.format(reason=reason.strip())) from None
             why = last_words.strip().rpartition("\n")[2] or error
@@ -103,7 +105,8 @@ class ForkServer:
             pid = int(self._expect("pid", CONTROL_SECONDS))
         except (WireError, TimeoutError, OSError) as error:
             ours.close()
-            raise GraderFault(f"the grading worker is gone: {error} {self._stderr_tail()}") from error
+            why = f"{error} {self._stderr_tail()} {shell_limits.too_low()}"
+            raise GraderFault(f"the grading worker is gone: {why}") from error
         finally:
             theirs.close()
         return Session(Connection(ours, most=self.limits.output), pid, self)

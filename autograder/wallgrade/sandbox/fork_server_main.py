@@ -27,7 +27,7 @@ from types import ModuleType
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # python -I has only the installed packages
-from wallgrade.sandbox import REFUSED, linux, namespaces
+from wallgrade.sandbox import REFUSED, linux, namespaces, shell_limits
 
 
 def main() -> None:
@@ -147,7 +147,7 @@ def serve_session(
         assert base is not None
         try:
             namespaces.isolate_session(base, descriptor, limits)
-        except OSError as error:
+        except (OSError, ValueError) as error:
             _report_setup_failure(descriptor, error)
         _answer_calls(descriptor, drivers, preloaded)
     finally:  # the grader side sees a closed stream and says so; there is nobody else to tell
@@ -163,15 +163,15 @@ def _serve_trusted(descriptor: int, drivers: ModuleType, preloaded: dict[str, An
         namespaces.close_other_descriptors(descriptor)
         for what, bound in ((resource.RLIMIT_DATA, limits["memory"]), (resource.RLIMIT_FSIZE, limits["file_size"])):
             with contextlib.suppress(ValueError, OSError):  # not every system knows every limit
-                resource.setrlimit(what, (bound, bound))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+                shell_limits.set_limit(what, bound)
+        shell_limits.set_limit(resource.RLIMIT_CORE, 0)
         _answer_calls(descriptor, drivers, preloaded)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
         os._exit(0)
 
 
-def _report_setup_failure(descriptor: int, error: OSError) -> None:
+def _report_setup_failure(descriptor: int, error: Exception) -> None:
     """Tell the grader side that the process could not be isolated: no student's code has run, and none will."""
     from lessoncheck.protocol import Connection
 

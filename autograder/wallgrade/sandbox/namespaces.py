@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from wallgrade.sandbox import linux, seccomp
+from wallgrade.sandbox import linux, seccomp, shell_limits
 
 SCRATCH = "/scratch"
 LESSON = "/lesson"
@@ -196,7 +196,7 @@ def _limit(limits: dict[str, Any], address_space: int) -> None:
         resource.RLIMIT_MEMLOCK: 0,
     }
     for what, bound in bounds.items():
-        resource.setrlimit(what, (bound, bound))
+        shell_limits.set_limit(what, bound)
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # a file that grows too large is an OSError, not the end
 
 

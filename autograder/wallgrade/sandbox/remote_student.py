@@ -43,11 +43,11 @@ class SubmissionBudget:
 class RemoteStudent(Student):
     """One item's student: a forked process of its own, opened when a check first calls.
 
-    A call that takes too long or ends the process costs the check that made it; the next one gets a fresh process. After
-    a timeout the item's further calls are waited for only briefly, and after two they fail at once; what other items
-    call by the item's name is then known not to end. `not_cacheable` tells that a limit of time was met or a process
-    ended, which might not happen another time. `seconds` is how long all calls took, with starting the process and
-    running the cells.
+    A call that takes too long or ends the process costs the check that made it; the next one gets a fresh process.
+    After a timeout the item's further calls are waited for only briefly, and after two they fail at once; what other
+    items call by the item's name is then known not to end. `not_cacheable` tells that a limit of time was met or a
+    process ended, which might not happen another time. `seconds` is how long all calls took, with starting the process
+    and running the cells.
     """
 
     def __init__(

@@ -1,0 +1,123 @@
+"""What does not end is waited for once: not by other checks, not by other items, and not as long as slow code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from lessoncheck.cells import Cell
+from lessoncheck.failures import CheckFailed
+from lessoncheck.lesson import LessonFolder
+from support.lesson import LINEAR, SECOND_COURSE
+from wallgrade.judging.check_runner import CheckRunner
+from wallgrade.judging.task import GradingTask
+from wallgrade.sandbox.fork_server import ForkServer, Session
+from wallgrade.sandbox.limits import Limits
+from wallgrade.sandbox.remote_student import RemoteStudent, SubmissionBudget
+from wallgrade.sandbox.waiting import LEAST_SECONDS, Waiting
+
+DRIVERS = """
+def call(caller):
+    return {"returned": caller.run("outer", trace=False)}
+
+def steps(caller, number):
+    for _ in range(number):
+        caller.run("step", trace=False)
+        caller.going_on()
+    return {}
+"""
+LOOP = "def helper():\n    while True:\n        pass\ndef outer():\n    return helper()\n"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ForkServer]:
+    lesson = LessonFolder(tmp_path_factory.mktemp("lesson"))
+    lesson.checks.mkdir()
+    lesson.drivers_file.write_text(DRIVERS)
+    worker = ForkServer(lesson, Limits(mode="trusted"))
+    yield worker
+    worker.close()
+
+
+def submission(source: str) -> SubmissionBudget:
+    return SubmissionBudget([Cell("cell", source, "solution")], Limits(mode="trusted"))
+
+
+def student(server: ForkServer, budget: SubmissionBudget, item: str) -> RemoteStudent:
+    return RemoteStudent(lambda: server, budget, lambda item: "", item)
+
+
+def test_the_patience_of_a_submission_is_used_up_but_everything_is_still_tried() -> None:
+    waiting = Waiting(30)
+    assert waiting.patience(10, again=False) == 10
+    assert waiting.patience(10, again=True) == LEAST_SECONDS
+    assert waiting.patience(0.5, again=True) == 0.5
+    waiting.was_in_vain(24)
+    assert waiting.patience(10, again=False) == 6
+    assert not waiting.used_up
+    waiting.was_in_vain(20)
+    assert waiting.patience(10, again=False) == LEAST_SECONDS
+    assert waiting.used_up
+
+
+def test_a_function_that_did_not_end_is_not_called_by_other_items_and_they_say_so(server: ForkServer) -> None:
+    budget = submission(LOOP)
+    own, other = student(server, budget, "helper"), student(server, budget, "outer")
+    with pytest.raises(CheckFailed, match=r"did not finish within 0\.5 seconds"):
+        own.call("call", seconds=0.5)
+    own.close()
+    with pytest.raises(CheckFailed, match=r"^helper is not called here: .* did not finish within 0\.5 s") as told:
+        other.call("call", seconds=60)
+    other.close()
+    assert told.value.stopped == "too slow"
+    assert other.not_cacheable
+    assert not other.timed_out
+
+
+def test_training_that_goes_on_may_take_longer_than_its_silence(server: ForkServer) -> None:
+    slow = student(server, submission("import time\ndef step():\n    time.sleep(0.7)\n"), "steps")
+    slow.call("steps", seconds=60, silence=2, number=5)
+    slow.close()
+    assert not slow.timed_out
+
+
+def test_training_that_stands_still_is_ended_although_it_had_more_time(server: ForkServer) -> None:
+    budget = submission("import itertools\ndef step():\n    sum(itertools.repeat(0))\n")
+    endless = student(server, budget, "steps")
+    with pytest.raises(CheckFailed, match="did not finish within 1 seconds"):
+        endless.call("steps", seconds=300, silence=1, number=5)
+    endless.close()
+    assert budget.waiting.seconds_left > 0
+
+
+def test_a_submission_holds_one_session_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[Session] = []
+    most: list[int] = []
+    open_session, close = ForkServer.open_session, Session.close
+
+    def counted(worker: ForkServer) -> Session:
+        opened.append(open_session(worker))
+        most.append(len(opened))
+        return opened[-1]
+
+    def forgotten(session: Session) -> None:
+        close(session)
+        if session in opened:
+            opened.remove(session)
+
+    monkeypatch.setattr(ForkServer, "open_session", counted)
+    monkeypatch.setattr(Session, "close", forgotten)
+    runner = CheckRunner(LessonFolder(SECOND_COURSE / "source" / LINEAR), Limits(mode="trusted"), b"secret")
+    source = (
+        "def linreg(X, w, b):\n    return X @ w + b\n"
+        "def squared_loss(y_hat, y):\n    return (y_hat - y.reshape(y_hat.shape)) ** 2 / 2\n"
+    )
+    items = ("squared_loss", "linreg")
+    try:
+        result = runner.run(GradingTask((Cell("linreg", source, "solution"),), {}, items))
+    finally:
+        runner.close()
+    assert [report.ok for report in result.reports.values()] == [True, True]
+    assert max(most) == 1
+    assert len(most) == 1 + len(items)  # the first one is to see that sessions start
