@@ -90,7 +90,7 @@ class CellRuns:
 
     def _give_up(self, number: int, kind: str, sentence: str, seconds: float) -> None:
         """Leave out the cell that was running: it heeds no interruption, or takes the process with it."""
-        role, spent = self.cells[number].role if number >= 0 else "setup", seconds + GRACE
+        role, spent = self.cells[number].role if number >= 0 else "setup", max(seconds, self.limits.cell_seconds / 10)
         left_out = number in self.cut and self.cut[number].line == 1
         if left_out or role == "setup":
             self._end(kind)
