@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from lessoncheck.cells import Cell
 
 NO_TIME = "the cells before it had used up the time"
-LEAST_SECONDS = 0.5  # so that a cell of definitions gets through, whatever went before
+LEAST_SECONDS = 1.0  # so that a cell of definitions gets through, whatever went before
 
 
 class CellTooSlow(BaseException):

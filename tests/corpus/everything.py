@@ -17,13 +17,14 @@ from corpus import (
     hostile_reach,
     innocent_cells,
     innocent_files,
+    innocent_habits,
 )
 from corpus.entry import Entry
 from corpus.techniques import TECHNIQUES
 
 MODULES = (
     forging_values, forging_runtime, forging_reading, forging_metadata, forging_library, forging_training, files,
-    hostile_limits, hostile_reach, hostile_notebooks, innocent_files, innocent_cells,
+    hostile_limits, hostile_reach, hostile_notebooks, innocent_files, innocent_cells, innocent_habits,
 )  # fmt: skip
 ENTRIES: list[Entry] = [entry for module in MODULES for entry in module.ENTRIES]
 

@@ -100,4 +100,9 @@ TECHNIQUES = {
     "input": "code that waits",
     "exit-at-the-end": "habits",
     "quiz-lower-case": "answers in one's own way",
+    # innocent: habits
+    "own-cell-ends-its-process": "cells of one's own that cost time",
+    "display-and-shell": "what a notebook has around its cells",
+    "package-used-beside-the-function": "what only the student's computer has",
+    "prints-a-great-deal": "prints",
 }

@@ -15,7 +15,7 @@ from wallgrade.sandbox.fork_server import ForkServer
 from wallgrade.sandbox.limits import Limits
 from wallgrade.sandbox.remote_student import RemoteStudent, SubmissionBudget
 
-LIMITS = Limits(cell_seconds=1.0, cells_seconds=2.0)
+LIMITS = Limits(cell_seconds=0.8, cells_seconds=3.2)
 RIGHT = "def linreg(X, w, b):\n    return X @ w + b\n"
 SLEEPS = "import time\ntime.sleep(60)\n"
 NEVER_ENDS = "sum(range(10 ** 13))"  # in C, where no interruption is heeded
@@ -48,7 +48,7 @@ def works(server: ForkServer, budget: SubmissionBudget) -> RemoteStudent:
     "extras",
     [
         [SLEEPS] * 5,
-        ["import time\ntime.sleep(0.4)"] * 8,
+        ["import time\ntime.sleep(0.7)"] * 8,
         [NEVER_ENDS],
         ["import re\nre.match('(a+)+b', 'a' * 60)"],
         ["import signal, time\nsignal.signal(signal.SIGALRM, signal.SIG_IGN)\ntime.sleep(60)"],
@@ -99,7 +99,7 @@ def test_what_comes_last_in_the_notebook_wins(server: ForkServer) -> None:
     ("solution", "sentence", "kind"),
     [
         (f"{NEVER_ENDS}\n{RIGHT}", "did not finish in its time and did not heed an interruption", "too slow"),
-        (f"{SLEEPS}{RIGHT}", "on line 2: the cell did not finish within 1 seconds", "too slow"),
+        (f"{SLEEPS}{RIGHT}", "on line 2: the cell did not finish within 0.8 seconds", "too slow"),
         (f"import os\nos._exit(0)\n{RIGHT}", "ended its Python process", "process ended"),
     ],
 )

@@ -91,21 +91,22 @@ class CellRuns:
 
     def _give_up(self, number: int, kind: str, sentence: str, seconds: float) -> None:
         """Leave out the cell that was running: it heeds no interruption, or takes the process with it."""
-        role = self.cells[number].role if number >= 0 else "setup"
+        role, spent = self.cells[number].role if number >= 0 else "setup", max(seconds, self.limits.cell_seconds / 10)
         left_out = number in self.cut and self.cut[number].line == 1
         if left_out or role == "setup":
-            self._end(kind)
+            self.end(kind)
             return
         self.cut[number] = Cut(1, kind, sentence)
         if role == "extra":
-            self._extra -= seconds
+            self._extra -= spent
             if self._extra <= 0:
                 extras = [n for n in range(number + 1, len(self.cells)) if self.cells[n].role == "extra"]
                 self.cut |= {n: Cut(1, kind, messages.CELL_HAS_NO_TIME) for n in extras}
         else:
-            self._own -= seconds  # below 0 there is still a moment for each
+            self._own -= spent  # below 0 there is still a moment for each
 
-    def _end(self, kind: str) -> None:
+    def end(self, kind: str = CellTooSlow.__name__) -> None:
+        """The cells cannot be run at all."""
         if kind == CellTooSlow.__name__:
             self.load_error = messages.CELLS_TOO_SLOW.format(seconds=self.limits.cells_seconds), "too slow"
         else:

@@ -139,11 +139,16 @@ class RemoteStudent(Student):
         while self._session is None:
             if runs.load_error:
                 raise self._out(*runs.load_error)
+            limits = self._program.limits
+            seconds = min(self._program.seconds_left, waiting.seconds_left + limits.cells_seconds + limits.cell_seconds)
+            if seconds <= 0:  # whatever the process said of its cells, there was no end to them
+                runs.end()
+                continue
             session, useful = self._server().open_session(), False
             started, cut_before = time.monotonic(), len(runs.cut)
             try:
                 not_called = {name: why for name, why in waiting.not_called.items() if name != self._item}
-                useful = runs.run_in(session.connection, self._program.seconds_left, not_called)
+                useful = runs.run_in(session.connection, seconds, not_called)
             finally:
                 if not useful:
                     session.close()
