@@ -80,8 +80,9 @@ class Student(ABC):
         """Run the lesson's driver with plain arguments.
 
         `helpers` are grader-side functions that the driver may ask for by name while it runs (right versions
-        of functions that the one under test calls). `seconds` bounds the call where it can be bounded. For calls that honestly take long, `silence` bounds
-        the time between two signs that the driver gives with `Caller.going_on`, so that what never ends is ended early.
+        of functions that the one under test calls). `seconds` bounds the call where it can be bounded. For calls that
+        honestly take long, `silence` bounds the time between two signs that the driver gives with `Caller.going_on`:
+        what never ends is then ended early.
         Raises CheckFailed, with the student's own line and message, when the student's code fails.
         """
         request = {"call": driver, "arguments": arguments}

@@ -74,7 +74,8 @@ class CollectedChecks:
     def run(self, items: Iterable[str], setting: CheckSession) -> dict[str, ItemReport]:
         """Reports by item, in the items' order, with the seconds that each item's checks took.
 
-        The checks run item by item in that order, so that what is known of one function serves those that call it. An item without checks gets a report with no results.
+        The checks run item by item in that order, so that what is known of one function serves those that call it. An
+        item without checks gets a report with no results.
         """
         wanted = list(items)
         seconds: dict[str, float] = {}

@@ -35,8 +35,8 @@ class CellRuns:
     def run_in(self, connection: Connection, seconds_left: float, not_called: Mapping[str, str]) -> bool:
         """Run the cells in a new process; false if it is of no use any more: then a cell more is cut, or it is over.
 
-        `not_called` has, for each function that must not be called after that, a sentence for who does. GraderFault when
-        the process could not be isolated.
+        `not_called` has, for each function that must not be called after that, a sentence for who does.
+        GraderFault when the process could not be isolated.
         """
         began = time.monotonic()
         deadline = began + min(2 * (self.limits.cells_seconds + self.limits.cell_seconds) + GRACE, seconds_left)
