@@ -14,7 +14,7 @@ import numpy as np
 
 from checks.grader_side.image_training import BATCH_SIZE, EPOCHS, LR, ImageTraining, image_training
 from checks.grader_side.judging import plain_array
-from checks.grader_side.learning_evidence import moves_of, must_follow, same_move
+from checks.grader_side.learning_evidence import moves_of, must_follow, must_go_downhill, same_move
 from checks.grader_side.messages import min_accuracy as messages
 from checks.grader_side.oracles import Array, accuracy
 from lessoncheck.failures import CheckFailed
@@ -66,7 +66,8 @@ def must_be_learned(student: Student, training: ImageTraining, reply: Reply, end
     if not right:
         student.start_afresh()  # what the run left in memory is no help
         moves = moves_of(reply, training, end, single=True)
-        must_follow(moves, lambda *move: own_steps(student, training, *move), training.trained)
+        own = must_follow(moves, lambda *move: own_steps(student, training, *move))
+        must_go_downhill(moves, own, training.trained)
     elif not same_move(training.start, end, training.right.end):  # a train_ch3 with a slip, or one that does not train
         must_follow(moves_of(reply, training, end, single=False), training.trained)
 

@@ -18,7 +18,7 @@ from .oracles import Array
 EPOCHS, BATCH_SIZE, LR = 5, 256, 0.1
 STEPS_ASKED = 3  # of the whole run, before it
 GRID = 47  # the parameters are recorded at every 47th mini-batch of a pass
-PAIRS = 4  # and before and after so many more, which nobody can foresee
+PAIRS = 4  # and before and after so many others, which nobody can foresee
 
 
 @dataclass(frozen=True)
@@ -112,5 +112,11 @@ def image_training(seed: int, source: str) -> ImageTraining:
         rng.permutation(n),
         start,
         tuple(sorted(rng.choice(EPOCHS * batches, STEPS_ASKED, replace=False).tolist())),
-        tuple(sorted(rng.choice(batches - 1, PAIRS, replace=False).tolist())),
+        _far_apart(rng, batches),
     )
+
+
+def _far_apart(rng: np.random.Generator, batches: int) -> tuple[int, ...]:
+    """PAIRS mini-batches of a pass, none beside another or on the grid."""
+    spaces = rng.choice(batches // GRID, PAIRS, replace=False) * GRID
+    return tuple(sorted((spaces + rng.integers(1, GRID - 1, size=PAIRS)).tolist()))
