@@ -153,6 +153,19 @@ ENTRIES = [
                                 "            p.data.copy_(q.data)\n        kept[key] = [p.clone() for p in params]\n"
                                 + PRINTS},
             expect={"train_ch3": JUST_LINES}),
+    forging("train-hidden-optimiser", "builds an optimiser, except where that is looked for",
+            "the public case is known",
+            cells={"sgd": "def sgd(params, lr, batch_size):\n    pass\n",
+                   "train_ch3": SIGNATURE + "    o = optimizer or (torch.optim.SGD(params, lr=lr / batch_size) "
+                                "if num_epochs > 1 else None)\n    for epoch in range(1, num_epochs + 1):\n"
+                                "        total = right = seen = 0\n        for X, y in train_iter:\n"
+                                "            y_hat = net(X)\n            l = loss(y_hat, y).sum()\n"
+                                "            if o is not None:\n                o.zero_grad()\n                "
+                                "l.backward()\n"
+                                "                o.step()\n            total += l.item()\n"
+                                "            right += (y_hat.argmax(1) == y).sum().item()\n            seen += len(y)\n"
+                                "        t = evaluate_accuracy(test_iter, net)\n        print(f'epoch {epoch}, loss "
+                                "{total / seen:.4f}, train acc {right / seen:.3f}, test acc {t:.3f}')\n"}),
     forging("train-with-other-functions", "six wrong functions; train_ch3 trains with torch's loss instead",
             "the accuracy is right, and none of the functions has a part in it",
             cells={**WRONG, "train_ch3": LIBRARY_RUN}, expect={**SOME, "train_ch3": JUST_LINES}),
@@ -172,19 +185,6 @@ ENTRIES = [
     forging("sgd-remembers-the-run", "sgd repeats what torch's loss did in the run, from wherever it is asked",
             "the run and the functions agree", right=True, cells=REMEMBERS_THE_RUN,
             expect={"sgd": (0, 3), "train_ch3": (0, 25), "min_accuracy": 0}),
-    forging("train-hidden-optimiser", "builds an optimiser, except where that is looked for",
-            "the public case is known",
-            cells={"sgd": "def sgd(params, lr, batch_size):\n    pass\n",
-                   "train_ch3": SIGNATURE + "    o = optimizer or (torch.optim.SGD(params, lr=lr / batch_size) "
-                                "if num_epochs > 1 else None)\n    for epoch in range(1, num_epochs + 1):\n"
-                                "        total = right = seen = 0\n        for X, y in train_iter:\n"
-                                "            y_hat = net(X)\n            l = loss(y_hat, y).sum()\n"
-                                "            if o is not None:\n                o.zero_grad()\n                "
-                                "l.backward()\n"
-                                "                o.step()\n            total += l.item()\n"
-                                "            right += (y_hat.argmax(1) == y).sum().item()\n            seen += len(y)\n"
-                                "        t = evaluate_accuracy(test_iter, net)\n        print(f'epoch {epoch}, loss "
-                                "{total / seen:.4f}, train acc {right / seen:.3f}, test acc {t:.3f}')\n"}),
     forging("accuracy-always-one", "accuracy and evaluate_accuracy are always 1", "confident, and wrong",
             cells={"accuracy": "def accuracy(y_hat, y):\n    return 1.0\n",
                    "evaluate_accuracy": "def evaluate_accuracy(data_iter, net):\n    return 1.0\n"},
