@@ -178,3 +178,12 @@ def test_stored_weights_reach_the_accuracy_and_are_worth_nothing(judge: Judge) -
     assert verdicts["train_ch3"].points == 0
     scores = flat @ (W[:784]) + W[784]
     assert (scores.argmax(1) == half.labels[::20]).mean() > 0.8
+
+
+def test_an_sgd_that_remembers_the_run_is_asked_in_a_process_that_has_not_seen_it(judge: Judge) -> None:
+    from corpus.forging_training import REMEMBERS_THE_RUN
+
+    others = ["softmax", "cross_entropy", "accuracy", "evaluate_accuracy", "sgd", "train_ch3"]
+    verdict = judge.judge(submission(**REMEMBERS_THE_RUN), leave_out=others)["min_accuracy"]
+    assert verdict.points == 0
+    assert "does not do what your functions do" in verdict.report.results[0].message
