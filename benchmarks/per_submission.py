@@ -18,6 +18,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
 
+import numpy as np
 import torch
 from measure import PROJECT, show
 from synthetic_class import LESSON, right_student
@@ -25,7 +26,7 @@ from synthetic_class import LESSON, right_student
 from lessoncheck.cell_execution import run_cells
 from lessoncheck.cells import read_notebook
 from softmax_lesson.arrays import training_arrays
-from softmax_lesson.stand_ins import ShuffledImages
+from softmax_lesson.stand_ins import ImageBatches
 from wallgrade.authoring.make_submission import fill_in
 from wallgrade.course import Course
 from wallgrade.judging.check_runner import CheckRunner, Observations
@@ -56,16 +57,18 @@ def main() -> None:
     half = training_arrays()
     functions = run_cells(task_of(right, (TRAINING,)).cells).values
     images, labels = (torch.tensor(array) for array in (half.images, half.labels))
+    start, order = np.zeros((784, 10), np.float32), np.random.default_rng(0).permutation(len(labels))
 
     def own_epochs() -> None:
-        generator = torch.Generator().manual_seed(0)
-        W, b = torch.normal(0, 0.01, (784, 10), generator=generator).requires_grad_(), torch.zeros(10).requires_grad_()
+        W, b = torch.tensor(start, requires_grad=True), torch.zeros(10).requires_grad_()
 
         def net(X: torch.Tensor) -> object:
             return functions["softmax"](X.reshape(-1, 784) @ W + b)
 
-        train_iter = ShuffledImages(images, labels, 256, generator)
-        test_iter = ShuffledImages(images[:2000], labels[:2000], 256, generator)
+        def batches(rows: torch.Tensor) -> ImageBatches:
+            return ImageBatches(images, labels, rows, 256, lambda turn, batch: None)
+
+        train_iter, test_iter = batches(torch.from_numpy(order)), batches(torch.arange(2000))
         with contextlib.redirect_stdout(io.StringIO()):
             functions["train_ch3"](net, train_iter, test_iter, functions["cross_entropy"], 5, 256, [W, b], 0.1)
 
@@ -73,8 +76,9 @@ def main() -> None:
         unit = task_of(right, (TRAINING,))
         with runner.students(unit, Observations()) as student_for:
             student_for(TRAINING).call(
-                "min_accuracy", seconds=300, seed=0, num_epochs=5, batch_size=256, lr=0.1, helpers={}
-            )
+                "min_accuracy", seconds=300, helpers={}, W=start, b=np.zeros(10, np.float32), order=order, places=[],
+                num_epochs=5, batch_size=256, lr=0.1,
+            )  # fmt: skip
 
     kinds: dict[str, Callable[[], object]] = {
         OWN: own_epochs,

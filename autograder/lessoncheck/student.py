@@ -67,6 +67,10 @@ class Student(ABC):
         """The cells that the functions come from, to be read; empty where they are not at hand."""
         return ()
 
+    def start_afresh(self) -> None:
+        """Forget, where that can be done, what the student's code keeps in memory: the next call is a first one."""
+        return
+
     def call(
         self,
         driver: str,

@@ -19,6 +19,7 @@ PRINTS = (
     "    for epoch in range(1, num_epochs + 1):\n"
     "        print(f'epoch {epoch}, loss 0.4500, train acc 0.850, test acc 0.830')\n"
 )
+SOME = {"softmax": (0, 3), "cross_entropy": (0, 3), "accuracy": (0, 1.5), "evaluate_accuracy": (0, 3.5), "sgd": (0, 3)}
 JUST_LINES = (0, 3.5)  # lines of the right form are worth something, by the check that asks for nothing more
 # least squares on what train_iter hands out: reaches the accuracy, is no gradient descent
 LEAST_SQUARES = """
@@ -34,6 +35,75 @@ INSTALL = (
     "    if params and params[0].shape == (784, 10):\n        found = weights(train_iter, test_iter)\n"
     "        with torch.no_grad():\n            params[0].copy_(found[:-1])\n            params[1].copy_(found[-1])\n"
 )
+# one step on X, y, with torch's loss; the net's own softmax is left out
+LIBRARY_STEP = """
+def library_step(X, y, params, lr):
+    W, b = params
+    loss = torch.nn.functional.cross_entropy(X.reshape(len(X), -1) @ W + b, y)
+    for p, g in zip(params, torch.autograd.grad(loss, params)):
+        p.data -= lr * g
+"""
+LIBRARY_RUN = (
+    LIBRARY_STEP
+    + SIGNATURE
+    + (
+        "    for epoch in range(num_epochs):\n        for X, y in train_iter:\n"
+        "            library_step(X, y, params, lr * len(y) / batch_size)\n"
+    )
+    + PRINTS
+)
+WRONG = {
+    "softmax": "def softmax(X):\n    return torch.sigmoid(X)\n",
+    "cross_entropy": "def cross_entropy(y_hat, y):\n    return y_hat[torch.arange(len(y)), y].log()\n",
+    "accuracy": "def accuracy(y_hat, y):\n    return 7.0\n",
+    "evaluate_accuracy": "def evaluate_accuracy(data_iter, net):\n    return 7.0\n",
+    "sgd": "def sgd(params, lr, batch_size):\n    for p in params:\n        p.data += lr * p.grad\n",
+}
+MEAN_LOSS = "def cross_entropy(y_hat, y):\n    return -y_hat[torch.arange(len(y)), y].log().mean()\n"
+# least squares found beforehand, and gone to in steps of equal length
+EQUAL_STEPS = (
+    LEAST_SQUARES
+    + SIGNATURE
+    + (
+        "    found = solve(list(train_iter))\n    left = num_epochs * len(train_iter)\n"
+        "    for epoch in range(num_epochs):\n        for X, y in train_iter:\n"
+        "            for p, goal in zip(params, (found[:-1], found[-1])):\n"
+        "                p.data += (goal - p.data) / left\n            left -= 1\n"
+    )
+    + PRINTS
+)
+JUMPS_AT_THE_END = (
+    LEAST_SQUARES
+    + SIGNATURE
+    + (
+        "    for epoch in range(num_epochs):\n        for X, y in train_iter:\n            for p in params:\n"
+        "                p.grad = None\n            loss(net(X), y).sum().backward()\n"
+        "            sgd(params, lr, batch_size)\n"
+        "    found = solve(list(train_iter))\n"
+        "    params[0].data.copy_(found[:-1])\n    params[1].data.copy_(found[-1])\n"
+    )
+    + PRINTS
+)
+# functions that agree with the run, since both go to the same weights
+GOES_TO_GOAL = {
+    "sgd": "goal = []\ndef sgd(params, lr, batch_size):\n    for p, g in zip(params, goal):\n"
+           "        p.data += (g - p.data) / 100\n",
+    "train_ch3": LEAST_SQUARES + SIGNATURE
+                 + "    found = solve(list(train_iter))\n    goal[:] = [found[:-1], found[-1]]\n"
+                   "    for epoch in range(num_epochs):\n        for X, y in train_iter:\n"
+                   "            loss(net(X), y).sum().backward()\n            sgd(params, lr, batch_size)\n" + PRINTS,
+}  # fmt: skip
+# an sgd that knows where the library's run went on from each place
+REMEMBERS_THE_RUN = {
+    "sgd": "went = {}\ndef place(params):\n    return params[0].detach().numpy().tobytes()\n"
+           "def sgd(params, lr, batch_size):\n    for p, after in zip(params, went.get(place(params), ())):\n"
+           "        p.data.copy_(after)\n",
+    "train_ch3": LIBRARY_STEP + SIGNATURE
+                 + "    for epoch in range(num_epochs):\n        for X, y in train_iter:\n"
+                   "            before = place(params)\n"
+                   "            library_step(X, y, params, lr * len(y) / batch_size)\n"
+                   "            went[before] = [p.detach().clone() for p in params]\n" + PRINTS,
+}  # fmt: skip
 
 
 @cache
@@ -96,6 +166,25 @@ ENTRIES = [
                                 "            right += (y_hat.argmax(1) == y).sum().item()\n            seen += len(y)\n"
                                 "        t = evaluate_accuracy(test_iter, net)\n        print(f'epoch {epoch}, loss "
                                 "{total / seen:.4f}, train acc {right / seen:.3f}, test acc {t:.3f}')\n"}),
+    forging("train-with-other-functions", "six wrong functions; train_ch3 trains with torch's loss instead",
+            "the accuracy is right, and none of the functions has a part in it",
+            cells={**WRONG, "train_ch3": LIBRARY_RUN}, expect={**SOME, "train_ch3": JUST_LINES}),
+    forging("train-in-the-same-direction", "a loss that is 256 times too small; train_ch3 trains with torch's instead",
+            "the run goes where the functions go, and much further", right=True,
+            cells={"cross_entropy": MEAN_LOSS, "train_ch3": LIBRARY_RUN},
+            expect={"cross_entropy": (0, 8), "train_ch3": JUST_LINES, "min_accuracy": 0}),
+    forging("train-in-equal-steps", "goes to weights found beforehand, a little with each mini-batch",
+            "the path looks like a training", right=True, cells={"train_ch3": EQUAL_STEPS},
+            expect={"train_ch3": JUST_LINES, "min_accuracy": 0}),
+    forging("train-and-replace", "trains rightly, and puts other weights in their place at the end",
+            "every step is right but for one", right=True, cells={"train_ch3": JUMPS_AT_THE_END},
+            expect={"train_ch3": JUST_LINES, "min_accuracy": 0}),
+    forging("sgd-knows-the-goal", "sgd goes to weights found beforehand, in the run and when it is asked alone",
+            "the run and the functions agree", right=True, cells=GOES_TO_GOAL,
+            expect={"sgd": (0, 3), "train_ch3": (0, 25), "min_accuracy": 0}),
+    forging("sgd-remembers-the-run", "sgd repeats what torch's loss did in the run, from wherever it is asked",
+            "the run and the functions agree", right=True, cells=REMEMBERS_THE_RUN,
+            expect={"sgd": (0, 3), "train_ch3": (0, 25), "min_accuracy": 0}),
     forging("accuracy-always-one", "accuracy and evaluate_accuracy are always 1", "confident, and wrong",
             cells={"accuracy": "def accuracy(y_hat, y):\n    return 1.0\n",
                    "evaluate_accuracy": "def evaluate_accuracy(data_iter, net):\n    return 1.0\n"},

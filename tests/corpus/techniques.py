@@ -52,6 +52,7 @@ TECHNIQUES = {
     "cross-entropy-by-library": "a library loss",
     "sgd-by-optimiser": "a library optimiser",
     "train-stored-weights": "an accuracy without training",
+    "train-with-other-functions": "functions that have no part in the training",
     "accuracy-always-one": "figures that are made up",
     "takes-the-oracles": "looking for right answers and labels",
     "honest-training": "honest lessons",

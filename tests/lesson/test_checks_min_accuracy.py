@@ -4,6 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from corpus.forging_training import (
+    EQUAL_STEPS,
+    GOES_TO_GOAL,
+    JUMPS_AT_THE_END,
+    LIBRARY_RUN,
+    MEAN_LOSS,
+    WRONG,
+)
 from lessoncheck.results import ItemReport
 from support.students import catalogue, judged, stub, student_with
 
@@ -54,3 +62,58 @@ def test_without_data_the_check_is_a_fault_and_costs_nothing(monkeypatch: pytest
     report = judged(student_with(), [ITEM])[ITEM]
     assert report.fraction is None
     assert "/nowhere" in report.faults[0].message
+
+
+def worth_nothing(cells: dict[str, str], says: str) -> None:
+    report = judged(student_with(b"secret", **cells), [ITEM], b"secret", grading=True)[ITEM]
+    assert report.fraction == 0
+    assert says in report.results[0].message
+
+
+def test_an_accuracy_in_which_the_functions_had_no_part_is_worth_nothing_and_the_place_is_told() -> None:
+    worth_nothing({**WRONG, "train_ch3": LIBRARY_RUN}, "does not do what your functions do. At pass 1")
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize(
+    ("cells", "says"),
+    [
+        ({"cross_entropy": MEAN_LOSS, "train_ch3": LIBRARY_RUN}, "does not do what your functions do. At pass 1"),
+        ({"train_ch3": EQUAL_STEPS}, "does not do what your functions do. At pass 2"),
+        ({"train_ch3": JUMPS_AT_THE_END}, "does not do what your functions do. At pass 5"),
+        (GOES_TO_GOAL, "do not go down the loss. At pass"),
+    ],
+    ids=["the same direction", "equal steps", "replaced at the end", "functions that know the goal"],
+)
+def test_so_is_one_that_was_found_in_another_way(cells: dict[str, str], says: str) -> None:
+    worth_nothing(cells, says)
+
+
+def test_another_way_through_the_images_is_no_fault() -> None:
+    looks_at_them_again = (
+        catalogue()
+        .entry("train_ch3", "correct", "lesson_style")
+        .source.replace("        test_acc =", "        evaluate_accuracy(train_iter, net)\n        test_acc =")
+    )
+    assert looks_at_them_again.count("train_iter, net") == 1
+    assert judged(student_with(train_ch3=looks_at_them_again), [ITEM])[ITEM].ok
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize(
+    ("item", "id"), [("train_ch3", "one_epoch_less"), ("sgd", "first_only"), ("cross_entropy", "bits")]
+)
+def test_a_slip_that_still_learns_costs_its_own_item_only(item: str, id: str) -> None:
+    assert report_with(**{item: id}).ok
+
+
+@pytest.mark.nightly
+def test_an_sgd_with_a_signature_of_its_own_that_train_ch3_uses_so_still_trains() -> None:
+    sgd = "def sgd(params, batch_size, lr):\n    for p in params:\n        p.data -= lr * p.grad / batch_size\n"
+    train = catalogue().entry("train_ch3", "correct", "lesson_style").source
+    for text, call in (
+        (sgd, "batch_size, lr"),
+        (sgd.replace("params, batch_size, lr", "params, lr").replace(" / batch_size", ""), "lr / batch_size"),
+    ):
+        cells = {"sgd": text, "train_ch3": train.replace("sgd(params, lr, batch_size)", f"sgd(params, {call})")}
+        assert judged(student_with(**cells), [ITEM])[ITEM].ok

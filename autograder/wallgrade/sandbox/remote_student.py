@@ -128,6 +128,10 @@ class RemoteStudent(Student):
         """The text of the submitted answer cell."""
         return self._answer(item)
 
+    def start_afresh(self) -> None:
+        """The next call has a process of its own."""
+        self.close()
+
     def close(self) -> None:
         """End the session, if one is open."""
         if self._session is not None:

@@ -20,7 +20,8 @@ from softmax_lesson.epoch_lines import lacking
 from softmax_lesson.stand_ins import (
     Arrays,
     Batches,
-    ShuffledImages,
+    ImageBatches,
+    Path,
     data_iter_of,
     notebook_names,
     parameter_names,
@@ -33,7 +34,7 @@ from softmax_lesson.training_course import Course, LinearNet, cut, linear, loss_
 
 Array = NDArray[Any]
 aten = torch.ops.aten
-MOST_PASSES = 4  # over train_iter in an epoch; training is one, and an evaluation on it another
+MOST_PASSES = 4  # over train_iter in an epoch: training is one, an evaluation on it another; what goes on has no end
 TEST_SLICE = 2000  # examples; enough for the line that is printed, and cheap
 
 
@@ -251,74 +252,87 @@ def train_ch3(
     }
 
 
-def min_accuracy(caller: Caller, seed: int, num_epochs: int, batch_size: int, lr: float) -> dict[str, Plain]:
-    """The student's own functions trained together on all training images; the parameters they reach.
-
-    The test_iter is a slice of the training images, only there for the printed line.
-    """
-    images, labels = (torch.from_numpy(caller.preloaded[name]) for name in ("train_images", "train_labels"))
-    test_iter = ShuffledImages(images[:TEST_SLICE], labels[:TEST_SLICE], batch_size, torch.Generator().manual_seed(0))
-
-    def start() -> tuple[Any, Tensor, Tensor]:
-        generator = torch.Generator().manual_seed(seed)
-        W = torch.normal(0, 0.01, size=(images[0].numel(), 10), generator=generator).requires_grad_()
-        passes = MOST_PASSES * num_epochs
-        return (
-            ShuffledImages(images, labels, batch_size, generator, caller.going_on, passes),
-            W,
-            torch.zeros(10, requires_grad=True),
-        )
-
-    return _trained_together(caller, start, test_iter, num_epochs, batch_size, lr)
-
-
-def first_steps(
-    caller: Caller, train: Sequence[Arrays], W: Array, b: Array, num_epochs: int, batch_size: int, lr: float
-) -> dict[str, Plain]:
-    """The student's own functions trained together on these mini-batches, from W (d, q) and b (q,)."""
-
-    def start() -> tuple[Any, Tensor, Tensor]:
-        return Batches(train), torch.tensor(W, requires_grad=True), torch.tensor(b, requires_grad=True)
-
-    return _trained_together(caller, start, Batches(train[:1]), num_epochs, batch_size, lr)
-
-
-def _trained_together(
+def min_accuracy(
     caller: Caller,
-    start: Callable[[], tuple[Any, Tensor, Tensor]],
-    test_iter: Any,
+    W: Array,
+    b: Array,
+    order: Array,
+    places: Sequence[int],
     num_epochs: int,
     batch_size: int,
     lr: float,
 ) -> dict[str, Plain]:
-    """train_ch3 with the student's own softmax and cross_entropy, from `start()`: train_iter, W, b.
+    """The student's functions trained together from W (784, 10) and b (10,), on the training images in this order.
 
-    Where that run breaks off, it is repeated with right evaluate_accuracy and accuracy: what these print has no
-    part in the parameters.
+    Returns the parameters at the end; and on the way, `path`, before each mini-batch of a pass that is among `places`,
+    with `places` (n, 2) as the pass and the mini-batch, both from 0. The test_iter is a slice of the training images,
+    only there for the printed line. Where the run breaks off, it is repeated with right evaluate_accuracy and accuracy:
+    what these print has no part in the parameters.
     """
     student_softmax, student_loss = caller.function("softmax"), caller.function("cross_entropy")
     broken_off: StudentRaised | None = None
     for right in ((), ("evaluate_accuracy", "accuracy")):
-        train_iter, W, b = start()
+        weights, bias = torch.tensor(W, requires_grad=True), torch.tensor(b, requires_grad=True)
+        path = Path([weights, bias], places)
 
-        def net(X: Tensor, W: Tensor = W, b: Tensor = b) -> Any:
-            X = X.reshape(-1, W.shape[0])
-            # X @ W + b; the matrix library takes less than half the time where the long side comes last
-            return student_softmax((W.mT.contiguous() @ X.mT).mT.contiguous() + b)
+        def note(turn: int, batch: int, path: Path = path) -> None:
+            if turn < MOST_PASSES * num_epochs:
+                caller.going_on()
+            path.note(turn, batch)
 
-        arguments = net, train_iter, test_iter, student_loss, num_epochs, batch_size, [W, b], lr
-        given = {"net": net, "train_iter": train_iter, "test_iter": test_iter, "W": W, "b": b}
+        train_iter = _images(caller, order, batch_size, note)
+        test_iter = _images(caller, np.arange(TEST_SLICE), batch_size)
+        net = _net_of(student_softmax, weights, bias)
+        arguments = net, train_iter, test_iter, student_loss, num_epochs, batch_size, [weights, bias], lr
+        given = {"net": net, "train_iter": train_iter, "test_iter": test_iter, "W": weights, "b": bias}
         own = {name: caller.namespace.values.get(name) for name in ("sgd", "accuracy", "evaluate_accuracy")}
         helpers = {name: settings_kept(function) for name, function in own.items() if callable(function)}
         helpers |= stand_ins(caller, right)
         with caller.replaced(**helpers), notebook_names(caller, given, bare=False):
             try:
                 caller.run("train_ch3", *arguments, trace=False)
-                return {"W": as_array(W), "b": as_array(b)}
+                return {"W": as_array(weights), "b": as_array(bias), **path.recorded}
             except StudentRaised as error:
                 broken_off = broken_off or error
     assert broken_off is not None
     raise broken_off
+
+
+def own_steps(caller: Caller, W: Array, b: Array, rows: Array, batch_size: int, lr: float) -> dict[str, Plain]:
+    """One step for each mini-batch of these training images, with the student's softmax, cross_entropy and sgd alone.
+
+    An sgd that takes its arguments in another order, or has no batch_size, is called as it wants to be.
+    """
+    student_softmax, student_loss = caller.function("softmax"), caller.function("cross_entropy")
+    weights, bias = torch.tensor(W, requires_grad=True), torch.tensor(b, requires_grad=True)
+    net, names = _net_of(student_softmax, weights, bias), parameter_names(caller.function("sgd"))
+    settings: tuple[float, ...] = (lr / batch_size,) if len(names) == 2 else (lr, batch_size)
+    if names[1:3] == ["batch_size", "lr"]:
+        settings = (batch_size, lr)
+    given = {"net": net, "W": weights, "b": bias, "lr": lr, "batch_size": batch_size}
+    with notebook_names(caller, given, bare=False):
+        for X, y in _images(caller, rows, batch_size):
+            weights.grad = bias.grad = None
+            with caller.theirs():
+                student_loss(net(X), y).sum().backward()
+            caller.run("sgd", [weights, bias], *settings, trace=False)
+    return {"W": as_array(weights), "b": as_array(bias)}
+
+
+def _images(
+    caller: Caller, order: Array, batch_size: int, note: Callable[[int, int], None] = lambda turn, batch: None
+) -> ImageBatches:
+    images, labels = (torch.from_numpy(caller.preloaded[name]) for name in ("train_images", "train_labels"))
+    return ImageBatches(images, labels, torch.from_numpy(order), batch_size, note)
+
+
+def _net_of(student_softmax: Callable[[Tensor], Any], W: Tensor, b: Tensor) -> Callable[[Tensor], Any]:
+    def net(X: Tensor) -> Any:
+        X = X.reshape(-1, W.shape[0])
+        # X @ W + b; the matrix library takes less than half the time where the long side comes last
+        return student_softmax((W.mT.contiguous() @ X.mT).mT.contiguous() + b)
+
+    return net
 
 
 def _linear_net(W: Array, b: Array, module: bool, calls: list[None]) -> tuple[Any, list[Tensor]]:

@@ -31,6 +31,9 @@ NOTEBOOK_NAMES = (
 )  # fmt: skip
 
 
+MOST_PASSES = 16  # of which the path is recorded
+
+
 class Batches:
     """Mini-batches of (X, y), the same at every `iter()`; `passes` counts how often that was.
 
@@ -75,43 +78,60 @@ def data_iter_of(batches: Sequence[tuple[Tensor, Tensor]], kind: str) -> Any:
     return torch.utils.data.DataLoader(examples, batch_sampler=[chosen.tolist() for chosen in numbers])
 
 
-class ShuffledImages:
-    """Mini-batches of grey images, in a new order at every `iter()`: X float32 (B, 1, h, w) in [0, 1], y int64.
+class ImageBatches:
+    """Mini-batches of grey images in this order at every `iter()`: X float32 (B, 1, h, w) in [0, 1], y int64 (B,).
 
-    `note` is told each mini-batch of the first `passes`.
+    `note` is told the pass and the number of each mini-batch, both from 0, before it is handed out.
     """
 
     def __init__(
-        self,
-        images: Tensor,
-        labels: Tensor,
-        batch_size: int,
-        generator: torch.Generator,
-        note: Callable[[], None] = lambda: None,
-        passes: int = 0,
+        self, images: Tensor, labels: Tensor, order: Tensor, batch_size: int, note: Callable[[int, int], None]
     ) -> None:
-        self.dataset = torch.utils.data.TensorDataset(images, labels)
+        self.dataset = torch.utils.data.Subset(torch.utils.data.TensorDataset(images, labels), order.tolist())
+        self._images, self._labels = images, labels
+        self._order = order
         self._batch_size = batch_size
-        self._generator = generator
         self._note = note
-        self._passes = passes
+        self._passes = 0
 
     def __len__(self) -> int:
-        return -(-len(self.dataset) // self._batch_size)
+        return -(-len(self._order) // self._batch_size)
 
     def __iter__(self) -> Iterator[tuple[Tensor, Tensor]]:
-        images, labels = self.dataset.tensors
-        order = torch.randperm(len(labels), generator=self._generator)
-        self._passes -= 1
-        for chosen in torch.split(order, self._batch_size):
-            if self._passes >= 0:
-                self._note()
-            X = images.index_select(0, chosen).float().div_(255)  # a third of the time that images[chosen] takes
-            yield X.unsqueeze(1), labels.index_select(0, chosen).long()
+        turn, self._passes = self._passes, self._passes + 1
+        for number, chosen in enumerate(torch.split(self._order, self._batch_size)):
+            self._note(turn, number)
+            X = self._images.index_select(0, chosen).float().div_(255)  # a third of the time that images[chosen] takes
+            yield X.unsqueeze(1), self._labels.index_select(0, chosen).long()
 
 
-for _iterator in (Batches, ShuffledImages):
+for _iterator in (Batches, ImageBatches):
     _iterator.__name__ = "mini-batches"  # as Python's messages call it
+
+
+class Path:
+    """Where parameters are before certain mini-batches of each pass over the training images."""
+
+    def __init__(self, parameters: Sequence[Tensor], places: Iterable[int]) -> None:
+        self._parameters = parameters
+        self._places = frozenset(places)
+        self._points: list[tuple[int, int, NDArray[Any]]] = []
+
+    def note(self, turn: int, batch: int) -> None:
+        """This mini-batch of this pass is about to be handed out."""
+        if batch in self._places and turn < MOST_PASSES:
+            point = np.concatenate([as_array(p).reshape(-1) for p in self._parameters])
+            self._points.append((turn, batch, point.astype(np.float32)))
+
+    @property
+    def recorded(self) -> dict[str, NDArray[Any]]:
+        """`places` (n, 2): pass and mini-batch, from 0. `path` (n, size): the parameters then, one after the other."""
+        size = sum(p.numel() for p in self._parameters)
+        points = [(turn, batch, point) for turn, batch, point in self._points if point.size == size]
+        return {
+            "places": np.array([point[:2] for point in points], dtype=np.int64).reshape(-1, 2),
+            "path": np.array([point[2] for point in points], dtype=np.float32).reshape(-1, size),
+        }
 
 
 def stand_ins(caller: Caller, names: Iterable[str]) -> dict[str, Function]:
