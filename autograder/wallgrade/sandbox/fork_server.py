@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 WORKER = Path(__file__).with_name("fork_server_main.py")
 START_SECONDS = 120.0
 CONTROL_SECONDS = 30.0
+MOST_TEXT = 1 << 20  # bytes of one answer's texts, numbers and lists, which take up to fifty times as much when read
 
 
 class SandboxUnavailable(Exception):
@@ -105,7 +106,7 @@ class ForkServer:
             raise GraderFault(f"the grading worker is gone: {error} {self._stderr_tail()}") from error
         finally:
             theirs.close()
-        return Session(Connection(ours, most=self.limits.output), pid, self)
+        return Session(Connection(ours, most=self.limits.output, header=MOST_TEXT), pid, self)
 
     def kill(self, pid: int) -> None:
         """Kill one session; harmless when it or the fork server is gone."""

@@ -16,7 +16,8 @@ class Limits:
     """What one session may use, and how long a submission may take. Bytes, seconds of wall time, a number of threads.
 
     `memory` is beyond what the fork server itself uses; `output` bounds a reply; `submission_seconds` is the sum over a
-    submission's notebook, all items together. `mode` is "sandbox", or "trusted" for no more than process limits.
+    submission's notebook, all items together, and `grader_seconds` the processor time that judging it may take on the
+    grader's own side. `mode` is "sandbox", or "trusted" for no more than process limits.
     """
 
     memory: int = 4 << 30
@@ -28,6 +29,7 @@ class Limits:
     cell_seconds: float = 15.0
     cells_seconds: float = 60.0
     submission_seconds: float = 900.0
+    grader_seconds: float = 60.0
     mode: str = "sandbox"
 
 
@@ -56,6 +58,11 @@ class Sandbox(Configurable):  # type: ignore[misc]
     )
     submission_seconds = Float(
         Limits.submission_seconds, min=1.0, help="The most that a notebook's items may take together."
+    ).tag(config=True)
+    grader_seconds = Float(
+        Limits.grader_seconds,
+        min=1.0,
+        help="The most processor time that reading and comparing what a notebook's items hand back may take.",
     ).tag(config=True)
 
     def limits(self) -> Limits:

@@ -21,6 +21,9 @@ NOT_STARTED = (
     "installed in this Python environment, {prefix}: torch and the lesson's other packages must be there."
 )
 OUT_OF_TIME = "Not run: the submission has used up its {seconds:g} seconds."
+GRADER_OUT_OF_TIME = (
+    "Not run: what this submission handed back took the grader more than {seconds:g} seconds to read and compare."
+)
 DOCTOR_MOUNTS = "the machine's mounts are as before"
 DOCTOR_COMPARED = "compared before and after"
 DOCTOR_CONNECTED = "the listener was connected to"

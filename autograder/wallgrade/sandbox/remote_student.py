@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 
 from lessoncheck.cells import Cell
 from lessoncheck.failures import CheckFailed, GraderFault, Stop
-from lessoncheck.messages import UNUSABLE_VALUE
+from lessoncheck.messages import UNUSABLE_VALUE, too_large
+from lessoncheck.plain_text import one_line
 from lessoncheck.protocol import Plain, WireClosed, WireError
+from lessoncheck.reply_size import Bounds, TooLarge, bounds_for, within
 from lessoncheck.student import Helpers, Student
 from wallgrade.sandbox import messages
 from wallgrade.sandbox.fork_server import ForkServer, Session
@@ -24,16 +26,27 @@ class SubmissionBudget:
     """A submission's cells, and the time that they have left.
 
     `load_error`, a sentence and the kind of end, is set once the cells themselves turned out not to finish.
-    `seconds_left` counts down the wall time that the items may still take together.
+    `seconds_left` counts down the wall time that the items may still take together. What the grader's own side takes
+    for them is processor time of the thread that made this, from then on.
     """
 
     cells: Sequence[Cell]
     limits: Limits = field(default_factory=Limits)
     load_error: tuple[str, Stop] | None = None
     seconds_left: float = field(init=False)
+    _own_start: float = field(default_factory=time.thread_time, init=False)
 
     def __post_init__(self) -> None:
         self.seconds_left = self.limits.submission_seconds
+
+    @property
+    def out_of_time(self) -> str:
+        """Why nothing more is run for this submission; "" while it has time."""
+        if self.seconds_left <= 0:
+            return messages.OUT_OF_TIME.format(seconds=self.limits.submission_seconds)
+        if time.thread_time() - self._own_start > self.limits.grader_seconds:
+            return messages.GRADER_OUT_OF_TIME.format(seconds=self.limits.grader_seconds)
+        return ""
 
 
 class RemoteStudent(Student):
@@ -73,11 +86,12 @@ class RemoteStudent(Student):
             self._program.seconds_left -= taken
 
     def _exchange(self, request: dict[str, Plain], helpers: Helpers, seconds: float) -> Plain:
-        if self._program.seconds_left <= 0:
-            raise self._out(messages.OUT_OF_TIME.format(seconds=self._program.limits.submission_seconds), "too slow")
+        if sentence := self._program.out_of_time:
+            raise self._out(sentence, "too slow")
         connection = self._open().connection
         seconds = max(min(seconds, self._program.seconds_left), 0.0)
         deadline = time.monotonic() + seconds
+        bounds = bounds_for(request)
         try:
             connection.send(request, seconds)
             for _ in range(MOST_QUESTIONS):
@@ -86,7 +100,9 @@ class RemoteStudent(Student):
                     raise CheckFailed(UNUSABLE_VALUE)
                 if not (isinstance(reply, dict) and "ask" in reply):
                     return reply
-                connection.send({"answer": _ask(helpers, reply)}, seconds)
+                if sentence := self._program.out_of_time:
+                    raise self._out(sentence, "too slow")
+                connection.send({"answer": _ask(helpers, reply, bounds)}, seconds)
         except TimeoutError:
             self._timeouts += 1
         except WireClosed:
@@ -134,7 +150,7 @@ class RemoteStudent(Student):
             else:
                 if isinstance(ran, dict) and "setup_failed" in ran:  # said before any of the student's code ran
                     self.close()
-                    raise GraderFault(messages.NO_SANDBOX.format(reason=ran["setup_failed"]))
+                    raise GraderFault(messages.NO_SANDBOX.format(reason=one_line(str(ran["setup_failed"]), 400)))
                 self.not_cacheable |= not isinstance(ran, dict) or ran.get("interrupted") is not False
                 return self._session
             self._program.load_error = ended
@@ -146,12 +162,14 @@ class RemoteStudent(Student):
         return CheckFailed(sentence, stopped=stopped)
 
 
-def _ask(helpers: Helpers, question: dict[str, Plain]) -> Plain:
-    """A right helper's answer. The question comes from the student side, so it may be nonsense."""
+def _ask(helpers: Helpers, question: dict[str, Plain], bounds: Bounds) -> Plain:
+    """A right helper's answer. The question comes from the student side, so it may be nonsense, or too large."""
     name, arguments = question.get("ask"), question.get("arguments")
     if not isinstance(name, str) or name not in helpers or not isinstance(arguments, dict):
         raise CheckFailed(UNUSABLE_VALUE)
     try:
-        return helpers[name](**arguments)
+        return helpers[name](**within(arguments, bounds))
+    except TooLarge as large:
+        raise CheckFailed(too_large(str(large))) from None
     except Exception:  # whatever the nonsense was
         raise CheckFailed(UNUSABLE_VALUE) from None
