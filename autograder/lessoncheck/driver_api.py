@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import inspect
+import math
 import random
 import sys
 import time
@@ -25,11 +26,13 @@ from lessoncheck.cell_execution import Namespace, StudentError, describe_error
 from lessoncheck.operator_trace import TORCH_INSTALLED, Trace, traced
 from lessoncheck.printed import Discarded, Printed
 from lessoncheck.protocol import DTYPES, MAX_DIMENSIONS, Plain
+from lessoncheck.reply_size import TooLarge, shape_in_words
 
 Ask = Callable[[str, dict[str, Plain]], Plain]
+NAME_LIMIT = 100
 CALL_SEED = 5_772_156_649  # none that a student would set
 SIGN_SECONDS = 0.5  # between two signs that a call gets on
-MOST_ELEMENTS = 50_000_000
+MOST_ELEMENTS = 2_000_000  # of one value; the grader side, which knows what was sent, may look at fewer
 
 
 class MissingFunction(Exception):
@@ -161,18 +164,19 @@ def _must_take(function: Callable[..., Any], name: str, arguments: tuple[Any, ..
 
 def describe(value: Any) -> Plain:
     """What a student's function returned, as plain values: type, array (if it is one), requires_grad, text."""
-    kind = type(value).__name__
+    kind = type(value).__name__[:NAME_LIMIT]
     torch = sys.modules.get("torch")
     if torch is not None and isinstance(value, torch.Tensor):
         try:
             array = as_array(value)
         except UnusableValue:
             return {"type": "Tensor of a kind that cannot be read", "array": None, "requires_grad": False}
-        sendable = array.dtype.name in DTYPES and array.ndim <= MAX_DIMENSIONS
+        sendable = array.dtype.name in DTYPES
         kind = "Tensor" if sendable else f"Tensor of {array.dtype.name}"
         return {"type": kind, "array": array if sendable else None, "requires_grad": bool(value.requires_grad)}
     if isinstance(value, bool | int | float | np.generic | np.ndarray):
         array = np.asarray(value)
+        _must_not_be_too_large(array.shape)
         if array.dtype.name in DTYPES:
             return {"type": kind, "array": array, "requires_grad": False}
     if isinstance(value, list | tuple) and len(value) <= 1000 and all(isinstance(x, bool | int | float) for x in value):
@@ -183,18 +187,24 @@ def describe(value: Any) -> Plain:
 def as_array(tensor: Any) -> np.ndarray[Any, Any]:
     """A tensor's values as an array of its own (a copy), on whatever device, dense or not.
 
-    UnusableValue for what has no values (such as a tensor on "meta") or too many to be copied.
+    UnusableValue for what has no values (such as a tensor on "meta"), TooLarge for what has too many to be copied.
     """
     try:
         plain = tensor.detach()
+        _must_not_be_too_large(tuple(plain.shape))
         if plain.layout is not sys.modules["torch"].strided:
             plain = plain.to_dense()
-        if plain.numel() > MOST_ELEMENTS:
-            raise UnusableValue
         array: np.ndarray[Any, Any] = np.array(plain.resolve_conj().resolve_neg().cpu().to(_sendable(plain)).numpy())
+    except TooLarge:
+        raise
     except Exception:  # whatever a strange tensor sets off, it is the student's
         raise UnusableValue from None
     return array
+
+
+def _must_not_be_too_large(shape: tuple[int, ...]) -> None:
+    if len(shape) > MAX_DIMENSIONS or math.prod(shape) > MOST_ELEMENTS:
+        raise TooLarge(shape_in_words(shape))
 
 
 def _sendable(tensor: Any) -> Any:
@@ -222,7 +232,7 @@ def perform(
 ) -> dict[str, Plain]:
     """Carry out one request {"call", "arguments"}.
 
-    The reply holds the driver's values, or the student's error ("missing", "raised"), or "fault", ours.
+    The reply holds the driver's values, or the student's error ("missing", "raised", ...), or "fault", ours.
     """
     caller = Caller(namespace, ask, preloaded, going_on)
     driver = getattr(drivers, request["call"])
@@ -235,6 +245,8 @@ def perform(
         return {"missing": str(missing), "cell_error": _plain_error(namespace.error_of(str(missing)))}
     except UnusableValue:
         return {"unusable": True, **_seen(caller)}
+    except TooLarge as large:
+        return {"too_large": str(large), **_seen(caller)}
     except StudentRaised as raised:
         return {"raised": _plain_error(raised.error), **_seen(caller)}
     except Exception as error:

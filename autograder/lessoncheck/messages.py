@@ -23,6 +23,9 @@ NO_CHECKS_FOLDER = (
     "The checks are not here: there is no folder “checks” beside this notebook. Put it back from the release."
 )
 UNUSABLE_VALUE = "Your code handed over a value that is not a plain tensor, number or text."
+TOO_LARGE = "Your code handed over a value of shape {shape}, which is too large to be looked at."
+TOO_MUCH = "Your code handed over so many values that they are not looked at."
+LEFT_OUT = "(The rest is left out: it is too long to be shown.)"
 CANNOT_TELL = (
     "Your program reaches for the works of Python, torch or the grader ({name}), so it cannot be told whether this is "
     "written from scratch. Your teacher will look at it."
@@ -48,6 +51,11 @@ def missing(name: str, cell_error: StudentError | None) -> str:
     if cell_error is None:
         return f"There is no function called {name} in the notebook."
     return f"{name} is not defined, because its cell stopped with {_summary(cell_error, line=True)}"
+
+
+def too_large(shape: str) -> str:
+    """A value that no check looks at; `shape` is "" where it is not one array."""
+    return TOO_LARGE.format(shape=shape[:200]) if shape else TOO_MUCH
 
 
 def last_edit(error: StudentError) -> tuple[str, str]:

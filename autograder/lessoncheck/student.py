@@ -23,7 +23,9 @@ from lessoncheck.driver_api import perform
 from lessoncheck.exception_hints import hint_for
 from lessoncheck.failures import CheckFailed, GraderFault, Stop
 from lessoncheck.not_called import NotCalled
+from lessoncheck.plain_text import one_line
 from lessoncheck.protocol import Plain
+from lessoncheck.reply_size import TooLarge, bounds_for, within
 
 Helpers = Mapping[str, Callable[..., Plain]]
 DEFAULT_SECONDS = 10.0
@@ -79,6 +81,7 @@ class Student(ABC):
         helpers: Helpers | None = None,
         seconds: float = DEFAULT_SECONDS,
         silence: float | None = None,
+        elements: int = 0,
         **arguments: Plain,
     ) -> Reply:
         """Run the lesson's driver with plain arguments.
@@ -86,7 +89,8 @@ class Student(ABC):
         `helpers` are grader-side functions that the driver may ask for by name while it runs (right versions
         of functions that the one under test calls). `seconds` bounds the call where it can be bounded. For calls that
         honestly take long, `silence` bounds the time between two signs that the driver gives with `Caller.going_on`:
-        what never ends is then ended early.
+        what never ends is then ended early. The reply's arrays have together at most a few times the elements that were
+        sent, or a million; or so many `elements`.
         Raises CheckFailed, with the student's own line and message, when the student's code fails.
         """
         request = {"call": driver, "arguments": arguments}
@@ -94,6 +98,12 @@ class Student(ABC):
         if not isinstance(message, dict):
             raise GraderFault("the worker's reply is not a reply")
         self._remember(message)
+        try:
+            message = within(message, bounds_for(arguments, elements))
+        except TooLarge as large:
+            raise CheckFailed(messages.too_large(str(large))) from None
+        if "too_large" in message:
+            raise CheckFailed(messages.too_large(str(message["too_large"])))
         if "unusable" in message:
             raise CheckFailed(messages.UNUSABLE_VALUE)
         if "fault" in message:
@@ -126,7 +136,7 @@ class Student(ABC):
             (self.left_behind, message.get("left_behind")),
         ):
             if isinstance(names, list):
-                seen.update(str(name)[:100] for name in names[:1000])
+                seen.update(one_line(str(name), 100) for name in names[:1000])
 
     @abstractmethod
     def exchange(

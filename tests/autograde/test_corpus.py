@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import fnmatch
 import functools
+import json
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -18,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from corpus.canaries import Canaries, containing, mounts, segments
-from corpus.course import CONTROLS, Run, fingerprints, grade, prepare, size_of
+from corpus.course import CONTROLS, Run, comments_of, fingerprints, grade, prepare, size_of
 from corpus.entry import BREACH, FULL, SECOND, SOFTMAX, Entry
 from corpus.everything import ENTRIES, SAMPLE, by_technique, counted
 from corpus.techniques import TECHNIQUES
@@ -37,6 +38,7 @@ TIERS = [SAMPLE_TIER, pytest.param(REST, marks=pytest.mark.nightly)]
 # seconds for a call, for a cell, for all cells, for a submission; memory in MB; minutes for the whole run
 SETTINGS = {SECOND: ((3.0, 8.0, 16.0, 40.0), 1024, 20.0), SOFTMAX: ((60.0, 10.0, 30.0, 200.0), 3072, 20.0)}
 MOST_DISK = 300 << 20  # bytes that grading may leave on disk, beyond twice what was handed in
+MOST_TOLD = 64 << 10  # bytes of an item's report, which stands in its cell as text and as HTML
 PROBE = Entry(
     "probe", "reads a file of the home, and sees a process of the host", "is there a sandbox at all?", right=True,
     cells={"linreg": "import os\nfor try_ in (lambda: open('@HOME_CANARY@').read(), lambda: os.kill(int('@VICTIM@'), "
@@ -193,6 +195,14 @@ def test_no_process_outlives_the_run(run: Run) -> None:
 def test_grading_writes_no_more_than_it_must(run: Run) -> None:
     handed_in = size_of(run.course / "submitted")
     assert size_of(run.course.parent) - run.disk_before < 2 * handed_in + MOST_DISK
+
+
+def test_what_is_told_of_an_item_is_short_and_has_no_control_characters(run: Run) -> None:
+    notebooks = [json.loads(path.read_text()) for path in (run.course / "autograded").rglob("*.ipynb")]
+    cells = [cell["outputs"] for notebook in notebooks for cell in notebook["cells"] if cell.get("outputs")]
+    assert [size for size in map(len, map(json.dumps, cells)) if size > 2 * MOST_TOLD] == []
+    texts = [json.dumps(cells, ensure_ascii=False), run.log, *comments_of(run.course, run.lesson).values()]
+    assert {character for text in texts for character in text if not character.isprintable()} <= {"\n", "\t"}
 
 
 def test_only_plain_files_are_copied_for_publishing(run: Run) -> None:

@@ -144,7 +144,7 @@ def grade(root: Path, lesson: str, entries: Iterable[Entry], minutes: float) -> 
         for student, row in course_grades(course_directory(course), lesson).by_student.items()
     }
     return Run(lesson, course, canaries, report["status"], log, report["seconds"], report["left"], grades,
-               _comments(course, lesson), *before, chosen)  # fmt: skip
+               comments_of(course, lesson), *before, chosen)  # fmt: skip
 
 
 FILE = {lesson: Entry("x", "", "", lesson=lesson).notebook for lesson in FULL}
@@ -168,7 +168,8 @@ def _must_be_full(course: Path, lesson: str, students: Iterable[str]) -> None:
         assert {grade.item: grade.score for grade in grades[student]} == FULL[lesson], student
 
 
-def _comments(course: Path, lesson: str) -> dict[str, str]:
+def comments_of(course: Path, lesson: str) -> dict[str, str]:
+    """What the gradebook's comments say, by student."""
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
         return {
             submission.student.id: "\n".join(

@@ -15,6 +15,7 @@ from corpus import (
     hostile_limits,
     hostile_notebooks,
     hostile_reach,
+    hostile_sizes,
     innocent_cells,
     innocent_files,
     innocent_habits,
@@ -24,7 +25,7 @@ from corpus.techniques import TECHNIQUES
 
 MODULES = (
     forging_values, forging_runtime, forging_reading, forging_metadata, forging_library, forging_training, files,
-    hostile_limits, hostile_reach, hostile_notebooks, innocent_files, innocent_cells, innocent_habits,
+    hostile_limits, hostile_reach, hostile_notebooks, hostile_sizes, innocent_files, innocent_cells, innocent_habits,
 )  # fmt: skip
 ENTRIES: list[Entry] = [entry for module in MODULES for entry in module.ENTRIES]
 

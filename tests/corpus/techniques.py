@@ -87,6 +87,11 @@ TECHNIQUES = {
     "json-deep": "JSON that breaks a parser",
     "cells-odd": "cells that break a reader",
     "script-in-outputs": "script for the instructor's browser",
+    # hostile: sizes
+    "large-rank": "results that are too large to look at",
+    "question-that-broadcasts": "questions with large answers",
+    "text-control": "texts that are more than a line",
+    "code-many-statements": "code that takes long to read",
     # innocent: files
     "not-json": "damaged files",
     "notebook-missing": "no notebook",

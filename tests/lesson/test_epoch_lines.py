@@ -70,3 +70,12 @@ def test_a_hyphen_joins_the_number_of_the_epoch_and_negates_every_figure(text: s
 def test_a_line_tells_which_figures_it_lacks() -> None:
     assert lacking("epoch 1, loss 0.7870, train acc 0.751") == ["test_acc"]
     assert lacking("done") == ["epoch", "loss", "train_acc", "test_acc"]
+
+
+@pytest.mark.parametrize(
+    "endless", ["1 " * 45_000, "\u0315\u0300" * 45_000, "epoch" * 18_000, "9" * 90_000, "1e" * 45_000]
+)
+def test_of_a_line_without_end_the_beginning_is_read(endless: str) -> None:
+    wanted = "epoch 1, loss 0.7870, train acc 75.1%, test acc 79.4 %"
+    assert parse_epoch_lines(f"{wanted}, {endless}\n{endless}\n{wanted}") == [WANTED, WANTED]
+    assert parse_epoch_lines(f"{endless} {wanted}") == []

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from lessoncheck.report import as_html, as_text, summary
-from lessoncheck.results import CheckResult, ItemReport
+from lessoncheck.results import CheckResult, ItemReport, group_by_item
 
 
 def failed(name: str, message: str, **more: object) -> CheckResult:
@@ -88,3 +88,20 @@ def test_a_graded_report_says_what_the_only_slip_leaves() -> None:
     assert "slip" not in summary(ItemReport("item", (slip,)))
     assert "slip" not in summary(ItemReport("item", (slip, replace(slip, misconception="another"))), graded=True)
     assert "slip" not in summary(ItemReport("item", (slip, replace(PASSED, weight=3.0))), graded=True)
+
+
+def test_a_report_stays_short_whatever_its_texts_are() -> None:
+    endless = '<&\x1b\n"' * 100_000
+    results = [failed(str(n), f"{n}{endless}", hint=endless, details=f"{n}{endless}") for n in range(50)]
+    report = group_by_item(["item"], results, {})["item"]
+    assert len(as_html(report, graded=True).encode()) < 64 << 10
+    assert len(as_text(report, graded=True).encode()) < 64 << 10
+    assert "The rest is left out" in as_text(report)
+    assert "\x1b" not in as_text(report)
+
+
+def test_a_report_of_usual_length_is_told_whole() -> None:
+    results = [
+        failed(str(n), "It is wrong." * 20, hint="Do this." * 20, details=f"{n} = [1, 2]\n" * 30) for n in range(15)
+    ]
+    assert group_by_item(["item"], results, {})["item"].results == tuple(results)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import platform
 import signal
@@ -245,3 +246,38 @@ def test_the_filters_numbers_are_those_of_this_machines_headers() -> None:
                 assert numbers[column] is None or known.get(f"__NR_{name}", str(numbers[column])) == str(
                     numbers[column]
                 )
+
+
+def test_what_takes_the_grader_too_long_to_read_is_not_asked_for_again(server: ForkServer) -> None:
+    program = SubmissionBudget([], dataclasses.replace(server.limits, grader_seconds=0.0))
+    student = RemoteStudent(lambda: server, program, lambda item: "")
+    with pytest.raises(CheckFailed, match="took the grader more than 0 seconds") as failed:
+        student.call("linreg", X=np.ones((3, 2)), w=np.ones((2, 1)), b=1.0)
+    assert failed.value.stopped == "too slow"
+    assert student.not_cacheable
+
+
+def test_a_question_is_bounded_as_a_result_is(server: ForkServer) -> None:
+    asked: list[object] = []
+    ask = "next(f for f in __import__('gc').get_objects() if getattr(f, '__qualname__', '').endswith('<locals>.ask'))"
+    body = f"import numpy as np\nreturn X * float({ask}('sum', {{'x': np.zeros(SHAPE)}}))"
+
+    def call(shape: str) -> Reply:
+        source = "def linreg(X, w, b):\n" + "".join(
+            f"    {line}\n" for line in body.replace("SHAPE", shape).splitlines()
+        )
+        student = RemoteStudent(
+            lambda: server, SubmissionBudget([Cell("linreg", source, "solution")], server.limits), lambda item: ""
+        )
+        helpers = {"sum": lambda x: asked.append(x) or 1.0}
+        try:
+            return student.call("linreg", helpers=helpers, X=np.ones((3, 2)), w=np.ones((2, 1)), b=1.0)
+        finally:
+            student.close()
+
+    for shape in ("(2, 2, 2, 2, 2)", "1_500_000"):
+        with pytest.raises(CheckFailed, match="too large to be looked at"):
+            call(shape)
+    assert not asked
+    call("(2, 2)")
+    assert len(asked) == 1

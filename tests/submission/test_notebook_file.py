@@ -18,7 +18,13 @@ from hypothesis import strategies as st
 from support.lesson import SECOND_COURSE
 from wallgrade.submission import notebook_file
 from wallgrade.submission.json_recovery import MOST_CELLS
-from wallgrade.submission.notebook_file import CannotRead, ReadNotebook, read_submitted
+from wallgrade.submission.notebook_file import (
+    MOST_CELL_CHARACTERS,
+    MOST_CHARACTERS,
+    CannotRead,
+    ReadNotebook,
+    read_submitted,
+)
 
 MASTER = SECOND_COURSE / "source" / "linear_regression" / "linear_regression.ipynb"
 RAW = MASTER.read_bytes()
@@ -220,11 +226,33 @@ def test_deep_nesting_costs_its_own_cell_only(read: Callable[[bytes], ReadNotebo
     assert sources(found) == ["a"]
 
 
-def test_endless_text_in_one_cell_costs_this_cell(read: Callable[[bytes], ReadNotebook]) -> None:
-    cells = [{"cell_type": "code", "source": "x" * 1_100_000}, {"cell_type": "code", "source": "y"}]
-    found = read(json.dumps({"cells": cells}).encode())
-    assert sources(found) == ["", "y"]
-    assert found.notes
+def code(*texts: str, cell_type: str = "code") -> bytes:
+    return json.dumps({"cells": [{"cell_type": cell_type, "source": text} for text in texts]}).encode()
+
+
+def test_code_that_is_too_long_for_a_cell_is_left_out_and_said(read: Callable[[bytes], ReadNotebook]) -> None:
+    found = read(code("x" * MOST_CELL_CHARACTERS, "x" * (MOST_CELL_CHARACTERS + 1), "y"))
+    assert [len(source) for source in sources(found)] == [MOST_CELL_CHARACTERS, 0, 1]
+    assert "the code in cell 2 is longer than what is read (200,000 characters in a cell" in found.incomplete
+
+
+def test_code_that_is_too_long_for_a_notebook_is_left_out_from_there(read: Callable[[bytes], ReadNotebook]) -> None:
+    texts = ["x" * (MOST_CELL_CHARACTERS - 1)] * 40
+    found = read(code(*texts, "x = 1"))
+    assert sum(map(len, sources(found))) <= MOST_CHARACTERS
+    assert sources(found)[:5] == texts[:5]
+    assert sources(found)[-1] == "x = 1"
+    assert "the code in cell 6, 7, 8, " in found.incomplete
+
+
+def test_long_text_is_said_too_and_takes_no_room_from_the_code(read: Callable[[bytes], ReadNotebook]) -> None:
+    picture = "![](data:image/png;base64," + "A" * 150_000 + ")"
+    text = json.loads(code(*[picture] * 20, cell_type="markdown"))["cells"]
+    found = read(json.dumps({"cells": [*text, *json.loads(code("x" * 150_000))["cells"]]}).encode())
+    assert sources(found)[0] == picture
+    assert sources(found)[-1] == "x" * 150_000
+    assert "the text in cell 7, " in found.notes[0]
+    assert not found.incomplete  # nothing that is graded
 
 
 json_trees = st.recursive(

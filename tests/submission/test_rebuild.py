@@ -9,7 +9,9 @@ import nbformat
 import pytest
 
 from lessoncheck.cells import marker, student_cells
+from lessoncheck.source import parse_quietly
 from support.lesson import SECOND_COURSE
+from wallgrade.submission import rebuild as rebuild_module
 from wallgrade.submission.rebuild import rebuild
 
 MASTER = SECOND_COURSE / "source" / "linear_regression" / "linear_regression.ipynb"
@@ -94,3 +96,27 @@ def test_a_code_cell_of_the_masters_without_a_mark_is_not_doubled(master: Any) -
     master.cells.append(nbformat.v4.new_code_cell("import math"))
     rebuilt = rebuild(master, copy.deepcopy(master))
     assert [c.source for c in rebuilt.cells] == [c.source for c in master.cells]
+
+
+def test_cells_are_parsed_once_however_many_items_are_looked_for(master: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[str] = []
+
+    def parse(source: str) -> Any:
+        parsed.append(source)
+        return parse_quietly(source)
+
+    monkeypatch.setattr(rebuild_module, "parse_quietly", parse)
+    names = ("linreg", "squared_loss", "sgd")
+    everything = "".join(f"def {name}(*a):\n    return 1\n" for name in names)
+    submitted = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(everything + "a;" * 10)])
+    rebuilt = rebuild(master, submitted)
+    assert parsed == [submitted.cells[0].source]
+    assert [cell(rebuilt, f"{name}_answer").source for name in names] == [
+        f"def {name}(*a):\n    return 1" for name in names
+    ]
+
+
+def test_code_without_end_is_not_searched_for_definitions(master: Any) -> None:
+    long = "def sgd(params, lr, batch_size):\n    pass\n" + "a;" * 100_000
+    submitted = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(long)])
+    assert cell(rebuild(master, submitted), "sgd_answer").source == cell(master, "sgd_answer").source

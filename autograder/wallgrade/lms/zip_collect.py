@@ -14,6 +14,7 @@ from nbgrader.api import Gradebook
 from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
 from traitlets import Unicode
 
+from lessoncheck.plain_text import one_line
 from wallgrade.gradebook.scores import students_of
 from wallgrade.lms import messages
 from wallgrade.lms.people import People
@@ -65,14 +66,14 @@ class LmsCollector(FileNameCollectorPlugin):  # type: ignore[misc]
         path = Path(submitted_file)
         upload = upload_of(path.relative_to(self._extracted))
         if upload is None:
-            self.log.warning(messages.NOT_FROM_AN_LMS.format(file=path.name))
+            self.log.warning(messages.NOT_FROM_AN_LMS.format(file=one_line(path.name, 100)))
             return None
         person = self._people.find(upload)
         if person is None:
             self._once(messages.UNKNOWN.format(who=upload.who, number=upload.number, folder=self._extracted))
             return None
         if upload.file.name in RECEIPTS:
-            self.log.warning(messages.GRADERS_OWN.format(who=person.id, file=upload.file.name))
+            self.log.warning(messages.GRADERS_OWN.format(who=person.id, file=one_line(upload.file.name, 100)))
             return None
         if upload.late:
             self._once(messages.MARKED_LATE.format(who=person.id))
@@ -97,7 +98,7 @@ class LmsCollector(FileNameCollectorPlugin):  # type: ignore[misc]
         said: set[str] = self.__dict__.setdefault("_said", set())
         if sentence not in said:
             said.add(sentence)
-            self.log.warning("%s", sentence)
+            self.log.warning("%s", one_line(sentence, 1_000))
 
     def _free_name(self, student: str, upload: Upload) -> str:
         """The name without its suffix is compared by nbgrader, which stops at the second of the same."""

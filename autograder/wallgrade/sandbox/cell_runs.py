@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from lessoncheck.cell_limits import CellTooSlow, Cut
 from lessoncheck.cells import Cell
 from lessoncheck.failures import GraderFault, Stop
+from lessoncheck.plain_text import one_line
 from lessoncheck.protocol import Connection, Plain, WireClosed, WireError
 from wallgrade.sandbox import messages
 from wallgrade.sandbox.limits import Limits
@@ -59,7 +60,7 @@ class CellRuns:
             self.load_error = messages.CELLS_ENDED_PROCESS, "process ended"
             return False
         if isinstance(reply, dict) and "setup_failed" in reply:  # said before any of the student's code ran
-            raise GraderFault(messages.NO_SANDBOX.format(reason=reply["setup_failed"]))
+            raise GraderFault(messages.NO_SANDBOX.format(reason=one_line(str(reply["setup_failed"]), 400)))
         self._remember(reply)
         return True
 

@@ -29,6 +29,7 @@ WORKER = Path(__file__).with_name("fork_server_main.py")
 START_SECONDS = 120.0
 CONTROL_SECONDS = 30.0
 NO_CELLS = {"cells": [], "cut": [], "not_called": {}, "seconds": {"each": 1.0, "own": 1.0, "extra": 1.0}}
+MOST_TEXT = 1 << 20  # bytes of one answer's texts, numbers and lists, which take up to fifty times as much when read
 
 
 class SandboxUnavailable(Exception):
@@ -109,7 +110,7 @@ class ForkServer:
             raise GraderFault(f"the grading worker is gone: {why}") from error
         finally:
             theirs.close()
-        return Session(Connection(ours, most=self.limits.output), pid, self)
+        return Session(Connection(ours, most=self.limits.output, header=MOST_TEXT), pid, self)
 
     def kill(self, pid: int) -> None:
         """Kill one session; harmless when it or the fork server is gone."""

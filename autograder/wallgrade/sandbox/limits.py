@@ -17,7 +17,8 @@ class Limits:
 
     `memory` is beyond what the fork server itself uses; `output` bounds a reply; `submission_seconds` is the sum over a
     submission's notebook, all items together, and `waiting_seconds` what of it may go into waiting for cells and calls
-    that then do not end. `mode` is "sandbox", or "trusted" for no more than process limits.
+    that then do not end; `grader_seconds` is the processor time that judging it may take on the grader's own side.
+    `mode` is "sandbox", or "trusted" for no more than process limits.
     """
 
     memory: int = 4 << 30
@@ -30,6 +31,7 @@ class Limits:
     cells_seconds: float = 20.0
     waiting_seconds: float = 30.0
     submission_seconds: float = 900.0
+    grader_seconds: float = 60.0
     mode: str = "sandbox"
 
 
@@ -63,6 +65,11 @@ class Sandbox(Configurable):  # type: ignore[misc]
     ).tag(config=True)
     submission_seconds = Float(
         Limits.submission_seconds, min=1.0, help="The most that a notebook's items may take together."
+    ).tag(config=True)
+    grader_seconds = Float(
+        Limits.grader_seconds,
+        min=1.0,
+        help="The most processor time that reading and comparing what a notebook's items hand back may take.",
     ).tag(config=True)
 
     def limits(self) -> Limits:

@@ -33,6 +33,9 @@ NOT_CALLED = "{name} is not called here: when it was checked, a call of it did n
 NOT_STARTED_HERE = "The process in which students' code runs does not start here, so nothing was run. {limits}"
 DOCTOR_STARTS = "the sandbox starts"
 OUT_OF_TIME = "Not run: the submission has used up its {seconds:g} seconds."
+GRADER_OUT_OF_TIME = (
+    "Not run: what this submission handed back took the grader more than {seconds:g} seconds to read and compare."
+)
 DOCTOR_MOUNTS = "the machine's mounts are as before"
 DOCTOR_COMPARED = "compared before and after"
 DOCTOR_CONNECTED = "the listener was connected to"

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from lessoncheck.cells import Cell
 from lessoncheck.failures import CheckFailed, Stop
-from lessoncheck.messages import UNUSABLE_VALUE
+from lessoncheck.messages import UNUSABLE_VALUE, too_large
 from lessoncheck.protocol import Plain, WireClosed, WireError
+from lessoncheck.reply_size import Bounds, TooLarge, bounds_for, within
 from lessoncheck.student import Helpers, Student
 from wallgrade.sandbox import messages
 from wallgrade.sandbox.cell_runs import CellRuns
@@ -26,6 +27,7 @@ class SubmissionBudget:
     """A submission's cells, and the time that they have left.
 
     `seconds_left` counts down the wall time that the items may still take together, `waiting` what of it is in vain.
+    What the grader's own side takes for them is processor time of the thread that made this, from then on.
     """
 
     cells: Sequence[Cell]
@@ -33,11 +35,21 @@ class SubmissionBudget:
     seconds_left: float = field(init=False)
     runs: CellRuns = field(init=False)
     waiting: Waiting = field(init=False)
+    _own_start: float = field(default_factory=time.thread_time, init=False)
 
     def __post_init__(self) -> None:
         self.seconds_left = self.limits.submission_seconds
         self.runs = CellRuns(self.cells, self.limits)
         self.waiting = Waiting(self.limits.waiting_seconds)
+
+    @property
+    def out_of_time(self) -> str:
+        """Why nothing more is run for this submission; "" while it has time."""
+        if self.seconds_left <= 0:
+            return messages.OUT_OF_TIME.format(seconds=self.limits.submission_seconds)
+        if time.thread_time() - self._own_start > self.limits.grader_seconds:
+            return messages.GRADER_OUT_OF_TIME.format(seconds=self.limits.grader_seconds)
+        return ""
 
 
 class RemoteStudent(Student):
@@ -81,13 +93,14 @@ class RemoteStudent(Student):
             self._program.seconds_left -= taken
 
     def _exchange(self, request: dict[str, Plain], helpers: Helpers, seconds: float, silence: float | None) -> Plain:
-        if self._program.seconds_left <= 0:
-            raise self._out(messages.OUT_OF_TIME.format(seconds=self._program.limits.submission_seconds), "too slow")
+        if sentence := self._program.out_of_time:
+            raise self._out(sentence, "too slow")
         connection = self._open().connection
         patience = self._program.waiting.patience(silence or seconds, again=self._timeouts > 0)
         seconds = min(seconds, self._program.seconds_left)
         heard = time.monotonic()
         last = heard + seconds
+        bounds = bounds_for(request)
         try:
             connection.send(request, patience)
             for _ in range(MOST_MESSAGES):
@@ -99,7 +112,9 @@ class RemoteStudent(Student):
                     continue
                 if not (isinstance(reply, dict) and "ask" in reply):
                     return reply
-                connection.send({"answer": _ask(helpers, reply)}, patience)
+                if sentence := self._program.out_of_time:
+                    raise self._out(sentence, "too slow")
+                connection.send({"answer": _ask(helpers, reply, bounds)}, patience)
         except TimeoutError:
             pass
         except WireClosed:
@@ -168,12 +183,14 @@ class RemoteStudent(Student):
         return CheckFailed(sentence, stopped=stopped)
 
 
-def _ask(helpers: Helpers, question: dict[str, Plain]) -> Plain:
-    """A right helper's answer. The question comes from the student side, so it may be nonsense."""
+def _ask(helpers: Helpers, question: dict[str, Plain], bounds: Bounds) -> Plain:
+    """A right helper's answer. The question comes from the student side, so it may be nonsense, or too large."""
     name, arguments = question.get("ask"), question.get("arguments")
     if not isinstance(name, str) or name not in helpers or not isinstance(arguments, dict):
         raise CheckFailed(UNUSABLE_VALUE)
     try:
-        return helpers[name](**arguments)
+        return helpers[name](**within(arguments, bounds))
+    except TooLarge as large:
+        raise CheckFailed(too_large(str(large))) from None
     except Exception:  # whatever the nonsense was
         raise CheckFailed(UNUSABLE_VALUE) from None

@@ -15,6 +15,14 @@ NOT_A_NOTEBOOK = "{file} is not a notebook file. Hand in the .ipynb file that Ju
 NO_CELLS = "{file} holds no readable cells. Open it in JupyterLab, save it, and hand it in again."
 DAMAGED = "{file} is damaged or cut off; its {cells} complete cells were graded. Hand it in again if cells are missing."
 OVERLONG = "{file} is so long that not all of it was read."
+CODE_TOO_LONG = (
+    "{file}: the code in cell {cells} is longer than what is read ({most:,} characters in a cell, "
+    "{together:,} in a notebook), so it was neither read nor run. Take out what does not belong to the task."
+)
+TEXT_TOO_LONG = (
+    "{file}: the text in cell {cells} is longer than what is read ({most:,} characters in a cell, "
+    "{together:,} in a notebook), so it is not shown."
+)
 ODD_ENCODING = "{file} is not saved as UTF-8, so letters outside English may look wrong."
 READ_INSTEAD = "{file} was graded as {notebook}.ipynb. Keep the names of the notebooks when you hand in."
 ALSO_WRITTEN = "{file} holds answers too, and was not graded. If it is the right one, hand in that file only."

@@ -12,16 +12,17 @@ import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from nbformat import NotebookNode
 
+from lessoncheck.plain_text import one_line
 from wallgrade.submission import messages
 from wallgrade.submission.json_recovery import NotJson, Scan, TooComplex, scan_cells
 
 MOST_BYTES = 64 * 2**20
-MOST_CELL_CHARACTERS = 1_000_000
-MOST_CHARACTERS = 4_000_000
+MOST_CELL_CHARACTERS = 200_000
+MOST_CHARACTERS = 1_000_000  # of a notebook's code, and of its other text
 LONGEST_ID = 200
 _CELL_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _BOMS = (
@@ -31,6 +32,9 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+
+
+Kind = Literal["code", "text"]
 
 
 class CannotRead(Exception):
@@ -85,8 +89,7 @@ def read_plain_file(path: Path, most: int) -> bytes:
 
 def shown(name: str) -> str:
     """A file's name as it may stand in a sentence: no control or undecodable characters, not endless."""
-    plain = "".join(character if character.isprintable() else "?" for character in name)
-    return plain if len(plain) <= 100 else plain[:97] + "..."
+    return one_line(name, 100)
 
 
 def _notebook(content: bytes, name: str) -> ReadNotebook:
@@ -109,13 +112,22 @@ def _notebook(content: bytes, name: str) -> ReadNotebook:
     notes = []
     if scan.damaged:
         notes.append(messages.DAMAGED.format(file=name, cells=len(cells.nodes)))
-    if scan.more_cells or cells.too_long:
+    if scan.more_cells:
         notes.append(messages.OVERLONG.format(file=name))
+    notes += _too_long(messages.CODE_TOO_LONG, name, cells.left_out["code"])
     incomplete = " ".join(notes)
+    notes += _too_long(messages.TEXT_TOO_LONG, name, cells.left_out["text"])
     if not certain:
         notes.append(messages.ODD_ENCODING.format(file=name))
     notebook = NotebookNode(nbformat=4, nbformat_minor=5, metadata=NotebookNode(), cells=cells.nodes)
     return ReadNotebook(notebook, tuple(notes), incomplete)
+
+
+def _too_long(sentence: str, name: str, numbers: list[int]) -> list[str]:
+    if not numbers:
+        return []
+    cells = one_line(", ".join(map(str, numbers)), 40)
+    return [sentence.format(file=name, cells=cells, most=MOST_CELL_CHARACTERS, together=MOST_CHARACTERS)]
 
 
 def _decoded(content: bytes) -> tuple[str, bool]:
@@ -134,12 +146,15 @@ def _decoded(content: bytes) -> tuple[str, bool]:
 
 
 class _Cells:
-    """Cleans cells one by one: the nodes so far, within the bounds of a whole notebook."""
+    """Cleans cells one by one: the nodes so far, within the bounds of a whole notebook.
+
+    `left_out` has the numbers of the cells that are empty now because they were too long.
+    """
 
     def __init__(self) -> None:
         self.nodes: list[Any] = []
-        self.too_long = False
-        self._room = MOST_CHARACTERS
+        self.left_out: dict[Kind, list[int]] = {"code": [], "text": []}
+        self._room: dict[Kind, int] = {"code": MOST_CHARACTERS, "text": MOST_CHARACTERS}
         self._ids: set[str] = set()
 
     def add(self, cell: Any) -> None:
@@ -147,11 +162,8 @@ class _Cells:
         if not isinstance(cell, dict):
             return
         kind = _kind(cell)
-        source = clean_text(_joined(_first(cell, "source", "input", "code")))
-        if len(source) > min(MOST_CELL_CHARACTERS, self._room):
-            self.too_long = True
-            source = ""
-        self._room -= len(source)
+        given = _joined(_first(cell, "source", "input", "code"))
+        source = clean_text(self._bounded(given, "code" if kind == "code" else "text"))
         if cell.get("cell_type") == "heading":
             level = cell.get("level")
             source = "#" * (level if isinstance(level, int) and 1 <= level <= 6 else 1) + " " + source
@@ -159,6 +171,13 @@ class _Cells:
         if kind == "code":
             node.update(outputs=[], execution_count=None)
         self.nodes.append(node)
+
+    def _bounded(self, source: str, kind: Kind) -> str:
+        if len(source) > min(MOST_CELL_CHARACTERS, self._room[kind]):
+            self.left_out[kind].append(len(self.nodes) + 1)
+            return ""
+        self._room[kind] -= len(source)
+        return source
 
     def _id(self, given: Any) -> str:
         number = len(self.nodes)

@@ -38,7 +38,7 @@ MOST_TIMESTAMP_BYTES = 1_000
 # a date and perhaps a time zone's name; dateutil would open a file for a name that is a path
 _DATE = re.compile(r"[\w:.,+\- ]*\w(/[\w+\-]+){0,2}", re.ASCII)
 MOST_BYTES_TOGETHER = 200 * 2**20
-_CONFLICT = re.compile(r"^<{7}(?!<).*^={7}$.*^>{7}(?!>)", re.MULTILINE | re.DOTALL)
+_CONFLICT_MARKS = (re.compile(r"^<{7}(?!<)", re.M), re.compile(r"^={7}$", re.M), re.compile(r"^>{7}(?!>)", re.M))
 
 
 @dataclass(frozen=True)
@@ -278,8 +278,19 @@ def _read(name: str, masters: Mapping[str, Any], choice: _Candidate, candidates:
             notes.append(messages.ALSO_WRITTEN.format(file=shown(other.path.name)))
             reviews |= {grade_id.removesuffix(ANSWER_SUFFIX): notes[-1] for grade_id, _ in more}
     for item in items:
-        if _CONFLICT.search(answer_source(rebuilt, item)):
+        if _holds_conflict(answer_source(rebuilt, item)):
             notes.append(messages.CONFLICT.format(item=item, file=shown(choice.path.name)))
             reviews[item] = notes[-1]
     reviews = {item: why for item, why in reviews.items() if item in items}
     return ReceivedNotebook(name, rebuilt, tuple(notes), reviews=reviews, file=choice.path.name)
+
+
+def _holds_conflict(source: str) -> bool:
+    """Whether the marks of a merge conflict follow one another; each is looked for once, behind the one before."""
+    position = 0
+    for mark in _CONFLICT_MARKS:
+        found = mark.search(source, position)
+        if found is None:
+            return False
+        position = found.end()
+    return True

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import copy
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from nbformat.v4 import new_code_cell, new_markdown_cell
@@ -18,7 +19,7 @@ from lessoncheck.cells import ANSWER_SUFFIX, marker
 from lessoncheck.source import parse_quietly
 
 START = "__start__"
-LONGEST = 200_000  # characters of a cell that is looked through for definitions
+LONGEST = 200_000  # characters of the cells that are looked through for definitions
 
 
 def rebuild(master: Any, submitted: Any) -> Any:
@@ -71,15 +72,18 @@ def _moved(unwritten: dict[str, str], sources: list[str]) -> dict[str, str]:
 
     `unwritten` has their stubs; `sources` are the texts of the student's other cells.
     """
-    moved = {}
-    for grade_id, stub in unwritten.items():
-        item = grade_id.removesuffix(ANSWER_SUFFIX)
-        function = f"def {item}(" in stub
-        found = (definition_of(item, source, function=function) for source in reversed(sources))
-        definition = next(filter(None, found), "")
-        if definition:
-            moved[grade_id] = definition
-    return moved
+    stubs = {grade_id.removesuffix(ANSWER_SUFFIX): stub for grade_id, stub in unwritten.items()}
+    wanted = {item: f"def {item}(" in stub for item, stub in stubs.items()}
+    moved: dict[str, str] = {}
+    room = LONGEST
+    for source in reversed(sources):
+        left = {
+            item: function for item, function in wanted.items() if item not in moved and _looks_defined(item, source)
+        }
+        room -= len(source) if left else 0
+        if left and room >= 0:
+            moved |= definitions_in(source, left)
+    return {grade_id: moved[item] for grade_id, item in zip(unwritten, stubs, strict=True) if item in moved}
 
 
 def _assembled(master: Any, solutions: dict[str, str], extras: dict[str, list[Any]], known: _Known) -> Any:
@@ -136,24 +140,25 @@ def _extra(cell: Any, source: str) -> Any:
     return new_code_cell(source) if cell.get("cell_type") == "code" else new_markdown_cell(source)
 
 
-def definition_of(name: str, source: str, *, function: bool) -> str:
-    """The last top-level definition of `name` in `source`; empty when there is none.
+def definitions_in(source: str, wanted: Mapping[str, bool]) -> dict[str, str]:
+    """The last top-level definition of each name in `source` that has one there.
 
-    Where a function is wanted, an assignment counts only if it can be one: a lambda or another name.
-    A text that does not parse counts as a whole, so that its syntax error is what the student reads about.
+    `wanted` tells of each name whether a function is wanted: then an assignment counts only if it can be one, a lambda
+    or another name. A text that does not parse counts as a whole, so that its syntax error is what the student reads
+    about.
     """
-    if len(source) > LONGEST or not _looks_defined(name, source):
-        return ""
     try:
         tree = parse_quietly(source)
     except SyntaxError:  # magics end here too
-        return source
-    found = ""
-    for node in tree.body:
-        if _defines(node, name, function):
-            first = min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", ()))])
-            found = "\n".join(source.split("\n")[first - 1 : node.end_lineno])
-    return found
+        return dict.fromkeys(wanted, source)
+    last = {name: node for node in tree.body for name in wanted if _defines(node, name, wanted[name])}
+    lines = source.split("\n")
+    return {name: "\n".join(lines[_first_line(node) - 1 : node.end_lineno]) for name, node in last.items()}
+
+
+def _first_line(node: ast.stmt) -> int:
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+    return min([node.lineno, *(decorator.lineno for decorator in decorators)])
 
 
 def _looks_defined(name: str, source: str) -> bool:

@@ -23,6 +23,7 @@ from .messages import common
 from .oracles import Array
 
 T = TypeVar("T")
+MOST_LINES = 30  # of an array that is shown
 
 
 @dataclass(frozen=True)
@@ -266,10 +267,16 @@ def came_to_a_result(failed: CheckFailed) -> bool:
 
 
 def show(value: Any) -> str:
-    """An array with four digits; if it takes several lines, they begin below the name, so that its rows are aligned."""
+    """An array with four digits; if it takes several lines, they begin below the name, so that its rows are aligned.
+
+    Of a large one only the corners, and of many lines only the first ones.
+    """
     if not isinstance(value, np.ndarray):
         return str(value)
-    text = np.array2string(value, precision=4, separator=", ", threshold=60, edgeitems=3, max_line_width=110)
+    edge = 3 if value.ndim <= 2 else 1  # the corners of many dimensions are many
+    text = np.array2string(value, precision=4, separator=", ", threshold=60, edgeitems=edge, max_line_width=110)
+    lines = text.split("\n")
+    text = "\n".join([*lines[:MOST_LINES], "..."] if len(lines) > MOST_LINES else lines)
     return f"\n{text}" if "\n" in text else text
 
 
