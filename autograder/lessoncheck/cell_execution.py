@@ -14,10 +14,9 @@ from pathlib import Path
 from types import CodeType
 from typing import Any
 
-from IPython.core.inputtransformer2 import TransformerManager
-
 from lessoncheck.cell_imports import tolerant_of_imports
 from lessoncheck.cells import Cell, read_notebook, student_cells
+from lessoncheck.cell_source import python_of
 
 TEXT_LIMIT = 400
 
@@ -127,13 +126,10 @@ def _run_cell(cell: Cell, values: dict[str, Any]) -> None:
 
 
 def _compiled(source: str, filename: str) -> tuple[str, CodeType]:
-    """The cell as Python and compiled. IPython's own syntax is looked for only in what is no Python: that is slow."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # "\d" in a student's string is not our concern
-            return source, compile(tolerant_of_imports(source, filename), filename, "exec")
-    except (SyntaxError, ValueError):
-        python = TransformerManager().transform_cell(source)
+    """The cell as Python and compiled."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # "\\d" in a student's string is not our concern
+        python = python_of(source)
         return python, compile(tolerant_of_imports(python, filename), filename, "exec")
 
 

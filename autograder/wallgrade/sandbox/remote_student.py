@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 
 from lessoncheck.cells import Cell
 from lessoncheck.failures import CheckFailed, GraderFault, Stop
+from lessoncheck.from_scratch import Allowed
 from lessoncheck.messages import UNUSABLE_VALUE
 from lessoncheck.protocol import Plain, WireClosed, WireError
 from lessoncheck.student import Helpers, Student
 from wallgrade.sandbox import messages
 from wallgrade.sandbox.fork_server import ForkServer, Session
 from wallgrade.sandbox.limits import Limits
+from wallgrade.witnesses.witnesses import unexplained
 
 MOST_TIMEOUTS = 2
 MOST_QUESTIONS = 100_000
@@ -100,10 +102,9 @@ class RemoteStudent(Student):
         """Whether a call, or the cells before it, ran out of time."""
         return self._timeouts > 0
 
-    @property
-    def program(self) -> Sequence[Cell]:
-        """The submission's cells."""
-        return self._program.cells
+    def unexplained(self, function: str, allowed: Allowed) -> str:
+        """What the submission's text and all calls so far have outside of what is allowed."""
+        return unexplained(self._program.cells, function, allowed, self.operators, incomplete=self.incomplete)
 
     def answer(self, item: str) -> str:
         """The text of the submitted answer cell."""

@@ -14,7 +14,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from lessoncheck.driver_api import Caller, StudentRaised, as_array, describe
+from lessoncheck.driver_api import Caller, StudentRaised, as_array, describe, unwatched
 from lessoncheck.protocol import Plain
 from softmax_lesson.stand_ins import (
     Arrays,
@@ -49,6 +49,7 @@ WATCHED: dict[str, Callable[..., Any]] = {
 }
 
 
+@unwatched
 def parameters(caller: Caller, name: str) -> dict[str, Plain]:
     """The names of a function's parameters, in order; none where Python cannot tell."""
     return {"names": parameter_names(caller.function(name))}
@@ -85,6 +86,7 @@ def cross_entropy(
     }
 
 
+@unwatched
 def accuracy(caller: Caller, y_hat: Array, y: Array, with_gradients: bool = False) -> dict[str, Plain]:
     """accuracy(y_hat, y); with_gradients: y_hat comes from a computation that autograd records, as a net's does."""
     source, labels = torch.tensor(y_hat, requires_grad=with_gradients), torch.tensor(y)
@@ -99,6 +101,7 @@ def accuracy(caller: Caller, y_hat: Array, y: Array, with_gradients: bool = Fals
     }
 
 
+@unwatched
 def evaluate_accuracy(
     caller: Caller,
     batches: Sequence[Arrays],
@@ -126,7 +129,7 @@ def evaluate_accuracy(
         with caller.replaced(**stand_ins(caller, right)), notebook_names(caller, given, bare=bare):
             try:
                 arguments = (net, data_iter) if swapped else (data_iter, net)
-                value = caller.run("evaluate_accuracy", *arguments, trace=False)
+                value = caller.run("evaluate_accuracy", *arguments)
             except StudentRaised as raised:
                 broken_off.append((len(calls), raised))
                 continue
@@ -167,6 +170,7 @@ def sgd(
     }
 
 
+@unwatched
 def train_ch3(
     caller: Caller,
     train: Sequence[Arrays],
@@ -227,11 +231,11 @@ def train_ch3(
     named = dict(zip(("W", "b"), handed if parts == 2 else (), strict=False))
     with caller.replaced(**helpers), notebook_names(caller, {**arguments, **updating, **named}, bare=bare):
         try:
-            watch = {"operators": False, "steps": not with_optimizer}
-            if with_optimizer or by_name:
-                caller.run("train_ch3", *arguments.values(), **watch, **updating)
-            else:
-                caller.run("train_ch3", *arguments.values(), *updating.values(), **watch)
+            with caller.optimizers_watched(steps=not with_optimizer):
+                if with_optimizer or by_name:
+                    caller.run("train_ch3", *arguments.values(), **updating)
+                else:
+                    caller.run("train_ch3", *arguments.values(), *updating.values())
         except StudentRaised as raised:
             error = dict(vars(raised.error))
     W_after, b_after = whole(handed)
@@ -248,6 +252,7 @@ def train_ch3(
     }
 
 
+@unwatched
 def min_accuracy(caller: Caller, seed: int, num_epochs: int, batch_size: int, lr: float) -> dict[str, Plain]:
     """The student's own functions trained together on all training images; the parameters they reach.
 
@@ -264,6 +269,7 @@ def min_accuracy(caller: Caller, seed: int, num_epochs: int, batch_size: int, lr
     return _trained_together(caller, start, test_iter, num_epochs, batch_size, lr)
 
 
+@unwatched
 def first_steps(
     caller: Caller, train: Sequence[Arrays], W: Array, b: Array, num_epochs: int, batch_size: int, lr: float
 ) -> dict[str, Plain]:
@@ -305,7 +311,7 @@ def _trained_together(
         helpers |= stand_ins(caller, right)
         with caller.replaced(**helpers), notebook_names(caller, given, bare=False):
             try:
-                caller.run("train_ch3", *arguments, trace=False)
+                caller.run("train_ch3", *arguments)
                 return {"W": as_array(W), "b": as_array(b)}
             except StudentRaised as error:
                 broken_off = broken_off or error
