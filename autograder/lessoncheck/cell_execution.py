@@ -15,8 +15,8 @@ from types import CodeType
 from typing import Any
 
 from lessoncheck.cell_imports import tolerant_of_imports
-from lessoncheck.cells import Cell, read_notebook, student_cells
 from lessoncheck.cell_source import python_of
+from lessoncheck.cells import Cell, read_notebook, student_cells
 
 TEXT_LIMIT = 400
 

@@ -20,7 +20,7 @@ def python_of(source: str) -> str:
             warnings.simplefilter("ignore")  # "\d" in a student's string is not our concern
             ast.parse(source)
     except (SyntaxError, ValueError):
-        return TransformerManager().transform_cell(source)
+        return str(TransformerManager().transform_cell(source))
     return source
 
 

@@ -49,7 +49,8 @@ class Student(ABC):
     """Calls a student's functions; `call` either returns a reply or ends the check as failed.
 
     `operators` and `optimizers` are what torch was asked to do in all calls so far, also those that ended in an error;
-    `incomplete`: that was too much to be told. `left_behind` is what these calls left changed for everybody, such as gradients that are switched off.
+    `incomplete`: that was too much to be told.
+    `left_behind` is what these calls left changed for everybody, such as gradients that are switched off.
     `remembered` is for a check that has something to tell to the item's later checks.
     """
 

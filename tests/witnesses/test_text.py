@@ -5,8 +5,8 @@ from __future__ import annotations
 import textwrap
 
 import pytest
-from checks.grader_side.from_scratch import LOOP, SCRATCH
 
+from checks.grader_side.from_scratch import LOOP, SCRATCH
 from lessoncheck.cells import Cell
 from lessoncheck.from_scratch import Allowed
 from support.students import catalogue
@@ -26,7 +26,7 @@ def look(softmax: str, *extra: str, function: str = "softmax", allowed: Allowed 
 
 # Each with the word that a person is told.
 ATTACKS = {
-    "beside a magic": ("%matplotlib inline\ndef softmax(X):\n    return torch._C._nn.sm(X, 1)", "sm (softmax)"),
+    "beside a magic": ("%matplotlib inline\ndef softmax(X):\n    return torch._C._nn.sm(X, 1)", "torch._C._nn.sm"),
     "in a timed cell": ("%%time\nimport torch._refs as r\ndef softmax(X):\n    return r.softmax(X, 1)", "torch._refs"),
     "decomposition": ("from torch._decomp.decompositions import _softmax\ndef softmax(X):\n"
                       "    return _softmax(X, 1, False)", "torch._decomp"),
@@ -98,6 +98,7 @@ CHANGES = {
     "exit": "import atexit\natexit.register(print)",
     "mock": "from unittest import mock\nmock.patch.object(torch.Tensor, 'exp', None).start()",
     "by a loop": "for torch.Tensor.exp in [None]: pass",
+    "module of their own": "get_ipython().run_cell_magic('writefile', 'seabird.py', 'x = 1')\nimport seabird",
     "deleted": "del torch.Tensor.exp",
 }
 
@@ -134,16 +135,20 @@ INNOCENT = {
     "library's softmax, to compare": "import torch.nn.functional as F\nX = torch.randn(2, 3)\n"
                                      "print(torch.allclose(softmax(X), F.softmax(X, dim=1)))",
     "torch.nn": "class Net(torch.nn.Module):\n    def __init__(self):\n        super().__init__()\n"
-                "        self.linear = torch.nn.Linear(4, 2)\n    def forward(self, x):\n        return self.linear(x)\n"
-                "net = Net()\noptimizer = torch.optim.SGD(net.parameters(), lr=0.1)\nloss = torch.nn.CrossEntropyLoss()\n"
+                "        self.linear = torch.nn.Linear(4, 2)\n    def forward(self, x):\n"
+                "        return self.linear(x)\n"
+                "net = Net()\noptimizer = torch.optim.SGD(net.parameters(), lr=0.1)\n"
+                "loss = torch.nn.CrossEntropyLoss()\n"
                 "loss(net(torch.ones(1, 4)), torch.tensor([1])).backward()\noptimizer.step()",
     "settings": "torch.manual_seed(0)\ntorch.set_printoptions(precision=3)\ntorch.backends.cudnn.deterministic = True\n"
-                "import warnings\nwarnings.filterwarnings('ignore')\nimport os\nos.environ['KMP_DUPLICATE_LIB_OK'] = 'TRUE'",
+                "import warnings\nwarnings.filterwarnings('ignore')\nimport os\n"
+                "os.environ['KMP_DUPLICATE_LIB_OK'] = 'TRUE'",
     "numpy and pandas": "import numpy as np\nimport pandas as pd\npd.options.display.max_rows = 9\nnp.random.seed(0)\n"
                         "frame = pd.DataFrame({'a': [1]})\nframe['b'] = np.exp(frame.a)\nframe.columns = ['a', 'b']",
     "gradients": "W = torch.ones(2, requires_grad=True)\nW.sum().backward()\nW.grad = None\nW.data = W.data * 2",
     "own class": "class Counter:\n    def __init__(self):\n        self.sum = 0\n    def add(self, x):\n"
-                 "        self.sum += x\n    def __repr__(self):\n        return self.__class__.__name__\nCounter().add(1)",
+                 "        self.sum += x\n    def __repr__(self):\n"
+                 "        return self.__class__.__name__\nCounter().add(1)",
     "is it defined?": "print('softmax' in globals(), dir(torch)[:3], torch.__version__, hasattr(torch, 'exp'))",
     "shell": "get_ipython().run_line_magic('matplotlib', 'inline')\nfrom IPython.display import display\ndisplay(1)",
     "unfinished": "def other(:\n    torch.Tensor.exp = 1",
@@ -156,6 +161,9 @@ INNOCENT = {
     "getattr": "print(getattr(torch, 'softmax'))",
     "documentation": "help(torch.softmax)\nprint(softmax.__doc__)\nsoftmax.__doc__ = 'x'",
     "another softmax": "def other(X):\n    return torch.softmax(X, 1)",
+    "an object's own attributes": "class Stats:\n    pass\nstats = Stats()\nstats.sum, stats.exp = 0, 1\n"
+                                 "stats.sum += 2",
+    "a package that is not here": "import seabird\nfrom seabird.plots import draw",
     "own names": "partition = torch.softmax(torch.ones(2, 2), 1)\nE = torch.nn.functional.log_softmax(partition, 1)",
 }  # fmt: skip
 

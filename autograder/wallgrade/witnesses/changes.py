@@ -7,8 +7,11 @@ softmax. All other code that a function does not use is nobody's business.
 from __future__ import annotations
 
 import ast
+import builtins
+import importlib.util
 import sys
 from collections.abc import Iterator
+from functools import cache
 
 from wallgrade.witnesses import elsewhere_table as table
 from wallgrade.witnesses.literals import MAGICS, RUN_TEXT
@@ -37,7 +40,11 @@ class _Finder:
         self._words = words
         self._imported = program.imported
         self._own = {name for statement in program.own for name in statement.binds}
-        self._path_changed = any("sys.path" in dotted(node, self._imported) for s in program.own for node in s.nodes)
+        nodes = [node for statement in program.own for node in statement.nodes]
+        self._path_changed = any("sys.path" in dotted(node, self._imported) for node in nodes)
+        self._writes_modules = self._path_changed or any(
+            isinstance(node, ast.Constant) and node.value in ("writefile", "file") for node in nodes
+        )
 
     def found(self, statement: Statement) -> Iterator[str]:
         self._seen = set[int]()  # nodes that the construct around them has spoken for
@@ -65,14 +72,13 @@ class _Finder:
                     pass
 
     def _importable(self, module: str) -> bool:
+        """Whether an import of it runs no code that the student wrote: what is not installed can only be that."""
         root = module.split(".")[0]
-        if module in self._handed_modules or root in table.WHOLE or root in table.PARTS:
+        if any(path == module or path.startswith(f"{module}.") for path in self._program.handed_out):
             return True
-        return root in sys.stdlib_module_names and not self._path_changed
-
-    @property
-    def _handed_modules(self) -> set[str]:
-        return {path.rpartition(".")[0] for path in self._program.handed_out} | self._program.handed_out
+        if root in sys.stdlib_module_names:
+            return not self._path_changed or root in table.WHOLE or root in table.PARTS
+        return _installed(root) or not self._writes_modules
 
     def _attribute(self, node: ast.Attribute) -> Iterator[str]:
         if isinstance(node.value, ast.Name):
@@ -136,19 +142,35 @@ class _Finder:
         elif paths := dotted(target, self._imported):
             if not all(self._may_change(f"{path}.{word}") for path in paths):
                 yield place
-        elif self._foreign(target):
-            yield place
-        elif word in self._words - table.DATA and not (isinstance(target, ast.Name) and target.id in mine):
+        elif self._foreign(target) or (word in self._words - table.DATA and not self._object(target, mine)):
             yield place
 
+    def _object(self, target: ast.expr, mine: set[str]) -> bool:
+        """Whether this is an object of a class of the student's own."""
+        if not isinstance(target, ast.Name):
+            return False
+        made = [statement.node for statement in self._program.binding.get(target.id, [])]
+        return target.id in mine or (bool(made) and all(map(self._makes_object, made)))
+
+    def _makes_object(self, node: ast.stmt) -> bool:
+        match node:
+            case ast.Assign(value=ast.Call(func=ast.Name(id=name))):
+                made_by = [statement.node for statement in self._program.binding.get(name, [])]
+                own = all(isinstance(cls, ast.ClassDef) and not _has_new(cls) for cls in made_by)
+                return own if name not in self._imported else self._imported[name] == {"types.SimpleNamespace"}
+            case _:
+                return False
+
     def _may_change(self, path: str) -> bool:
-        return path in table.SETTINGS or any(path.startswith(f"{free}.") or path == free for free in table.FREE_TO_CHANGE)
+        return path in table.SETTINGS or any(
+            path.startswith(f"{free}.") or path == free for free in table.FREE_TO_CHANGE
+        )
 
     def _foreign(self, target: ast.expr) -> bool:
         """Whether this is surely not the notebook's own."""
         match target:
             case ast.Name(id=name):
-                return name in self._imported or (name not in self._own and name in dir(__builtins__) and name != "self")
+                return name in self._imported or (name not in self._own and hasattr(builtins, name) and name != "self")
             case ast.Attribute(attr="__class__"):
                 return True
             case ast.Call(func=ast.Name(id="type")):
@@ -191,6 +213,18 @@ def _first_arguments(statement: Statement) -> set[str]:
         for method in node.body
         if isinstance(method, ast.FunctionDef) and method.args.args
     }
+
+
+def _has_new(cls: ast.ClassDef) -> bool:
+    return bool(cls.keywords) or any(isinstance(node, ast.FunctionDef) and node.name == "__new__" for node in cls.body)
+
+
+@cache
+def _installed(module: str) -> bool:
+    try:
+        return importlib.util.find_spec(module) is not None
+    except (ImportError, ValueError):
+        return False
 
 
 def _is_super(node: ast.Attribute) -> bool:

@@ -29,8 +29,8 @@ PARTS: Mapping[str, frozenset[str]] = {
     "IPython": frozenset({"display", "get_ipython", "version_info"}),
     "lessoncheck": frozenset({"check"}),
     "os": frozenset(
-        {"chdir", "cpu_count", "environ", "getcwd", "getenv", "getpid", "linesep", "listdir", "makedirs", "mkdir", "name",
-         "path", "remove", "rename", "scandir", "sep", "stat", "system", "urandom", "walk"}
+        {"chdir", "cpu_count", "environ", "getcwd", "getenv", "getpid", "linesep", "listdir", "makedirs", "mkdir",
+         "name", "path", "remove", "rename", "scandir", "sep", "stat", "system", "urandom", "walk"}
     ),
     "pickle": frozenset({"DEFAULT_PROTOCOL", "HIGHEST_PROTOCOL", "PickleError", "PicklingError", "dump", "dumps"}),
     "subprocess": frozenset({"PIPE", "CalledProcessError", "check_call", "check_output", "run"}),

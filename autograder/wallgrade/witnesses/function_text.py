@@ -47,11 +47,12 @@ class _Reader:
         self._names = names
         self._allowed = allowed
         self._words = allowed.words | members
+        self._importable = self._words | allowed.builtins | allowed.modules | {"*"}
         self._own = {name for statement in program.own for name in statement.binds}
 
     def outside(self, statement: Statement) -> Iterator[str]:
         for node in statement.nodes:
-            yield from (word for word in _words(node) if word not in self._words)
+            yield from (_shown(node, word) for word in _words(node) if word not in self._words)
             yield from self._construct(node)
             top = node is statement.node
             if isinstance(node, ast.Import | ast.ImportFrom):
@@ -62,21 +63,21 @@ class _Reader:
     def _name(self, name: str) -> Iterator[str]:
         if name in self._program.binding or name in self._allowed.builtins:
             return
-        if hasattr(builtins, name) or name == "get_ipython":
-            yield name
-        elif self._program.stars and name not in self._words:
+        not_allowed = hasattr(builtins, name) or name == "get_ipython"
+        if not_allowed or (self._program.stars and name not in self._words):
             yield name
 
     def _import(self, node: ast.Import | ast.ImportFrom, top: bool) -> Iterator[str]:
         for alias in node.names:
             if top and (alias.asname or alias.name.split(".")[0]) not in self._names:
                 continue  # imported, and not used here
-            module = alias.name if isinstance(node, ast.Import) else node.module or "."
-            if module not in self._allowed.modules:
-                yield module
-            elif isinstance(node, ast.ImportFrom) and alias.name not in self._words | self._allowed.builtins:
-                if alias.name != "*" and f"{module}.{alias.name}" not in self._allowed.modules:
+            if isinstance(node, ast.Import):
+                if alias.name not in self._allowed.modules:
                     yield alias.name
+            elif node.module not in self._allowed.modules:
+                yield node.module or "."
+            elif not {alias.name, f"{node.module}.{alias.name}"} & self._importable:
+                yield alias.name
 
     def _construct(self, node: ast.AST) -> Iterator[str]:
         match node:
@@ -115,6 +116,11 @@ def _words(node: ast.AST) -> Iterator[str]:
             yield from words
         case _:
             pass
+
+
+def _shown(node: ast.AST, word: str) -> str:
+    text = ast.unparse(node)
+    return text if len(text) <= 60 and "\n" not in text else word[:60]
 
 
 def _members(cls: ast.ClassDef) -> Iterator[str]:

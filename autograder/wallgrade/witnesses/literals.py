@@ -27,7 +27,7 @@ def texts_run_by(tree: ast.Module) -> Iterator[tuple[ast.Call, list[str]]]:
 
 
 def _known_texts(node: ast.expr, tree: ast.AST) -> list[str] | None:
-    """All texts that an expression may be: a literal, or a name that only ever stands for literals; None: no telling."""
+    """All texts that an expression may be, a literal or a name that only stands for literals; None: no telling."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return [node.value.strip()]
     if not isinstance(node, ast.Name):
@@ -63,8 +63,8 @@ def _values_of(name: str, tree: ast.AST) -> Iterator[ast.AST | None]:
         match node:
             case ast.Name(id=bound, ctx=ast.Store()) if bound == name and id(node) not in plain:
                 yield None
-            case ast.arg(arg=bound) | ast.ExceptHandler(name=bound) | ast.MatchAs(name=bound) | ast.alias(
-                asname=bound
+            case (
+                ast.arg(arg=bound) | ast.ExceptHandler(name=bound) | ast.MatchAs(name=bound) | ast.alias(asname=bound)
             ) if bound == name:
                 yield None
             case _:

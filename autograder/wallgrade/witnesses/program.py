@@ -9,13 +9,12 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from types import CodeType
 
-from lessoncheck.cells import Cell
 from lessoncheck.cell_source import python_of
+from lessoncheck.cells import Cell
 from wallgrade.witnesses.literals import texts_run_by
 
 MOST_CHARACTERS = 200_000
 MOST_STATEMENTS = 5_000
-
 
 
 class Unreadable(Exception):

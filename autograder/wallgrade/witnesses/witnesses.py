@@ -21,13 +21,13 @@ def unexplained(
 
     `incomplete`: torch was asked to do more than could be told.
     """
-    if incomplete:
-        return messages.INCOMPLETE
-    if unknown := sorted(set(operators) - allowed.words - allowed.operators):
-        return messages.OPERATORS.format(names=", ".join(name[:60] for name in unknown[:3]))
     try:
         program = read_program(tuple(cells))
     except Unreadable as why:
         return str(why)
     statements, names = reached(program, function, allowed.elsewhere)
-    return outside(program, statements, names, allowed) or foreign_change(program, words_used(statements))
+    if found := outside(program, statements, names, allowed) or foreign_change(program, words_used(statements)):
+        return found
+    if unknown := sorted(set(operators) - allowed.words - allowed.operators):
+        return messages.OPERATORS.format(names=", ".join(name[:60] for name in unknown[:3]))
+    return messages.INCOMPLETE if incomplete else ""

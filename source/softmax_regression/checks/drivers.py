@@ -348,7 +348,7 @@ def _linear_module(W: Array, b: Array) -> nn.Sequential:
 
 def _gradient(caller: Caller, output: Any, cotangent: Array | None, source: Tensor) -> Plain:
     """The gradient of sum(cotangent * output) in `source`; None where the two are not connected."""
-    if cotangent is None or not isinstance(output, Tensor):
+    if cotangent is None or not issubclass(type(output), Tensor):
         return None
     if not output.requires_grad or output.numel() != cotangent.size:
         return None

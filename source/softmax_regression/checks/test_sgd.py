@@ -209,6 +209,4 @@ def test_dtype(student: Student, inputs: Inputs) -> None:
 def test_from_scratch(student: Student, inputs: Inputs) -> None:
     examples = of((4, 3), (3,))(inputs.rng), of((2,))(inputs.rng)
     calls = [partial(call, student, made) for made in examples]
-    must_be_from_scratch(
-        student, "sgd", calls, lambda: optimizers_used(student.optimizers, "sgd", student.operators)
-    )
+    must_be_from_scratch(student, "sgd", calls, lambda: optimizers_used(student.optimizers, "sgd", student.operators))

@@ -14,7 +14,7 @@ import numpy as np
 
 from lessoncheck.failures import CheckFailed, line_that_raised
 from lessoncheck.inputs import Inputs
-from lessoncheck.misconceptions import Misconception, broken_rule
+from lessoncheck.misconceptions import broken_rule
 from lessoncheck.student import Helpers, Reply, Student
 
 from .messages import common
