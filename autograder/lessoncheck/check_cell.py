@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Any
 
 from lessoncheck import messages
+from lessoncheck.cell_execution import Namespace
 from lessoncheck.lesson import LessonFolder
 from lessoncheck.pytest_plugin import CheckSession
 from lessoncheck.report import as_html, as_text
-from lessoncheck.results import ItemReport
+from lessoncheck.results import CheckResult, ItemReport
 from lessoncheck.runner import run_checks
+from lessoncheck.running_notebook import RunningNotebook
 
 INSIDE_GRADER = "LESSONCHECK_INSIDE_GRADER"
 
@@ -36,8 +37,11 @@ def check(item: str) -> None:
     if os.environ.get("NBGRADER_EXECUTION") == "autograde":
         raise ChecksNotPassed(messages.NOT_JUDGED)
     folder = LessonFolder(_lesson_root())
-    student = folder.student_in_namespace(_caller_names())
-    report = run_checks(folder.checks, [item], CheckSession(lambda _: student))[item]
+    namespace = _names_of_the_caller()
+    report = _stopped(item, namespace)
+    if report is None:
+        student = folder.student_in(namespace)
+        report = run_checks(folder.checks, [item], CheckSession(lambda _: student))[item]
     _show(report)
     if os.environ.get("NBGRADER_EXECUTION") == "validate" and not report.ok:
         first = next((result.message for result in report.results if result.status != "passed"), "")
@@ -54,15 +58,24 @@ def _lesson_root() -> Path:
     raise FileNotFoundError(messages.NO_CHECKS_FOLDER)
 
 
-def _caller_names() -> dict[str, Any]:
+def _names_of_the_caller() -> Namespace:
     """The names of the notebook; outside IPython, those of the module that called `check`."""
     from IPython.core.getipython import get_ipython
 
     shell = get_ipython()
-    if shell is not None:
-        names: dict[str, Any] = shell.user_ns
-        return names
-    return sys._getframe(2).f_globals
+    return Namespace(sys._getframe(2).f_globals) if shell is None else RunningNotebook(shell)
+
+
+def _stopped(item: str, namespace: Namespace) -> ItemReport | None:
+    """Instead of a report on the function of before: that its cell's last edit did not run."""
+    error = namespace.error_of_last_edit(item) if isinstance(namespace, RunningNotebook) else None
+    if error is None:
+        return None
+    message, details = messages.last_edit(error)
+    hint = messages.LAST_EDIT_HINT.format(name=item)
+    title = messages.LAST_EDIT_TITLE
+    failed = CheckResult(item, "ran", title, "failed", message=message, details=details, hint=hint, stopped="not run")
+    return ItemReport(item, (failed,))
 
 
 def _show(report: ItemReport) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, NoReturn
 
 # What kept a student's code from being looked at; "" when it ran.
-Stop = Literal["", "not written", "syntax error", "not defined", "exception", "too slow", "process ended"]
+Stop = Literal["", "not run", "not written", "syntax error", "not defined", "exception", "too slow", "process ended"]
 
 
 class CheckFailed(Exception):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lessoncheck.cell_execution import StudentError
+from lessoncheck.running_notebook import NOT_RUN
 
 PUBLIC_PASS = "{passed} of {total} public checks pass. Grading repeats them on other inputs."
 PUBLIC_PASS_ONCE = "{passed} of {total} public checks pass. Whether the answer is right is told after grading."
@@ -31,15 +32,26 @@ SLIP = "One well-known slip was found; it leaves you {share:.0%} of the points."
 SIDE = "There is nothing to object to here so far; it counts once one of the item's main checks passes."
 NO_SUCH_CALL = "{name}({parameters}) cannot be called as it is in this lesson, with {given}: {reason}."
 NO_SUCH_CALL_HINT = "Keep the first line of the function as it was handed out."
+NOT_CHECKED = "Not checked: the cell above has not run as it stands now."
+LAST_EDIT_TITLE = "the cell above has run"
+LAST_EDIT_HINT = "Mend that cell and run it, then check again. Until then {name} is the function from before the edit."
+RUN_IT_FIRST = "Run the cell of {name} first: since the notebook was started nothing has defined {name}."
 AS_ABOVE = "(as above)"
 GATE = "While this check fails, the item scores nothing."
 
 
 def missing(name: str, cell_error: StudentError | None) -> str:
     """The function is not there; say why if its cell failed."""
+    if cell_error is not None and cell_error.type == NOT_RUN:
+        return RUN_IT_FIRST.format(name=name)
     if cell_error is None:
         return f"There is no function called {name} in the notebook."
     return f"{name} is not defined, because its cell stopped with {_summary(cell_error, line=True)}"
+
+
+def last_edit(error: StudentError) -> tuple[str, str]:
+    """The last run of a function's cell did not define it: one sentence, and the line that stopped it."""
+    return f"The last run of the cell {error.cell} stopped with {_summary(error, line=True)}", error.code
 
 
 def raised(error: StudentError) -> tuple[str, str]:
@@ -68,4 +80,5 @@ def _summary(error: StudentError, *, line: bool = False) -> str:
     return f"{error.type}{place}: {error.message}" if error.message else f"{error.type}{place}."
 
 
-NO_ANSWER = 'There is no answer yet. Write one letter between the quotes, as in {item} = "A".'
+NO_ANSWER = 'There is no answer yet. Write one letter between the quotes, as in {item} = "A", and run that cell.'
+ANSWER_READ = "Your answer was read as {letter}."

@@ -15,13 +15,15 @@ import jinja2
 from lessoncheck import messages
 from lessoncheck.results import CheckResult, ItemReport
 
-MARKS = {"passed": "✓ passed:", "failed": "✗ not yet:", "fault": "? not checked:"}
+MARKS = {"passed": "✓ passed:", "failed": "✗ not yet:", "fault": "? not checked:", "read": "· read:"}
 
 
 def summary(report: ItemReport, *, graded: bool = False) -> str:
     """One sentence: how many checks pass, and (outside grading) that these are the public ones."""
     if not report.results:
         return messages.NO_CHECKS.format(item=report.item)
+    if report.results[0].stopped == "not run":
+        return messages.NOT_CHECKED
     repeated = any(result.repeated for result in report.results)
     template = messages.GRADED if graded else messages.PUBLIC_PASS if repeated else messages.PUBLIC_PASS_ONCE
     told = template.format(passed=report.passed, total=report.total)
@@ -33,7 +35,7 @@ def as_text(report: ItemReport, *, graded: bool = False) -> str:
     """The report as lines of text."""
     lines = [f"{report.item}: {summary(report, graded=graded)}"]
     for result in shortened(report.results):
-        lines.append(f"  {MARKS[result.status]} {result.title}")
+        lines.append(f"  {MARKS[mark_of(result)]} {result.title}")
         if result.status == "fault":
             lines.append(f"      {fault_text(result, graded=graded)}")
         elif result.status == "failed":
@@ -52,6 +54,7 @@ def as_html(report: ItemReport, *, graded: bool = False) -> str:
         results=shortened(report.results),
         summary=summary(report, graded=graded),
         marks=MARKS,
+        mark_of=mark_of,
         gate=messages.GATE,
         fault=lambda result: fault_text(result, graded=graded),
     )
@@ -72,6 +75,11 @@ def shortened(results: Iterable[CheckResult]) -> list[CheckResult]:
         told.add(key)
         shown.append(result)
     return shown
+
+
+def mark_of(result: CheckResult) -> str:
+    """The key of its mark. What only says that an answer can be read must not look as if it were right."""
+    return "read" if result.status == "passed" and not result.repeated else result.status
 
 
 def fault_text(result: CheckResult, *, graded: bool) -> str:

@@ -112,6 +112,13 @@ def accuracy(y_hat, y):
 def accuracy(y_hat, y):
     return round((y_hat.argmax(dim=1) == y).float().mean().item(), 2)
 
+# %% wrong: median
+# belief: the median is an average too
+# named: nearest_whole
+# fails: test_fraction, test_any_scores
+def accuracy(y_hat, y):
+    return (y_hat.argmax(dim=1) == y).float().median().item()
+
 # %% wrong: argmax_of_columns
 # belief: dim=0 runs over the classes
 # named: argmax_columns

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 from lessoncheck import messages
@@ -11,11 +12,15 @@ from lessoncheck.quiz.answers import answer_in_cell
 from lessoncheck.student import Student
 
 
-def check_readable(student: Student, item: str, options_file: Path) -> None:
-    """Fail unless the answer to `item` names exactly one of the options in `options_file` (quiz_options.json)."""
+def check_readable(student: Student, item: str, options_file: Path, note: Callable[[str], None]) -> None:
+    """Fail unless the answer to `item` names exactly one of the options in `options_file` (quiz_options.json).
+
+    Which one was read is noted: a student should see what will be graded.
+    """
     options = json.loads(options_file.read_text(encoding="utf-8"))[item]
     choice = answer_in_cell(student.answer(item), item, options)
     if choice.status == "empty":
         fail(messages.NO_ANSWER.format(item=item))
     elif choice.status == "unclear":
         fail(choice.reason[:1].upper() + choice.reason[1:].rstrip(".") + ".")
+    note(messages.ANSWER_READ.format(letter=choice.letter))

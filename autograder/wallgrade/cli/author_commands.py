@@ -71,7 +71,7 @@ def verify(
         assignment,
         console,
         fast=fast,
-        jobs=jobs,
+        jobs=jobs or cores(),
         only=only or (),
         seed=seed,
         train=train,

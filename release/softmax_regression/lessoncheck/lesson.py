@@ -16,6 +16,7 @@ from lessoncheck import cells
 from lessoncheck.cell_execution import Namespace, run_cells
 from lessoncheck.driver_api import load_drivers
 from lessoncheck.inputs import PUBLIC_SEED
+from lessoncheck.running_notebook import RunningNotebook
 from lessoncheck.student import LocalStudent
 
 
@@ -64,13 +65,15 @@ class LessonFolder:
             arrays: dict[str, np.ndarray[Any, Any]] = load_drivers(self.preload_file).preload(seed)
         return arrays
 
-    def student_in_namespace(self, values: dict[str, Any]) -> LocalStudent:
-        """The student whose functions are in the running notebook's names."""
+    def student_in(self, namespace: Namespace) -> LocalStudent:
+        """The student whose functions have these names, such as those of the running notebook."""
 
         def answer(item: str) -> str:
-            return f"{item} = {values[item]!r}" if item in values else ""
+            if isinstance(namespace, RunningNotebook):
+                return namespace.answer(item)
+            return f"{item} = {namespace.values[item]!r}" if item in namespace.values else ""
 
-        return LocalStudent(lambda: Namespace(values), self.drivers, answer, self.preload)
+        return LocalStudent(lambda: namespace, self.drivers, answer, self.preload)
 
     def student_in_files(self, item: str) -> LocalStudent:
         """The student whose functions are in the saved notebook that has `item`; its program is run once."""

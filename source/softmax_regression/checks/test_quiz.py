@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from lessoncheck.marks import check_for
@@ -13,10 +14,10 @@ TITLE = "the answer can be read as one letter"
 
 
 @check_for("quiz_1", TITLE, repeated=False)
-def test_quiz_1(student: Student) -> None:
-    check_readable(student, "quiz_1", OPTIONS)
+def test_quiz_1(student: Student, note: Callable[[str], None]) -> None:
+    check_readable(student, "quiz_1", OPTIONS, note)
 
 
 @check_for("quiz_2", TITLE, repeated=False)
-def test_quiz_2(student: Student) -> None:
-    check_readable(student, "quiz_2", OPTIONS)
+def test_quiz_2(student: Student, note: Callable[[str], None]) -> None:
+    check_readable(student, "quiz_2", OPTIONS, note)

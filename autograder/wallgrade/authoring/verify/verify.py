@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -52,7 +51,7 @@ def verify(
     console: Console,
     *,
     fast: bool = False,
-    jobs: int | None = None,
+    jobs: int = 1,
     only: Sequence[str] = (),
     seed: str = "",
     train: bool = False,
@@ -81,12 +80,11 @@ def verify(
         expectations,
         only,
     )
-    workers = jobs or os.cpu_count() or 1
     if under_secrets:
         cases = [case for case in cases if case.entry or case.kind == "reference"]
         seeds = [f"{seed}{number}" for number in range(under_secrets)]
         with _progress(console, len(cases)) as tick:
-            by_secret = run_under_secrets(root, assignment, cases, seeds, workers, expectations.consequences, tick)
+            by_secret = run_under_secrets(root, assignment, cases, seeds, jobs, expectations.consequences, tick)
         found = linted.advice + dependent_on_secret(cases, by_secret)
         return Verification(cases, {}, expectations.consequences, found, under_secrets)
     if not seed and not course.secret_file.exists():  # verifying makes none: beside grades that is for people to decide
@@ -97,7 +95,7 @@ def verify(
             outcomes = run_in_process(root, assignment, cases, secret, expectations.consequences, tick)
         else:
             skipped = frozenset() if train else expectations.consequences
-            outcomes = run_with_nbgrader(root, assignment, cases, secret, workers, skipped, tick)
+            outcomes = run_with_nbgrader(root, assignment, cases, secret, jobs, skipped, tick)
     items = [item for names in items_by_notebook(course.lesson(assignment).root).values() for item in names]
     found = linted.advice + problems(cases, outcomes, expectations.consequences, items)
     return Verification(cases, outcomes, expectations.consequences, found)

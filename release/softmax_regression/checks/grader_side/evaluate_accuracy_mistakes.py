@@ -67,7 +67,8 @@ EVALUATE: Mistakes[LinearData] = [
     (shared.COUNT, _figures(lambda right, n: right.sum())),
     (shared.PERCENTAGE, lambda made: 100 * made.fraction),
     (shared.ERROR_RATE, lambda made: 1 - made.fraction),
-    *((shared.ROUNDED, lambda made, d=d: float(round(made.fraction, d))) for d in range(5)),
+    *((shared.ROUNDED, lambda made, d=d: float(round(made.fraction, d))) for d in range(1, 5)),
+    (shared.NEAREST_WHOLE, lambda made: float(round(made.fraction))),
     (common.MEAN_OF_BATCHES, _figures(lambda right, n: (right / n).mean())),
     (messages.FULL_BATCHES, _figures(lambda right, n: right.sum() / (n[0] * len(n)))),
     *((messages.FIRST_BATCHES, _figures(lambda right, n, k=k: right[:k].sum() / n[:k].sum())) for k in (9, 10, 11)),  # type: ignore[misc]

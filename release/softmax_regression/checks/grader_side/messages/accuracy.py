@@ -23,6 +23,12 @@ ERROR_RATE = Misconception(
 ROUNDED = Misconception(
     "rounded", "{name} returned a rounded fraction.", "Return it as it is; round when printing.", keeps=0.5
 )
+NEAREST_WHOLE = Misconception(
+    "nearest_whole",
+    "{name} returned 0 or 1, whichever is nearer to the fraction.",
+    "Return the fraction itself: the mean of what is right, not rounded, and not its median.",
+    keeps=0.3,
+)
 ARGMAX_COLUMNS = Misconception(
     "argmax_columns",
     "The largest element of each column was taken for the prediction; it must be that of each row.",
