@@ -136,7 +136,7 @@ class _Finder:
                 pass
 
     def _store(self, target: ast.expr, word: str, mine: set[str]) -> Iterator[str]:
-        place = f"{ast.unparse(target)[:60]}.{word} is changed"
+        place = f"{ast.unparse(target)[:60]}.{word}, which it changes"
         if _is_dunder(word) and word not in table.NAMES_OF_ITS_OWN:
             yield place
         elif paths := dotted(target, self._imported):

@@ -63,9 +63,11 @@ def _values_of(name: str, tree: ast.AST) -> Iterator[ast.AST | None]:
         match node:
             case ast.Name(id=bound, ctx=ast.Store()) if bound == name and id(node) not in plain:
                 yield None
-            case (
-                ast.arg(arg=bound) | ast.ExceptHandler(name=bound) | ast.MatchAs(name=bound) | ast.alias(asname=bound)
-            ) if bound == name:
+            case ast.arg() if node.arg == name:
+                yield None
+            case ast.ExceptHandler() | ast.MatchAs() if node.name == name:
+                yield None
+            case ast.alias() if name in (node.name, node.asname):
                 yield None
             case _:
                 pass
