@@ -41,6 +41,11 @@ ATTACKS = {
     "type with bases": ("def softmax(X):\n    return type('T', (torch.Tensor,), {})(X)", "type with bases"),
     "hook of torch": ("class A:\n    def __torch_function__(self, *a):\n        return 1\n"
                       "def softmax(X):\n    return A()", "__torch_function__"),
+    "by reduce": ("from functools import reduce\ndef softmax(X):\n    return reduce(getattr, ['softmax'], X)(1)",
+                  "computed name"),
+    "by unpacking": ("def softmax(X):\n    return getattr(*(X, 'softmax'))(1)", "computed name"),
+    "members of a class of their own": ("class A:\n    special = softmax = 1\ndef softmax(X):\n"
+                                        "    return torch.special.softmax(X, 1)", "torch.special.softmax"),
     "match": ("def softmax(X):\n    match X:\n        case Tensor(softmax=f):\n            return f(1)", "softmax"),
     "text run": ("exec('def softmax(X):\\n    return X.softmax(1)')", "softmax"),
     "text of unknown origin": ("exec(bytes([1]).decode())", "exec"),
@@ -98,6 +103,9 @@ CHANGES = {
     "exit": "import atexit\natexit.register(print)",
     "mock": "from unittest import mock\nmock.patch.object(torch.Tensor, 'exp', None).start()",
     "by a loop": "for torch.Tensor.exp in [None]: pass",
+    "text in an annotation": "import typing\ndef f(x: '1'): pass\ntyping.get_type_hints(f)",
+    "text that is timed": "import timeit\ntimeit.timeit('torch.Tensor.exp = None')",
+    "attribute of its object": "softmax.way = torch.sigmoid\nsoftmax.__defaults__ = ()",
     "module of their own": "get_ipython().run_cell_magic('writefile', 'seabird.py', 'x = 1')\nimport seabird",
     "deleted": "del torch.Tensor.exp",
 }
@@ -163,6 +171,8 @@ INNOCENT = {
     "another softmax": "def other(X):\n    return torch.softmax(X, 1)",
     "an object's own attributes": "class Stats:\n    pass\nstats = Stats()\nstats.sum, stats.exp = 0, 1\n"
                                  "stats.sum += 2",
+    "a function that is timed": "import timeit\nprint(timeit.timeit(lambda: softmax(torch.ones(2, 2)), number=3))",
+    "a package of another place": "from seabird.colab import drive\ndrive.mount('/content')",
     "a package that is not here": "import seabird\nfrom seabird.plots import draw",
     "own names": "partition = torch.softmax(torch.ones(2, 2), 1)\nE = torch.nn.functional.log_softmax(partition, 1)",
 }  # fmt: skip
@@ -211,6 +221,7 @@ STYLES = {
             def __call__(self, X):
                 return self.normalise(torch.exp(X - X.amax(self.dim, keepdim=True)))
         softmax = Softmax()
+        print(torch.allclose(softmax(torch.ones(2, 2)), torch.softmax(torch.ones(2, 2), 1)))
     """,
 }
 

@@ -97,10 +97,10 @@ class _Finder:
         if path in self._program.handed_out or any(path.startswith(f"{p}.") for p in self._lesson):
             return True
         root, *rest = path.split(".")
-        if root not in table.WHOLE and root not in table.PARTS:
-            return False
+        if root not in table.WHOLE and root not in table.PARTS:  # what is not there does nothing
+            return not (root in sys.stdlib_module_names or _installed(root) or self._writes_modules)
         if any(part.startswith("register_") or part in table.NOT for part in rest):
-            return root in {"pathlib", "glob"}
+            return False
         if any(part.startswith("_") and part not in table.DUNDERS for part in rest):
             return False
         return root in table.WHOLE or not rest or rest[0] in table.PARTS[root]
@@ -126,6 +126,11 @@ class _Finder:
                 self._seen.update(id(argument) for argument in arguments)
             case ast.Call(func=ast.Attribute(attr=name)) if name in MAGICS and id(node) not in self._program.read_calls:
                 yield name
+            case ast.Call(func=ast.Attribute(attr="timeit" | "repeat") as called, args=[ast.Lambda(), *_]):
+                if not any(keyword.arg == "setup" for keyword in node.keywords):
+                    self._seen.add(id(called))
+            case ast.Call(keywords=keywords) if any(keyword.arg == "eval_str" for keyword in keywords):
+                yield "eval_str"
             case ast.Call(func=ast.Attribute() as called, keywords=keywords):
                 loads = dotted(called, self._imported) & {"torch.load", "numpy.load"}
                 if loads and {"weights_only", "allow_pickle", "pickle_module"} & {str(k.arg) for k in keywords}:

@@ -7,7 +7,7 @@ import builtins
 from collections.abc import Iterator
 
 from lessoncheck.from_scratch import Allowed
-from wallgrade.witnesses.program import Program, Statement
+from wallgrade.witnesses.program import Program, Statement, dotted
 
 EVERYDAY_METHODS = frozenset(
     {
@@ -48,11 +48,14 @@ class _Reader:
         self._allowed = allowed
         self._words = allowed.words | members
         self._importable = self._words | allowed.builtins | allowed.modules | {"*"}
+        self._seen = set[int]()
         self._own = {name for statement in program.own for name in statement.binds}
 
     def outside(self, statement: Statement) -> Iterator[str]:
         for node in statement.nodes:
-            yield from (_shown(node, word) for word in _words(node) if word not in self._words)
+            of_module = isinstance(node, ast.Attribute) and dotted(node, self._program.imported)
+            known = self._allowed.words if of_module else self._words
+            yield from (_shown(node, word) for word in _words(node) if word not in known)
             yield from self._construct(node)
             top = node is statement.node
             if isinstance(node, ast.Import | ast.ImportFrom):
@@ -81,7 +84,9 @@ class _Reader:
 
     def _construct(self, node: ast.AST) -> Iterator[str]:
         match node:
-            case ast.Call(func=ast.Name(id="getattr"), args=[_, word, *_]) if not isinstance(word, ast.Constant):
+            case ast.Call(func=ast.Name(id="getattr") as called, args=[_, ast.Constant(), *_]):
+                self._seen.add(id(called))
+            case ast.Name(id="getattr") if id(node) not in self._seen:
                 yield "getattr with a computed name"
             case ast.Call(func=ast.Name(id="type"), args=[_, _, *_]):
                 yield "type with bases"

@@ -33,7 +33,7 @@ def reached(program: Program, function: str, elsewhere: Collection[str]) -> tupl
                 wanted.extend(statement.uses)
         if not _stays_as_it_is(name, program, ()):
             for statement in program.using.get(name, []):
-                if statement.own and add(statement):
+                if statement.own and not _only_calls(statement, name) and add(statement):
                     wanted.extend(statement.uses | statement.binds)
     return [statement for statement in program.statements if id(statement) in found], names
 
@@ -66,3 +66,9 @@ def _stays_as_it_is(name: str, program: Program, on_the_way: tuple[str, ...]) ->
             case _:
                 return False
     return True
+
+
+def _only_calls(statement: Statement, name: str) -> bool:
+    """Whether the statement does nothing with what stands for the name but to call it."""
+    called = {id(node.func) for node in statement.nodes if isinstance(node, ast.Call)}
+    return all(id(node) in called for node in statement.nodes if isinstance(node, ast.Name) and node.id == name)
