@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -29,6 +29,7 @@ from lessoncheck.protocol import DTYPES, MAX_DIMENSIONS, Plain
 from lessoncheck.reply_size import TooLarge, shape_in_words
 
 Ask = Callable[[str, dict[str, Plain]], Plain]
+Driver = TypeVar("Driver", bound=Callable[..., dict[str, Plain]])
 NAME_LIMIT = 100
 CALL_SEED = 5_772_156_649  # none that a student would set
 SIGN_SECONDS = 0.5  # between two signs that a call gets on
@@ -103,19 +104,19 @@ class Caller:
             raise MissingFunction(name)
         return found  # type: ignore[no-any-return]
 
-    def run(
-        self, name: str, *arguments: Any, trace: bool = True, operators: bool = True, steps: bool = True, **named: Any
-    ) -> Any:
-        """Call the student's function; its output is kept, and with `trace` what it did in torch.
-
-        Without `operators` the trace has only the optimisers that were used: for calls of many small operators. Without
-        `steps` only those that were built: for calls that are handed an optimiser to step with.
-        """
+    def run(self, name: str, *arguments: Any, **named: Any) -> Any:
+        """Call the student's function; its output is kept."""
         function = self.function(name)
         _must_take(function, name, arguments, named)
-        recording = traced(self.trace, operators=operators, steps=steps) if trace else contextlib.nullcontext()
-        with self.theirs(), recording:
+        with self.theirs():
             return function(*arguments, **named)
+
+    @contextlib.contextmanager
+    def optimizers_watched(self, *, steps: bool = True) -> Iterator[None]:
+        """For an `unwatched` driver: note the optimisers that are built in this block and, with `steps`, those that
+        step."""
+        with traced(self.trace, operators=False, steps=steps):
+            yield
 
     @contextlib.contextmanager
     def theirs(self) -> Iterator[None]:
@@ -166,7 +167,7 @@ def describe(value: Any) -> Plain:
     """What a student's function returned, as plain values: type, array (if it is one), requires_grad, text."""
     kind = type(value).__name__[:NAME_LIMIT]
     torch = sys.modules.get("torch")
-    if torch is not None and isinstance(value, torch.Tensor):
+    if torch is not None and issubclass(type(value), torch.Tensor):  # `isinstance` would ask the value itself
         try:
             array = as_array(value)
         except UnusableValue:
@@ -212,6 +213,16 @@ def _sendable(tensor: Any) -> Any:
     return torch.float32 if tensor.dtype is torch.bfloat16 else tensor.dtype
 
 
+def unwatched(driver: Driver) -> Driver:
+    """Marks a driver of whose calls no operators of torch are recorded: one of very many operators, or whose item may
+    use whatever it likes.
+
+    Of any other all is recorded, for a student's code may also run while inputs are made and results are read.
+    """
+    driver.unwatched = True  # type: ignore[attr-defined]
+    return driver
+
+
 def load_drivers(drivers_file: Path) -> ModuleType:
     """The lesson's drivers as a module of its own, found by path and not by name."""
     spec = importlib.util.spec_from_file_location(f"lessoncheck_drivers_{abs(hash(str(drivers_file)))}", drivers_file)
@@ -236,8 +247,9 @@ def perform(
     """
     caller = Caller(namespace, ask, preloaded, going_on)
     driver = getattr(drivers, request["call"])
+    recording = contextlib.nullcontext() if hasattr(driver, "unwatched") else traced(caller.trace)
     try:
-        with global_state_kept(caller.left_behind):
+        with global_state_kept(caller.left_behind), recording:
             values = driver(caller, **request["arguments"])
     except WrongArguments as wrong:
         return {"wrong_arguments": wrong.call}
@@ -262,6 +274,7 @@ def _seen(caller: Caller) -> dict[str, Plain]:
     return {
         "operators": sorted(caller.trace.operators),
         "optimizers": sorted(caller.trace.optimizers),
+        "incomplete": caller.trace.incomplete,
         "left_behind": caller.left_behind,
     }
 

@@ -7,7 +7,7 @@ of the student's machine, or in a forked process of the grader's.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import ModuleType
@@ -18,11 +18,12 @@ import numpy as np
 from lessoncheck import messages
 from lessoncheck.cell_execution import TEXT_LIMIT, Namespace, StudentError
 from lessoncheck.cell_limits import CellTooSlow
-from lessoncheck.cells import Cell
 from lessoncheck.driver_api import perform
 from lessoncheck.exception_hints import hint_for
 from lessoncheck.failures import CheckFailed, GraderFault, Stop
+from lessoncheck.from_scratch import Allowed
 from lessoncheck.not_called import NotCalled
+from lessoncheck.operator_trace import LONGEST_NAME, MOST_NAMES
 from lessoncheck.plain_text import one_line
 from lessoncheck.protocol import Plain
 from lessoncheck.reply_size import TooLarge, bounds_for, within
@@ -54,6 +55,7 @@ class Student(ABC):
     """Calls a student's functions; `call` either returns a reply or ends the check as failed.
 
     `operators` and `optimizers` are what torch was asked to do in all calls so far, also those that ended in an error;
+    `incomplete`: that was too much to be told.
     `left_behind` is what these calls left changed for everybody, such as gradients that are switched off.
     `remembered` is for a check that has something to tell to the item's later checks.
     """
@@ -61,13 +63,15 @@ class Student(ABC):
     def __init__(self) -> None:
         self.operators: set[str] = set()
         self.optimizers: set[str] = set()
+        self.incomplete = False
         self.left_behind: set[str] = set()
         self.remembered: dict[str, Any] = {}
 
-    @property
-    def program(self) -> Sequence[Cell]:
-        """The cells that the functions come from, to be read; empty where they are not at hand."""
-        return ()
+    def unexplained(self, function: str, allowed: Allowed) -> str:
+        """What keeps us from telling that `function` is written from scratch, by its text or by what torch was asked to
+        do; "" where nothing does, or nobody looks: a person's own machine reports, it does not grade.
+        """
+        return ""
 
     def start_afresh(self) -> None:
         """Forget, where that can be done, what the student's code keeps in memory: the next call is a first one."""
@@ -136,7 +140,9 @@ class Student(ABC):
             (self.left_behind, message.get("left_behind")),
         ):
             if isinstance(names, list):
-                seen.update(one_line(str(name), 100) for name in names[:1000])
+                seen.update(one_line(str(name), LONGEST_NAME) for name in names[:MOST_NAMES])
+                self.incomplete |= len(names) > MOST_NAMES
+        self.incomplete |= bool(message.get("incomplete"))
 
     @abstractmethod
     def exchange(
@@ -161,10 +167,8 @@ class LocalStudent(Student):
         drivers: Callable[[], ModuleType],
         answers: Callable[[str], str],
         preload: Callable[[], dict[str, np.ndarray[Any, Any]]],
-        program: Sequence[Cell] = (),
     ) -> None:
         super().__init__()
-        self._program = program
         self._run = run
         self._drivers = drivers
         self._answers = answers
@@ -174,15 +178,10 @@ class LocalStudent(Student):
     def _namespace(self) -> Namespace:
         return self._run()
 
-    @property
-    def program(self) -> Sequence[Cell]:
-        """The cells of a saved notebook; nothing in a running one."""
-        return self._program
-
     def exchange(
         self, request: dict[str, Plain], helpers: Helpers, seconds: float, silence: float | None = None
     ) -> Plain:
-        """Runs right here; no time is not enforced, since Interrupt and Ctrl-C are at hand."""
+        """Runs right here; no time is enforced, since Interrupt and Ctrl-C are at hand."""
         return perform(
             self._drivers(),
             self._namespace,

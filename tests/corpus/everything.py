@@ -12,6 +12,7 @@ from corpus import (
     forging_runtime,
     forging_training,
     forging_values,
+    forging_witnesses,
     hostile_limits,
     hostile_notebooks,
     hostile_reach,
@@ -24,8 +25,9 @@ from corpus.entry import Entry
 from corpus.techniques import TECHNIQUES
 
 MODULES = (
-    forging_values, forging_runtime, forging_reading, forging_metadata, forging_library, forging_training, files,
-    hostile_limits, hostile_reach, hostile_notebooks, hostile_sizes, innocent_files, innocent_cells, innocent_habits,
+    forging_values, forging_runtime, forging_reading, forging_metadata, forging_library, forging_witnesses,
+    forging_training, files, hostile_limits, hostile_reach, hostile_notebooks, hostile_sizes, innocent_files,
+    innocent_cells, innocent_habits,
 )  # fmt: skip
 ENTRIES: list[Entry] = [entry for module in MODULES for entry in module.ENTRIES]
 

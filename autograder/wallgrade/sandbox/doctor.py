@@ -24,7 +24,7 @@ from wallgrade.sandbox.limits import Limits
 from wallgrade.sandbox.probes import HELD, PROBES, Probe
 from wallgrade.sandbox.remote_student import RemoteStudent, SubmissionBudget
 
-DRIVER = "def probe(caller):\n    return {'said': str(caller.run('probe', trace=False))}\n"
+DRIVER = "def probe(caller):\n    return {'said': str(caller.run('probe'))}\n"
 RETRY = 4  # times the time, for a probe that ran out of it: a busy machine is not a broken one
 MOUNTS = Path("/proc/self/mountinfo")
 # Linux's switches for user namespaces: what the value must be for them to work

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from lessoncheck.cells import Cell
 from lessoncheck.failures import CheckFailed, Stop
+from lessoncheck.from_scratch import Allowed
 from lessoncheck.messages import UNUSABLE_VALUE, too_large
 from lessoncheck.protocol import Plain, WireClosed, WireError
 from lessoncheck.reply_size import Bounds, TooLarge, bounds_for, within
@@ -17,6 +18,7 @@ from wallgrade.sandbox.cell_runs import CellRuns
 from wallgrade.sandbox.fork_server import ForkServer, Session
 from wallgrade.sandbox.limits import Limits
 from wallgrade.sandbox.waiting import Waiting
+from wallgrade.witnesses.witnesses import unexplained
 
 MOST_TIMEOUTS = 2
 MOST_MESSAGES = 100_000  # in one call
@@ -134,10 +136,9 @@ class RemoteStudent(Student):
         """Whether a call, or the cells before it, ran out of time."""
         return self._timeouts > 0 or bool(self._program.runs.cut)
 
-    @property
-    def program(self) -> Sequence[Cell]:
-        """The submission's cells."""
-        return self._program.cells
+    def unexplained(self, function: str, allowed: Allowed) -> str:
+        """What the submission's text and all calls so far have outside of what is allowed."""
+        return unexplained(self._program.cells, function, allowed, self.operators, incomplete=self.incomplete)
 
     def answer(self, item: str) -> str:
         """The text of the submitted answer cell."""

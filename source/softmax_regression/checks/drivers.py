@@ -14,7 +14,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from lessoncheck.driver_api import Caller, StudentRaised, as_array, describe
+from lessoncheck.driver_api import Caller, StudentRaised, as_array, describe, unwatched
 from lessoncheck.protocol import Plain
 from softmax_lesson.epoch_lines import lacking
 from softmax_lesson.stand_ins import (
@@ -52,6 +52,7 @@ WATCHED: dict[str, Callable[..., Any]] = {
 }
 
 
+@unwatched
 def parameters(caller: Caller, name: str) -> dict[str, Plain]:
     """The names of a function's parameters, in order; none where Python cannot tell."""
     return {"names": parameter_names(caller.function(name))}
@@ -88,6 +89,7 @@ def cross_entropy(
     }
 
 
+@unwatched
 def accuracy(caller: Caller, y_hat: Array, y: Array, with_gradients: bool = False) -> dict[str, Plain]:
     """accuracy(y_hat, y); with_gradients: y_hat comes from a computation that autograd records, as a net's does."""
     source, labels = torch.tensor(y_hat, requires_grad=with_gradients), torch.tensor(y)
@@ -102,6 +104,7 @@ def accuracy(caller: Caller, y_hat: Array, y: Array, with_gradients: bool = Fals
     }
 
 
+@unwatched
 def evaluate_accuracy(
     caller: Caller,
     batches: Sequence[Arrays],
@@ -129,7 +132,7 @@ def evaluate_accuracy(
         with caller.replaced(**stand_ins(caller, right)), notebook_names(caller, given, bare=bare):
             try:
                 arguments = (net, data_iter) if swapped else (data_iter, net)
-                value = caller.run("evaluate_accuracy", *arguments, trace=False)
+                value = caller.run("evaluate_accuracy", *arguments)
             except StudentRaised as raised:
                 broken_off.append((len(calls), raised))
                 continue
@@ -170,6 +173,7 @@ def sgd(
     }
 
 
+@unwatched
 def train_ch3(
     caller: Caller,
     train: Sequence[Arrays],
@@ -231,11 +235,11 @@ def train_ch3(
     named = dict(zip(("W", "b"), handed if parts == 2 else (), strict=False))
     with caller.replaced(**helpers), notebook_names(caller, {**arguments, **updating, **named}, bare=bare):
         try:
-            watch = {"operators": False, "steps": not with_optimizer}
-            if with_optimizer or by_name:
-                caller.run("train_ch3", *arguments.values(), **watch, **updating)
-            else:
-                caller.run("train_ch3", *arguments.values(), *updating.values(), **watch)
+            with caller.optimizers_watched(steps=not with_optimizer):
+                if with_optimizer or by_name:
+                    caller.run("train_ch3", *arguments.values(), **updating)
+                else:
+                    caller.run("train_ch3", *arguments.values(), *updating.values())
         except StudentRaised as raised:
             error = dict(vars(raised.error))
     W_after, b_after = whole(handed)
@@ -252,6 +256,7 @@ def train_ch3(
     }
 
 
+@unwatched
 def min_accuracy(
     caller: Caller,
     W: Array,
@@ -290,7 +295,7 @@ def min_accuracy(
         helpers |= stand_ins(caller, right)
         with caller.replaced(**helpers), notebook_names(caller, given, bare=False):
             try:
-                caller.run("train_ch3", *arguments, trace=False)
+                caller.run("train_ch3", *arguments)
                 return {"W": as_array(weights), "b": as_array(bias), **path.recorded}
             except StudentRaised as error:
                 broken_off = broken_off or error
@@ -298,6 +303,7 @@ def min_accuracy(
     raise broken_off
 
 
+@unwatched
 def own_steps(caller: Caller, W: Array, b: Array, rows: Array, batch_size: int, lr: float) -> dict[str, Plain]:
     """One step for each mini-batch of these training images, with the student's softmax, cross_entropy and sgd alone.
 
@@ -315,7 +321,7 @@ def own_steps(caller: Caller, W: Array, b: Array, rows: Array, batch_size: int, 
             weights.grad = bias.grad = None
             with caller.theirs():
                 student_loss(net(X), y).sum().backward()
-            caller.run("sgd", [weights, bias], *settings, trace=False)
+            caller.run("sgd", [weights, bias], *settings)
     return {"W": as_array(weights), "b": as_array(bias)}
 
 
@@ -364,7 +370,7 @@ def _linear_module(W: Array, b: Array) -> nn.Sequential:
 
 def _gradient(caller: Caller, output: Any, cotangent: Array | None, source: Tensor) -> Plain:
     """The gradient of sum(cotangent * output) in `source`; None where the two are not connected."""
-    if cotangent is None or not isinstance(output, Tensor):
+    if cotangent is None or not issubclass(type(output), Tensor):
         return None
     if not output.requires_grad or output.numel() != cotangent.size:
         return None

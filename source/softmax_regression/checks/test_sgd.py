@@ -10,14 +10,13 @@ from functools import partial
 import numpy as np
 
 from checks.grader_side import sgd_mistakes
+from checks.grader_side.from_scratch import must_be_from_scratch, optimizers_used
 from checks.grader_side.judging import (
     FLOAT32,
     FLOAT64,
     arrays_in,
     ask,
-    must_be_from_scratch,
     must_leave_nothing_behind,
-    optimizers_used,
     same_kinds,
     show,
 )
@@ -210,4 +209,4 @@ def test_dtype(student: Student, inputs: Inputs) -> None:
 def test_from_scratch(student: Student, inputs: Inputs) -> None:
     examples = of((4, 3), (3,))(inputs.rng), of((2,))(inputs.rng)
     calls = [partial(call, student, made) for made in examples]
-    must_be_from_scratch(student, calls, lambda: optimizers_used(student.optimizers, "sgd"))
+    must_be_from_scratch(student, "sgd", calls, lambda: optimizers_used(student.optimizers, "sgd", student.operators))

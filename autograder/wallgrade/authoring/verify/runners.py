@@ -11,10 +11,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from pathlib import Path
+from typing import Any
 
 from lessoncheck.cell_execution import run_cells
-from lessoncheck.cells import grade_cells, read_notebook
+from lessoncheck.cells import Cell, grade_cells, read_notebook
 from lessoncheck.failures import GraderFault
+from lessoncheck.from_scratch import Allowed
 from lessoncheck.results import CheckResult
 from lessoncheck.student import LocalStudent, Student
 from wallgrade.authoring import messages
@@ -28,6 +30,7 @@ from wallgrade.gradebook.scores import course_directory, course_grades
 from wallgrade.judging.check_runner import CheckRunner, Observations
 from wallgrade.judging.judge import Judge
 from wallgrade.judging.task import GradingTask
+from wallgrade.witnesses.witnesses import unexplained
 
 Tick = Callable[[str], None]
 
@@ -149,6 +152,18 @@ def _grade_share(course: Path, assignment: str, cases: Sequence[Case], tick: Tic
     return outcomes
 
 
+class _ReadStudent(LocalStudent):
+    """A local student whose program is read as in grading."""
+
+    def __init__(self, run: Any, drivers: Any, answers: Any, preload: Any, cells: Sequence[Cell]) -> None:
+        super().__init__(run, drivers, answers, preload)
+        self._cells = cells
+
+    def unexplained(self, function: str, allowed: Allowed) -> str:
+        """What the program's text and all calls so far have outside of what is allowed."""
+        return unexplained(self._cells, function, allowed, self.operators, incomplete=self.incomplete)
+
+
 class InProcessCheckRunner(CheckRunner):
     """Judges in this process, with no wall: for code that we wrote ourselves."""
 
@@ -161,7 +176,9 @@ class InProcessCheckRunner(CheckRunner):
 
             @cache
             def student_of(item: str) -> LocalStudent:
-                return LocalStudent(program, self.lesson.drivers, lambda name: task.answers.get(name, ""), preload)
+                return _ReadStudent(
+                    program, self.lesson.drivers, lambda name: task.answers.get(name, ""), preload, task.cells
+                )
 
             yield student_of
 

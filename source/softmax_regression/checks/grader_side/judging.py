@@ -12,11 +12,9 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from lessoncheck import messages as engine_messages
-from lessoncheck.failures import CheckFailed, NeedsALook, line_that_raised
+from lessoncheck.failures import CheckFailed, line_that_raised
 from lessoncheck.inputs import Inputs
-from lessoncheck.misconceptions import Misconception, broken_rule
-from lessoncheck.source_scan import reaches_for
+from lessoncheck.misconceptions import broken_rule
 from lessoncheck.student import Helpers, Reply, Student
 
 from .messages import common
@@ -191,47 +189,6 @@ def arrays_in(reply: Reply, key: str) -> list[Array]:
     return [array for array in found if isinstance(array, np.ndarray)] if isinstance(found, list) else []
 
 
-def must_be_from_scratch(
-    student: Student, calls: Iterable[Callable[[], Reply]], used: Callable[[], Misconception | None]
-) -> None:
-    """Make these calls; CheckFailed when `used`, asked then, names what no call so far should have used.
-
-    A call that raises does not hide what it did before. When none gets through, that is told as any failure is.
-    NeedsALook when the program could have hidden from us what it did in torch.
-    """
-    failed: CheckFailed | None = None
-    try:
-        replies(calls)
-    except CheckFailed as error:
-        failed = error
-    if known := used():
-        raise known.failed()
-    if failed:
-        raise failed
-    must_not_reach_inside(student)
-
-
-def must_not_reach_inside(student: Student) -> None:
-    """NeedsALook when the program could have hidden from us what it did in torch."""
-    if name := reaches_for(student.program):
-        raise NeedsALook(
-            engine_messages.CANNOT_TELL_WHY.format(name=name), public=engine_messages.CANNOT_TELL.format(name=name)
-        )
-
-
-def library(operators: Iterable[str], name: str) -> Misconception | None:
-    """The diagnosis when torch's ready-made softmaxes or losses are among the operators."""
-    found = sorted(op for op in operators if "softmax" in op or _is_loss(op))
-    names = ", ".join(sorted({op.strip("_").removesuffix("_forward") for op in found}))
-    return common.LIBRARY.filled(name=name, operators=names) if found else None
-
-
-def optimizers_used(optimizers: Iterable[str], name: str) -> Misconception | None:
-    """The diagnosis when optimisers of torch.optim were built or stepped."""
-    found = ", ".join(sorted(optimizers))
-    return common.OPTIMIZER.filled(name=name, classes=found) if found else None
-
-
 def same_kinds(inputs: Inputs, *kinds: Callable[[np.random.Generator], T]) -> Iterator[T]:
     """A public example of each kind and, in grading, a secret one of each: what is drawn is of a kind that was seen."""
     turn = iter(kinds)
@@ -293,10 +250,6 @@ def _changes(student: Student, driver: str, arguments: Mapping[str, Any]) -> str
         if after is not None and not np.array_equal(after, before):
             return name
     return ""
-
-
-def _is_loss(operator: str) -> bool:
-    return any(part in operator for part in ("_loss", "cross_entropy", "kl_div"))
 
 
 def _kind_and_array(plain: Any) -> tuple[str, Array | None]:
