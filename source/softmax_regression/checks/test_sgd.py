@@ -31,6 +31,7 @@ from lessoncheck.misconceptions import Misconception, broken_rule
 from lessoncheck.student import Reply, Student
 
 PROBE_SECONDS = 5.0
+GRAD_IS_READ = re.compile(r"\.grad\b(?!\s*=(?!=))")  # and not only written to
 
 
 Kind = Callable[[np.random.Generator], Case]
@@ -88,7 +89,7 @@ def explain_error(student: Student, failed: CheckFailed) -> Misconception | None
     known = from_error(failed.message)
     if known is None and replaced(probed(student, PROBES[0]), PROBES[0]):
         known = messages.SGD_REPLACED
-    if known is None and "NoneType" in failed.message and ".grad" in failed.details:
+    if known is None and "NoneType" in failed.message and GRAD_IS_READ.search(failed.details):
         known = messages.SGD_GRAD_NONE
     return known
 
