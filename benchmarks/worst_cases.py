@@ -108,10 +108,10 @@ def task_for(worst: Worst) -> GradingTask:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
-    parser.add_argument("--only", default="", help="those whose name has this in it")
+    parser.add_argument("--only", default="", help="those whose name has one of these in it, between commas")
     parser.add_argument("--list", action="store_true", help="print the names")
     options = parser.parse_args(arguments)
-    chosen = [worst for worst in SUBMISSIONS if options.only in worst.name]
+    chosen = [worst for worst in SUBMISSIONS if any(part in worst.name for part in options.only.split(","))]
     if options.list:
         print(*(worst.name for worst in chosen), sep="\n")
         return
