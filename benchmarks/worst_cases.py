@@ -91,7 +91,8 @@ def cost_of(runner: CheckRunner, task: GradingTask) -> list[str]:
     finally:
         wall, ours = time.monotonic() - started, time.process_time() - own
         watch.end()
-    lost = [f"{item} {(report.fraction or 0):.2f}" for item, report in reports.items() if report.fraction != 1.0]
+    shares = {item: report.fraction for item, report in reports.items() if report.fraction != 1.0}
+    lost = [f"{item} {'a look' if share is None else format(share, '.2f')}" for item, share in shares.items()]
     most = watch.most
     cpu = sum(seconds for (pid, _), seconds in watch.cpu.items() if pid not in watch.below)
     return [f"{wall:.1f}", f"{cpu:.1f}", f"{ours:.1f}", f"{most['MB']:.0f}", f"{most['procs']}", f"{most['threads']}",
