@@ -21,7 +21,7 @@ from lessoncheck.cell_source import python_of
 from lessoncheck.cells import Cell, read_notebook, student_cells
 from lessoncheck.exception_hints import cannot_work_in_grading
 from lessoncheck.notebook_names import QuietShell, around, names_for
-from lessoncheck.printed import Discarded
+from lessoncheck.printed import CellOutput, Discarded
 
 TEXT_LIMIT = 400
 
@@ -77,7 +77,7 @@ def run_cells(
     with contextlib.closing(_Program(namespace)) as program:
         for number, cell in enumerate(cells):
             cut = limits.known.get(number) if limits else None
-            with contextlib.redirect_stdout(Discarded()), contextlib.redirect_stderr(Discarded()):
+            with contextlib.redirect_stdout(CellOutput()), contextlib.redirect_stderr(Discarded()):
                 try:
                     with limits.of(number, cell) if limits else contextlib.nullcontext():
                         program.run(cell, cut)

@@ -87,6 +87,12 @@ def test_the_shells_of_other_cells_do_nothing() -> None:
     assert run("%%bash\nexit 1", "%%html\n<b>", "%%writefile x.py\nx = 1", RIGHT).cell_errors == []
 
 
+def test_a_stream_that_was_held_on_to_prints_where_everybody_prints(capsys: pytest.CaptureFixture[str]) -> None:
+    ran = run("import sys\ndef double(x, file=sys.stdout):\n    print(x, file=file)\nprint('unheard')\ndouble(1)")
+    ran.values["double"](2)
+    assert capsys.readouterr().out == "2\n"
+
+
 def test_nothing_of_this_process_is_changed() -> None:
     before = IPython.get_ipython, IPython.display.display, torch.compile, sorted(sys.modules)
     run("from tqdm import tqdm\nimport torch")
