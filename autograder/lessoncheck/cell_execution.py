@@ -9,7 +9,8 @@ import inspect
 import linecache
 import traceback
 import warnings
-from collections.abc import Iterable
+from collections.abc import Coroutine, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import CodeType
@@ -150,10 +151,19 @@ class _Program:
             warnings.simplefilter("ignore")  # about a student's string is not our concern
             code = compile(tree, filename, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
         if code.co_flags & inspect.CO_COROUTINE or "asyncio" in code.co_names:
-            self._loop = self._loop or asyncio.Runner()
-            self._loop.run(_awaited(code, self._values))
+            self._wait_for(_awaited(code, self._values))
         else:
             exec(code, self._values)
+
+    def _wait_for(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            self._loop = self._loop or asyncio.Runner()
+            self._loop.run(coroutine)
+        else:  # in a notebook that takes functions from another one: its own loop is running in this thread
+            with ThreadPoolExecutor(1) as thread:
+                thread.submit(asyncio.run, coroutine).result()
 
 
 async def _awaited(code: CodeType, values: dict[str, Any]) -> None:
