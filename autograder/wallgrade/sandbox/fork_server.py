@@ -56,8 +56,8 @@ class ForkServer:
         try:
             self._folder = Path(tempfile.mkdtemp(prefix="wallgrade-student-side-"))
         except OSError as error:
-            why = shell_limits.too_low() or f"{error}."
-            raise SandboxUnavailable(messages.NOT_STARTED_HERE.format(limits=why)) from error
+            reason = shell_limits.too_low() or f"{error}."
+            raise SandboxUnavailable(messages.NOT_STARTED_HERE.format(limits=reason)) from error
         try:
             student_side = self._folder / "lesson"
             copy_student_side(lesson.root, student_side)
