@@ -77,7 +77,7 @@ def main() -> None:
         with runner.students(unit, Observations()) as student_for:
             student_for(TRAINING).call(
                 "min_accuracy", seconds=300, helpers={}, W=start, b=np.zeros(10, np.float32), order=order, places=[],
-                num_epochs=5, batch_size=256, lr=0.1,
+                most_passes=0, num_epochs=5, batch_size=256, lr=0.1,
             )  # fmt: skip
 
     kinds: dict[str, Callable[[], object]] = {

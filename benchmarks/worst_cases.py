@@ -91,7 +91,8 @@ def cost_of(runner: CheckRunner, task: GradingTask) -> list[str]:
     finally:
         wall, ours = time.monotonic() - started, time.process_time() - own
         watch.end()
-    lost = [f"{item} {(report.fraction or 0):.2f}" for item, report in reports.items() if report.fraction != 1.0]
+    shares = {item: report.fraction for item, report in reports.items() if report.fraction != 1.0}
+    lost = [f"{item} {'a look' if share is None else format(share, '.2f')}" for item, share in shares.items()]
     most = watch.most
     cpu = sum(seconds for (pid, _), seconds in watch.cpu.items() if pid not in watch.below)
     return [f"{wall:.1f}", f"{cpu:.1f}", f"{ours:.1f}", f"{most['MB']:.0f}", f"{most['procs']}", f"{most['threads']}",
@@ -108,10 +109,10 @@ def task_for(worst: Worst) -> GradingTask:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
-    parser.add_argument("--only", default="", help="those whose name has this in it")
+    parser.add_argument("--only", default="", help="those whose name has one of these in it, between commas")
     parser.add_argument("--list", action="store_true", help="print the names")
     options = parser.parse_args(arguments)
-    chosen = [worst for worst in SUBMISSIONS if options.only in worst.name]
+    chosen = [worst for worst in SUBMISSIONS if any(part in worst.name for part in options.only.split(","))]
     if options.list:
         print(*(worst.name for worst in chosen), sep="\n")
         return

@@ -33,7 +33,7 @@ class Worst:
 def before(item: str, code: str) -> dict[str, str]:
     """The right function, with this before it: whenever it is called."""
     text = "    " + code.replace("\n", "\n    ")
-    guard = f"def _{item}_first():\n{text}\n_{item}_right = {item}\n"
+    guard = f"calls = []\ndef _{item}_first():\n{text}\n_{item}_right = {item}\n"
     call = f"def {item}(*arguments, **named):\n    _{item}_first()\n    return _{item}_right(*arguments, **named)\n"
     return {item: f"{RIGHT[item]}\n{guard}{call}"}
 
@@ -45,7 +45,7 @@ def everywhere(code: str) -> dict[str, str]:
 def every_fourth(code: str) -> str:
     """At some calls only."""
     body = "    " + code.replace("\n", "\n    ")
-    return f"count = globals()['calls'] = globals().get('calls', 0) + 1\nif count % 4 == 0:\n{body}"
+    return f"calls.append(0)\nif len(calls) % 4 == 0:\n{body}"
 
 
 HOLDS = "kept = bytearray(250 << 20)"

@@ -9,7 +9,8 @@ import inspect
 import linecache
 import traceback
 import warnings
-from collections.abc import Iterable
+from collections.abc import Coroutine, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import CodeType
@@ -21,7 +22,7 @@ from lessoncheck.cell_source import python_of
 from lessoncheck.cells import Cell, read_notebook, student_cells
 from lessoncheck.exception_hints import cannot_work_in_grading
 from lessoncheck.notebook_names import QuietShell, around, names_for
-from lessoncheck.printed import Discarded
+from lessoncheck.printed import CellOutput, Discarded
 
 TEXT_LIMIT = 400
 
@@ -77,7 +78,7 @@ def run_cells(
     with contextlib.closing(_Program(namespace)) as program:
         for number, cell in enumerate(cells):
             cut = limits.known.get(number) if limits else None
-            with contextlib.redirect_stdout(Discarded()), contextlib.redirect_stderr(Discarded()):
+            with contextlib.redirect_stdout(CellOutput()), contextlib.redirect_stderr(Discarded()):
                 try:
                     with limits.of(number, cell) if limits else contextlib.nullcontext():
                         program.run(cell, cut)
@@ -150,10 +151,19 @@ class _Program:
             warnings.simplefilter("ignore")  # about a student's string is not our concern
             code = compile(tree, filename, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
         if code.co_flags & inspect.CO_COROUTINE or "asyncio" in code.co_names:
-            self._loop = self._loop or asyncio.Runner()
-            self._loop.run(_awaited(code, self._values))
+            self._wait_for(_awaited(code, self._values))
         else:
             exec(code, self._values)
+
+    def _wait_for(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            self._loop = self._loop or asyncio.Runner()
+            self._loop.run(coroutine)
+        else:  # in a notebook that takes functions from another one: its own loop is running in this thread
+            with ThreadPoolExecutor(1) as thread:
+                thread.submit(asyncio.run, coroutine).result()
 
 
 async def _awaited(code: CodeType, values: dict[str, Any]) -> None:

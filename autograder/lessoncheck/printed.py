@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 from collections.abc import Callable
 
 MOST_KEPT = 100_000  # characters
@@ -21,6 +22,17 @@ class Discarded(io.TextIOBase):
     def writable(self) -> bool:
         """Whatever comes is taken."""
         return True
+
+
+class CellOutput(Discarded):
+    """Standard output while a cell runs, which is not kept.
+
+    Who holds on to it (in a default argument, in a logger) prints later to where everybody prints then.
+    """
+
+    def write(self, text: str) -> int:
+        """As standard output does now, if that is another one."""
+        return len(text) if sys.stdout is self else sys.stdout.write(text)
 
 
 class Printed(Discarded):

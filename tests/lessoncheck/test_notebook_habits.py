@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 
 import IPython
@@ -85,6 +86,19 @@ def test_any_other_error_stops_its_cell_as_in_a_notebook() -> None:
 
 def test_the_shells_of_other_cells_do_nothing() -> None:
     assert run("%%bash\nexit 1", "%%html\n<b>", "%%writefile x.py\nx = 1", RIGHT).cell_errors == []
+
+
+def test_a_stream_that_was_held_on_to_prints_where_everybody_prints(capsys: pytest.CaptureFixture[str]) -> None:
+    ran = run("import sys\ndef double(x, file=sys.stdout):\n    print(x, file=file)\nprint('unheard')\ndouble(1)")
+    ran.values["double"](2)
+    assert capsys.readouterr().out == "2\n"
+
+
+def test_a_notebook_that_awaits_can_be_run_from_a_notebook() -> None:
+    async def in_a_kernel() -> Namespace:
+        return run(f"import asyncio\nawait asyncio.sleep(0)\n{RIGHT}")
+
+    assert asyncio.run(in_a_kernel()).cell_errors == []
 
 
 def test_nothing_of_this_process_is_changed() -> None:

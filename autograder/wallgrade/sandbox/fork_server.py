@@ -54,7 +54,11 @@ class ForkServer:
     """A running fork server for one lesson. Start it before the first session; `close` ends it and its children."""
 
     def __init__(self, lesson: LessonFolder, limits: Limits, seed: bytes = PUBLIC_SEED) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="wallgrade-student-side-"))
+        try:
+            self._folder = Path(tempfile.mkdtemp(prefix="wallgrade-student-side-"))
+        except OSError as error:
+            reason = shell_limits.too_low() or f"{error}."
+            raise SandboxUnavailable(messages.NOT_STARTED_HERE.format(limits=reason)) from error
         try:
             student_side = self._folder / "lesson"
             copy_student_side(lesson.root, student_side)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from wallgrade.sandbox import messages
 
-LEAST_SECONDS = 1.0
+LEAST_SECONDS = 2.0
 
 
 @dataclass

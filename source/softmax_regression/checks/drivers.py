@@ -21,7 +21,7 @@ from softmax_lesson.stand_ins import (
     Arrays,
     Batches,
     ImageBatches,
-    Path,
+    ParameterPath,
     data_iter_of,
     notebook_names,
     parameter_names,
@@ -34,7 +34,6 @@ from softmax_lesson.training_course import Course, LinearNet, cut, linear, loss_
 
 Array = NDArray[Any]
 aten = torch.ops.aten
-MOST_PASSES = 4  # over train_iter in an epoch: training is one, an evaluation on it another; what goes on has no end
 TEST_SLICE = 2000  # examples; enough for the line that is printed, and cheap
 
 
@@ -263,25 +262,26 @@ def min_accuracy(
     b: Array,
     order: Array,
     places: Sequence[int],
+    most_passes: int,
     num_epochs: int,
     batch_size: int,
     lr: float,
 ) -> dict[str, Plain]:
     """The student's functions trained together from W (784, 10) and b (10,), on the training images in this order.
 
-    Returns the parameters at the end; and on the way, `path`, before each mini-batch of a pass that is among `places`,
-    with `places` (n, 2) as the pass and the mini-batch, both from 0. The test_iter is a slice of the training images,
-    only there for the printed line. Where the run breaks off, it is repeated with right evaluate_accuracy and accuracy:
-    what these print has no part in the parameters.
+    Returns the parameters at the end; and on the way, `path`, before each mini-batch that is among `places`, in the
+    first passes, with `places` (n, 2) as the pass and the mini-batch, both from 0. The test_iter is a slice of the
+    training images, only there for the printed line. Where the run breaks off, it is repeated with right
+    evaluate_accuracy and accuracy: what these print has no part in the parameters.
     """
     student_softmax, student_loss = caller.function("softmax"), caller.function("cross_entropy")
     broken_off: StudentRaised | None = None
     for right in ((), ("evaluate_accuracy", "accuracy")):
         weights, bias = torch.tensor(W, requires_grad=True), torch.tensor(b, requires_grad=True)
-        path = Path([weights, bias], places)
+        path = ParameterPath([weights, bias], places, most_passes)
 
-        def note(turn: int, batch: int, path: Path = path) -> None:
-            if turn < MOST_PASSES * num_epochs:
+        def note(turn: int, batch: int, path: ParameterPath = path) -> None:
+            if turn < most_passes:  # what goes round for ever does not get on
                 caller.going_on()
             path.note(turn, batch)
 

@@ -12,8 +12,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from checks.grader_side.image_training import BATCH_SIZE, EPOCHS, LR, ImageTraining, image_training
-from checks.grader_side.judging import plain_array
+from checks.grader_side.image_training import BATCH_SIZE, EPOCHS, LR, MOST_PASSES, ImageTraining, image_training
+from checks.grader_side.judging import ask, plain_array
 from checks.grader_side.learning_evidence import moves_of, must_follow, must_go_downhill, same_move
 from checks.grader_side.messages import min_accuracy as messages
 from checks.grader_side.oracles import Array, accuracy
@@ -76,18 +76,19 @@ def run(student: Student, training: ImageTraining) -> Reply:
     """The student's functions trained together."""
     return student.call(
         "min_accuracy", helpers=HELPERS, seconds=SECONDS, silence=SILENCE, W=training.start[:-1], b=training.start[-1],
-        order=training.order, places=training.places, num_epochs=EPOCHS, batch_size=BATCH_SIZE, lr=LR,
+        order=training.order, places=training.places, most_passes=MOST_PASSES, num_epochs=EPOCHS, batch_size=BATCH_SIZE,
+        lr=LR,
     )  # fmt: skip
 
 
 def own_steps(student: Student, training: ImageTraining, before: Array, first: int, last: int) -> Array:
     """Where the student's softmax, cross_entropy and sgd go from these parameters on these mini-batches of a pass."""
     before = before.astype(np.float32)
-    return parameters_in(
-        student.call(
-            "own_steps", W=before[:-1], b=before[-1], rows=training.rows(first, last), batch_size=BATCH_SIZE, lr=LR
-        )
-    )
+    reply = ask(
+        student, "own_steps", messages.ON_THEIR_OWN, seconds=10.0 + last - first, W=before[:-1], b=before[-1],
+        rows=training.rows(first, last), batch_size=BATCH_SIZE, lr=LR,
+    )  # fmt: skip
+    return parameters_in(reply)
 
 
 def parameters_in(reply: Reply) -> Array:

@@ -17,7 +17,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from lessoncheck.driver_api import Caller, as_array
+from lessoncheck.driver_api import Caller, UnusableValue, as_array
 
 from . import texts
 from .training_course import Course, must_be_scores_and_labels
@@ -29,9 +29,6 @@ NOTEBOOK_NAMES = (
     "net", "train_iter", "test_iter", "data_iter", "loss", "num_epochs", "batch_size", "params", "lr", "optimizer",
     "W", "b", "X", "y", "y_hat", "num_inputs", "num_outputs", "softmax", "cross_entropy",
 )  # fmt: skip
-
-
-MOST_PASSES = 16  # of which the path is recorded
 
 
 class Batches:
@@ -109,28 +106,30 @@ for _iterator in (Batches, ImageBatches):
     _iterator.__name__ = "mini-batches"  # as Python's messages call it
 
 
-class Path:
-    """Where parameters are before certain mini-batches of each pass over the training images."""
+class ParameterPath:
+    """Where parameters are before certain mini-batches of the first passes over the training images."""
 
-    def __init__(self, parameters: Sequence[Tensor], places: Iterable[int]) -> None:
+    def __init__(self, parameters: Sequence[Tensor], places: Iterable[int], most_passes: int) -> None:
         self._parameters = parameters
         self._places = frozenset(places)
+        self._most_passes = most_passes
+        self._size = sum(p.numel() for p in parameters)
         self._points: list[tuple[int, int, NDArray[Any]]] = []
 
     def note(self, turn: int, batch: int) -> None:
         """This mini-batch of this pass is about to be handed out."""
-        if batch in self._places and turn < MOST_PASSES:
-            point = np.concatenate([as_array(p).reshape(-1) for p in self._parameters])
-            self._points.append((turn, batch, point.astype(np.float32)))
+        wanted = batch in self._places and turn < self._most_passes
+        if wanted and sum(p.numel() for p in self._parameters) == self._size:
+            with contextlib.suppress(UnusableValue):
+                point = np.concatenate([as_array(p).reshape(-1) for p in self._parameters])
+                self._points.append((turn, batch, point.astype(np.float32)))
 
     @property
     def recorded(self) -> dict[str, NDArray[Any]]:
         """`places` (n, 2): pass and mini-batch, from 0. `path` (n, size): the parameters then, one after the other."""
-        size = sum(p.numel() for p in self._parameters)
-        points = [(turn, batch, point) for turn, batch, point in self._points if point.size == size]
         return {
-            "places": np.array([point[:2] for point in points], dtype=np.int64).reshape(-1, 2),
-            "path": np.array([point[2] for point in points], dtype=np.float32).reshape(-1, size),
+            "places": np.array([point[:2] for point in self._points], dtype=np.int64).reshape(-1, 2),
+            "path": np.array([point[2] for point in self._points], dtype=np.float32).reshape(-1, self._size),
         }
 
 

@@ -17,6 +17,7 @@ from .oracles import Array
 
 EPOCHS, BATCH_SIZE, LR = 5, 256, 0.1
 STEPS_ASKED = 3  # of the whole run, before it
+MOST_PASSES = 16  # that are recorded; some only look at the images
 GRID = 47  # the parameters are recorded at every 47th mini-batch of a pass
 PAIRS = 4  # and before and after so many others, which nobody can foresee
 

@@ -16,7 +16,7 @@ import numpy as np
 from lessoncheck.failures import CheckFailed
 from lessoncheck.student import Reply
 
-from .image_training import EPOCHS, ImageTraining
+from .image_training import EPOCHS, MOST_PASSES, ImageTraining
 from .judging import plain_array
 from .messages import min_accuracy as messages
 from .oracles import Array
@@ -107,7 +107,10 @@ def _turns(reply: Reply, training: ImageTraining) -> list[list[Move]]:
     A pass may have been broken off. Each is a move that goes nowhere as yet.
     """
     places, path = plain_array(reply, "places"), plain_array(reply, "path")
-    if places is None or path is None or places.ndim != 2 or path.shape != (len(places), training.start.size):
+    if places is None or path is None or (places.dtype.kind, path.dtype.kind) != ("i", "f"):
+        return []
+    n, most = places.size // 2, MOST_PASSES * len(training.places)
+    if n > most or places.shape != (n, 2) or path.shape != (n, training.start.size):
         return []
     points = [
         Move(turn, batch, batch, parameters.reshape(training.start.shape), parameters)

@@ -7,6 +7,7 @@ TRAINED_NOT_FINITE = "After training, the parameters hold nan or inf."
 TRAINED_NOT_FINITE_HINT = (
     "Usual reasons: softmax overflows, or sgd does not divide by batch_size, so that steps are too long."
 )
+ON_THEIR_OWN = "a step of softmax, cross_entropy and sgd on a mini-batch of training images, without train_ch3"
 ONE_BATCH = "pass {epoch} over the training images, mini-batch {first}"
 SEVERAL_BATCHES = "pass {epoch} over the training images, mini-batches {first} to {last}"
 NOT_LEARNED = (
