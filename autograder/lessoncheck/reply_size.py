@@ -16,7 +16,8 @@ MOST_RANK = 4
 MOST_ELEMENTS = 1 << 20  # of all arrays together, whatever was sent,
 TIMES = 4  # and so many times what was sent
 MOST_VALUES = 100_000  # texts, numbers, lists and arrays
-MOST_TEXT = 100_000
+MOST_TEXT = 20_000  # characters,
+MOST_PRINTED = 100_000  # and of what was printed
 _MOST_INTEGER = 1 << 63
 _SHOWN_SIDES = 8
 
@@ -86,4 +87,4 @@ class _Scan:
 
     def _named(self, name: str, value: Plain) -> Plain:
         lines = name == "printed" and isinstance(value, str)
-        return several_lines(value, MOST_TEXT) if lines else self.looked_at(value)
+        return several_lines(value, MOST_PRINTED) if lines else self.looked_at(value)

@@ -235,8 +235,9 @@ def _error(plain: Plain) -> StudentError | None:
     if not isinstance(plain, dict):
         return None
     try:
-        return StudentError(
-            str(plain["type"]), str(plain["message"]), str(plain["cell"]), int(plain["line"]), str(plain["code"])
+        kind, message, cell, code = (
+            one_line(str(plain[name]), TEXT_LIMIT) for name in ("type", "message", "cell", "code")
         )
-    except (KeyError, TypeError, ValueError):
+        return StudentError(kind, message, cell, int(plain["line"]), code)
+    except (KeyError, TypeError, ValueError, OverflowError):
         return None
