@@ -106,7 +106,9 @@ CHANGES = {
     "text in an annotation": "import typing\ndef f(x: '1'): pass\ntyping.get_type_hints(f)",
     "text that is timed": "import timeit\ntimeit.timeit('torch.Tensor.exp = None')",
     "attribute of its object": "softmax.way = torch.sigmoid\nsoftmax.__defaults__ = ()",
-    "module of their own": "get_ipython().run_cell_magic('writefile', 'seabird.py', 'x = 1')\nimport seabird",
+    "a module that is written twice": "get_ipython().run_cell_magic('writefile', 'bird.py', 'x = 1')\n"
+    "open('bird.py', 'w').write('y = 2')\nimport bird",
+    "module of their own": "get_ipython().run_cell_magic('writefile', 'seal.py', 'x = 1')\nimport seabird",
     "deleted": "del torch.Tensor.exp",
 }
 
@@ -171,6 +173,7 @@ INNOCENT = {
     "another softmax": "def other(X):\n    return torch.softmax(X, 1)",
     "an object's own attributes": "class Stats:\n    pass\nstats = Stats()\nstats.sum, stats.exp = 0, 1\n"
                                  "stats.sum += 2",
+    "a module that is written": "%%writefile bird.py\ndef half(x):\n    return x / 2",
     "a function that is timed": "import timeit\nprint(timeit.timeit(lambda: softmax(torch.ones(2, 2)), number=3))",
     "a package of another place": "from seabird.colab import drive\ndrive.mount('/content')",
     "a package that is not here": "import seabird\nfrom seabird.plots import draw",
@@ -181,6 +184,14 @@ INNOCENT = {
 @pytest.mark.parametrize("source", INNOCENT.values(), ids=INNOCENT)
 def test_a_cell_that_the_function_does_not_use_is_nobodys_business(source: str) -> None:
     assert look(OWN, source) == ""
+
+
+def test_a_module_that_is_written_by_a_cell_is_read_like_one() -> None:
+    write = "%%writefile bird.py\ndef half(x):\n    return x.{}() / 2"
+    softmax = "from bird import half\ndef softmax(X):\n    return half(X)"
+    assert look(softmax, write.format("exp")) == ""
+    assert look(OWN, write.format("exp"), "from bird import half\nhalf(2)") == ""
+    assert "softmax" in look(softmax, write.format("softmax"))
 
 
 STYLES = {

@@ -76,6 +76,8 @@ class _Finder:
         root = module.split(".")[0]
         if any(path == module or path.startswith(f"{module}.") for path in self._program.handed_out):
             return True
+        if root in self._program.written_modules:
+            return True
         if root in sys.stdlib_module_names:
             return not self._path_changed or root in table.WHOLE or root in table.PARTS
         return _installed(root) or not self._writes_modules
@@ -97,6 +99,8 @@ class _Finder:
         if path in self._program.handed_out or any(path.startswith(f"{p}.") for p in self._lesson):
             return True
         root, *rest = path.split(".")
+        if root in self._program.written_modules:
+            return True
         if root not in table.WHOLE and root not in table.PARTS:  # what is not there does nothing
             return not (root in sys.stdlib_module_names or _installed(root) or self._writes_modules)
         if any(part.startswith("register_") or part in table.NOT for part in rest):

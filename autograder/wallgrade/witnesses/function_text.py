@@ -77,6 +77,8 @@ class _Reader:
             if isinstance(node, ast.Import):
                 if alias.name not in self._allowed.modules:
                     yield alias.name
+            elif node.module in self._program.written_modules and not alias.asname:
+                pass  # its text is read like that of a cell
             elif node.module not in self._allowed.modules:
                 yield node.module or "."
             elif not {alias.name, f"{node.module}.{alias.name}"} & self._importable:

@@ -15,6 +15,13 @@ from wallgrade.witnesses.literals import texts_run_by
 
 MOST_CHARACTERS = 200_000
 MOST_STATEMENTS = 5_000
+WRITES_FILES = frozenset(
+    {
+        "basicConfig", "check_call", "check_output", "copy2", "copyfile", "dump", "extract", "extractall", "link",
+        "move", "open", "rename", "save", "savefig", "savetxt", "symlink", "system", "tofile", "urlretrieve",
+        "write_bytes", "write_text",
+    }
+)  # fmt: skip
 
 
 class Unreadable(Exception):
@@ -81,6 +88,15 @@ class Program:
         """What the lesson itself imports for the student."""
         found = (_imports(node) for statement in self.statements if not statement.own for node in statement.nodes)
         return frozenset(path for pairs in found for _, path in pairs)
+
+    @cached_property
+    def written_modules(self) -> frozenset[str]:
+        """The modules that %%writefile writes, whose text is among the statements; none where files are written in any
+        other way, too."""
+        nodes = [node for statement in self.own for node in statement.nodes]
+        if any(getattr(node, "attr", getattr(node, "id", "")) in WRITES_FILES for node in nodes):
+            return frozenset()
+        return frozenset(name.removesuffix(".py") for node in nodes for name in _written(node))
 
     @cached_property
     def stars(self) -> frozenset[str]:
@@ -160,6 +176,17 @@ def _codes(code: CodeType, outermost: bool) -> Iterator[tuple[CodeType, bool]]:
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
             yield from _codes(constant, False)
+
+
+def _written(node: ast.AST) -> Iterable[str]:
+    match node:
+        case ast.Call(
+            func=ast.Attribute(attr="run_cell_magic"),
+            args=[ast.Constant(value="writefile"), ast.Constant(value=str(name)), ast.Constant()],
+        ):
+            yield name.strip()
+        case _:
+            pass
 
 
 def _imports(node: ast.AST) -> Iterable[tuple[str, str]]:
