@@ -87,7 +87,7 @@ def _verify_mutants(
 ) -> None:
     run = verify_mutants(root, assignment, console, only=only, most=most, jobs=jobs, seed=seed)
     show_mutants(run, console)
-    if sample:
+    if sample and run.names:
         file = root / PRIVATE / "names_to_read.md"
         file.write_text(sample_to_read(run.names.values(), sample, seed), encoding="utf-8")
         console.print(mutant_messages.SAMPLE_WRITTEN.format(count=sample, file=file), soft_wrap=True, highlight=False)

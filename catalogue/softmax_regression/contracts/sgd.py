@@ -28,12 +28,17 @@ def sgd_cases(draw):
     }
 
 
+def tensor(values, shape, dtype):
+    """A tensor of its own, and no view of another: a gradient that is a view cannot be detached in place."""
+    return torch.tensor(values, dtype=dtype).reshape(shape).clone()
+
+
 def observe_sgd(names, case):
     seen = {}
     dtype = DTYPES[case["dtype"]]
-    params = [torch.tensor(p["p"], dtype=dtype).reshape(p["shape"]).requires_grad_() for p in case["params"]]
+    params = [tensor(p["p"], p["shape"], dtype).requires_grad_() for p in case["params"]]
     for param, told in zip(params, case["params"]):
-        param.grad = torch.tensor(told["grad"], dtype=dtype).reshape(told["shape"])
+        param.grad = tensor(told["grad"], told["shape"], dtype)
     kept = list(params)
     given = {"list": list, "tuple": tuple}[case["given as"]](params)
     names["sgd"](given, case["lr"], case["batch_size"])

@@ -48,8 +48,9 @@ class KeptDecisions:
 
     def __init__(self, file: Path, catalogue: Path) -> None:
         self._file = file
+        self._contracts = catalogue / CONTRACTS
         sources = [Path(str(module.__file__)) for module in (decide, differential, contract_module)]
-        files = (*sources, *sorted((catalogue / CONTRACTS).glob("*.py")))
+        files = (*sources, *sorted(self._contracts.glob("_*.py")))
         self._common = b"\0".join(path.read_bytes() for path in files)
         self._known: dict[str, Decision] = {}
         if file.is_file():
@@ -58,8 +59,10 @@ class KeptDecisions:
 
     def key(self, question: Question) -> str:
         """The key of a question."""
+        own = self._contracts / f"{question.item}.py"
+        contract = own.read_bytes() if own.is_file() else b""
         plain = json.dumps([asdict(question) | {"key": ""}], sort_keys=True).encode()
-        return hashlib.sha256(self._common + b"\0" + plain).hexdigest()
+        return hashlib.sha256(b"\0".join([self._common, contract, plain])).hexdigest()
 
     def get(self, question: Question) -> Decision | None:
         """The answer, if it is known."""
