@@ -10,7 +10,7 @@ import pytest
 from lessoncheck.lesson import LessonFolder
 from support.grade_command import children_of
 from support.lesson import LINEAR, SECOND_COURSE
-from wallgrade.sandbox.fork_server import ForkServer
+from wallgrade.sandbox.fork_server import NO_CELLS, ForkServer
 from wallgrade.sandbox.limits import Limits
 
 
@@ -20,7 +20,7 @@ def session_pid() -> Iterator[int]:
     server = ForkServer(LessonFolder(SECOND_COURSE / "source" / LINEAR), Limits())
     session = server.open_session()
     try:
-        session.connection.send({"cells": []}, 30)
+        session.connection.send(NO_CELLS, 30)
         session.connection.receive(30)
         pid = server._process.pid
         while children := children_of(pid):

@@ -19,11 +19,11 @@ from wallgrade.sandbox.waiting import LEAST_SECONDS, Waiting
 
 DRIVERS = """
 def call(caller):
-    return {"returned": caller.run("outer", trace=False)}
+    return {"returned": caller.run("outer")}
 
 def steps(caller, number):
     for _ in range(number):
-        caller.run("step", trace=False)
+        caller.run("step")
         caller.going_on()
     return {}
 """

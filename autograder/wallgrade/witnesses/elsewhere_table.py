@@ -84,7 +84,7 @@ ROADS = frozenset(
 )  # fmt: skip
 DUNDERS = frozenset(
     {
-        "__abs__", "__add__", "__and__", "__annotations__", "__call__", "__class__", "__contains__",
+        "__abs__", "__add__", "__and__", "__annotations__", "__call__", "__class__", "__code__", "__contains__",
         "__doc__", "__eq__", "__file__", "__float__", "__ge__", "__getitem__", "__gt__", "__init__",
         "__int__", "__iter__", "__le__", "__len__", "__lt__", "__matmul__", "__module__", "__mul__",
         "__name__", "__ne__", "__neg__", "__next__", "__pow__", "__qualname__", "__radd__", "__repr__",
