@@ -14,12 +14,14 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from lessoncheck.driver_api import Caller, StudentRaised, as_array, describe
+from lessoncheck.driver_api import Caller, StudentRaised, as_array, describe, unwatched
 from lessoncheck.protocol import Plain
+from softmax_lesson.epoch_lines import lacking
 from softmax_lesson.stand_ins import (
     Arrays,
     Batches,
-    ShuffledImages,
+    ImageBatches,
+    ParameterPath,
     data_iter_of,
     notebook_names,
     parameter_names,
@@ -49,6 +51,7 @@ WATCHED: dict[str, Callable[..., Any]] = {
 }
 
 
+@unwatched
 def parameters(caller: Caller, name: str) -> dict[str, Plain]:
     """The names of a function's parameters, in order; none where Python cannot tell."""
     return {"names": parameter_names(caller.function(name))}
@@ -85,6 +88,7 @@ def cross_entropy(
     }
 
 
+@unwatched
 def accuracy(caller: Caller, y_hat: Array, y: Array, with_gradients: bool = False) -> dict[str, Plain]:
     """accuracy(y_hat, y); with_gradients: y_hat comes from a computation that autograd records, as a net's does."""
     source, labels = torch.tensor(y_hat, requires_grad=with_gradients), torch.tensor(y)
@@ -99,6 +103,7 @@ def accuracy(caller: Caller, y_hat: Array, y: Array, with_gradients: bool = Fals
     }
 
 
+@unwatched
 def evaluate_accuracy(
     caller: Caller,
     batches: Sequence[Arrays],
@@ -126,7 +131,7 @@ def evaluate_accuracy(
         with caller.replaced(**stand_ins(caller, right)), notebook_names(caller, given, bare=bare):
             try:
                 arguments = (net, data_iter) if swapped else (data_iter, net)
-                value = caller.run("evaluate_accuracy", *arguments, trace=False)
+                value = caller.run("evaluate_accuracy", *arguments)
             except StudentRaised as raised:
                 broken_off.append((len(calls), raised))
                 continue
@@ -167,6 +172,7 @@ def sgd(
     }
 
 
+@unwatched
 def train_ch3(
     caller: Caller,
     train: Sequence[Arrays],
@@ -193,6 +199,7 @@ def train_ch3(
     that returns logits, else a function that returns probabilities. losses: as for loss_of. right, bare: as for
     evaluate_accuracy. If the run breaks off, `error` says why; `course` tells how far it came.
     """
+    caller.keep_lines(lambda line: len(lacking(line)) < 3)
     handed = cut(W, b, parts)
     linear_net = LinearNet(handed) if module else None
     handed = handed if linear_net is None else list(linear_net.parameters())
@@ -227,11 +234,11 @@ def train_ch3(
     named = dict(zip(("W", "b"), handed if parts == 2 else (), strict=False))
     with caller.replaced(**helpers), notebook_names(caller, {**arguments, **updating, **named}, bare=bare):
         try:
-            watch = {"operators": False, "steps": not with_optimizer}
-            if with_optimizer or by_name:
-                caller.run("train_ch3", *arguments.values(), **watch, **updating)
-            else:
-                caller.run("train_ch3", *arguments.values(), *updating.values(), **watch)
+            with caller.optimizers_watched(steps=not with_optimizer):
+                if with_optimizer or by_name:
+                    caller.run("train_ch3", *arguments.values(), **updating)
+                else:
+                    caller.run("train_ch3", *arguments.values(), *updating.values())
         except StudentRaised as raised:
             error = dict(vars(raised.error))
     W_after, b_after = whole(handed)
@@ -248,69 +255,90 @@ def train_ch3(
     }
 
 
-def min_accuracy(caller: Caller, seed: int, num_epochs: int, batch_size: int, lr: float) -> dict[str, Plain]:
-    """The student's own functions trained together on all training images; the parameters they reach.
-
-    The test_iter is a slice of the training images, only there for the printed line.
-    """
-    images, labels = (torch.from_numpy(caller.preloaded[name]) for name in ("train_images", "train_labels"))
-    test_iter = ShuffledImages(images[:TEST_SLICE], labels[:TEST_SLICE], batch_size, torch.Generator().manual_seed(0))
-
-    def start() -> tuple[Any, Tensor, Tensor]:
-        generator = torch.Generator().manual_seed(seed)
-        W = torch.normal(0, 0.01, size=(images[0].numel(), 10), generator=generator).requires_grad_()
-        return ShuffledImages(images, labels, batch_size, generator), W, torch.zeros(10, requires_grad=True)
-
-    return _trained_together(caller, start, test_iter, num_epochs, batch_size, lr)
-
-
-def first_steps(
-    caller: Caller, train: Sequence[Arrays], W: Array, b: Array, num_epochs: int, batch_size: int, lr: float
-) -> dict[str, Plain]:
-    """The student's own functions trained together on these mini-batches, from W (d, q) and b (q,)."""
-
-    def start() -> tuple[Any, Tensor, Tensor]:
-        return Batches(train), torch.tensor(W, requires_grad=True), torch.tensor(b, requires_grad=True)
-
-    return _trained_together(caller, start, Batches(train[:1]), num_epochs, batch_size, lr)
-
-
-def _trained_together(
+@unwatched
+def min_accuracy(
     caller: Caller,
-    start: Callable[[], tuple[Any, Tensor, Tensor]],
-    test_iter: Any,
+    W: Array,
+    b: Array,
+    order: Array,
+    places: Sequence[int],
+    most_passes: int,
     num_epochs: int,
     batch_size: int,
     lr: float,
 ) -> dict[str, Plain]:
-    """train_ch3 with the student's own softmax and cross_entropy, from `start()`: train_iter, W, b.
+    """The student's functions trained together from W (784, 10) and b (10,), on the training images in this order.
 
-    Where that run breaks off, it is repeated with right evaluate_accuracy and accuracy: what these print has no
-    part in the parameters.
+    Returns the parameters at the end; and on the way, `path`, before each mini-batch that is among `places`, in the
+    first passes, with `places` (n, 2) as the pass and the mini-batch, both from 0. The test_iter is a slice of the
+    training images, only there for the printed line. Where the run breaks off, it is repeated with right
+    evaluate_accuracy and accuracy: what these print has no part in the parameters.
     """
     student_softmax, student_loss = caller.function("softmax"), caller.function("cross_entropy")
     broken_off: StudentRaised | None = None
     for right in ((), ("evaluate_accuracy", "accuracy")):
-        train_iter, W, b = start()
+        weights, bias = torch.tensor(W, requires_grad=True), torch.tensor(b, requires_grad=True)
+        path = ParameterPath([weights, bias], places, most_passes)
 
-        def net(X: Tensor, W: Tensor = W, b: Tensor = b) -> Any:
-            X = X.reshape(-1, W.shape[0])
-            # X @ W + b; the matrix library takes less than half the time where the long side comes last
-            return student_softmax((W.mT.contiguous() @ X.mT).mT.contiguous() + b)
+        def note(turn: int, batch: int, path: ParameterPath = path) -> None:
+            if turn < most_passes:  # what goes round for ever does not get on
+                caller.going_on()
+            path.note(turn, batch)
 
-        arguments = net, train_iter, test_iter, student_loss, num_epochs, batch_size, [W, b], lr
-        given = {"net": net, "train_iter": train_iter, "test_iter": test_iter, "W": W, "b": b}
+        train_iter = _images(caller, order, batch_size, note)
+        test_iter = _images(caller, np.arange(TEST_SLICE), batch_size)
+        net = _net_of(student_softmax, weights, bias)
+        arguments = net, train_iter, test_iter, student_loss, num_epochs, batch_size, [weights, bias], lr
+        given = {"net": net, "train_iter": train_iter, "test_iter": test_iter, "W": weights, "b": bias}
         own = {name: caller.namespace.values.get(name) for name in ("sgd", "accuracy", "evaluate_accuracy")}
         helpers = {name: settings_kept(function) for name, function in own.items() if callable(function)}
         helpers |= stand_ins(caller, right)
         with caller.replaced(**helpers), notebook_names(caller, given, bare=False):
             try:
-                caller.run("train_ch3", *arguments, trace=False)
-                return {"W": as_array(W), "b": as_array(b)}
+                caller.run("train_ch3", *arguments)
+                return {"W": as_array(weights), "b": as_array(bias), **path.recorded}
             except StudentRaised as error:
                 broken_off = broken_off or error
     assert broken_off is not None
     raise broken_off
+
+
+@unwatched
+def own_steps(caller: Caller, W: Array, b: Array, rows: Array, batch_size: int, lr: float) -> dict[str, Plain]:
+    """One step for each mini-batch of these training images, with the student's softmax, cross_entropy and sgd alone.
+
+    An sgd that takes its arguments in another order, or has no batch_size, is called as it wants to be.
+    """
+    student_softmax, student_loss = caller.function("softmax"), caller.function("cross_entropy")
+    weights, bias = torch.tensor(W, requires_grad=True), torch.tensor(b, requires_grad=True)
+    net, names = _net_of(student_softmax, weights, bias), parameter_names(caller.function("sgd"))
+    settings: tuple[float, ...] = (lr / batch_size,) if len(names) == 2 else (lr, batch_size)
+    if names[1:3] == ["batch_size", "lr"]:
+        settings = (batch_size, lr)
+    given = {"net": net, "W": weights, "b": bias, "lr": lr, "batch_size": batch_size}
+    with notebook_names(caller, given, bare=False):
+        for X, y in _images(caller, rows, batch_size):
+            weights.grad = bias.grad = None
+            with caller.theirs():
+                student_loss(net(X), y).sum().backward()
+            caller.run("sgd", [weights, bias], *settings)
+    return {"W": as_array(weights), "b": as_array(bias)}
+
+
+def _images(
+    caller: Caller, order: Array, batch_size: int, note: Callable[[int, int], None] = lambda turn, batch: None
+) -> ImageBatches:
+    images, labels = (torch.from_numpy(caller.preloaded[name]) for name in ("train_images", "train_labels"))
+    return ImageBatches(images, labels, torch.from_numpy(order), batch_size, note)
+
+
+def _net_of(student_softmax: Callable[[Tensor], Any], W: Tensor, b: Tensor) -> Callable[[Tensor], Any]:
+    def net(X: Tensor) -> Any:
+        X = X.reshape(-1, W.shape[0])
+        # X @ W + b; the matrix library takes less than half the time where the long side comes last
+        return student_softmax((W.mT.contiguous() @ X.mT).mT.contiguous() + b)
+
+    return net
 
 
 def _linear_net(W: Array, b: Array, module: bool, calls: list[None]) -> tuple[Any, list[Tensor]]:
@@ -342,7 +370,7 @@ def _linear_module(W: Array, b: Array) -> nn.Sequential:
 
 def _gradient(caller: Caller, output: Any, cotangent: Array | None, source: Tensor) -> Plain:
     """The gradient of sum(cotangent * output) in `source`; None where the two are not connected."""
-    if cotangent is None or not isinstance(output, Tensor):
+    if cotangent is None or not issubclass(type(output), Tensor):
         return None
     if not output.requires_grad or output.numel() != cotangent.size:
         return None

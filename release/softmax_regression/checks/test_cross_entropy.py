@@ -28,10 +28,9 @@ from checks.grader_side.cross_entropy_mistakes import (
     explain,
     explain_small,
 )
+from checks.grader_side.from_scratch import library, must_be_from_scratch
 from checks.grader_side.judging import (
     in_turn,
-    library,
-    must_be_from_scratch,
     must_be_unchanged,
     must_leave_nothing_behind,
     plain_array,
@@ -191,4 +190,4 @@ def test_nothing_else(student: Student, inputs: Inputs) -> None:
 def test_from_scratch(student: Student, inputs: Inputs) -> None:
     examples = LESSON, probabilities(inputs.rng, 4, 4), probabilities(inputs.rng, 1, 10), LESSON_BATCH
     calls = [partial(in_either_order, student, y_hat, y) for y_hat, y in examples]
-    must_be_from_scratch(student, calls, lambda: library(student.operators, "cross_entropy"))
+    must_be_from_scratch(student, "cross_entropy", calls, lambda: library(student.operators, "cross_entropy"))

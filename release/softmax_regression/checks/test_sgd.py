@@ -10,14 +10,13 @@ from functools import partial
 import numpy as np
 
 from checks.grader_side import sgd_mistakes
+from checks.grader_side.from_scratch import must_be_from_scratch, optimizers_used
 from checks.grader_side.judging import (
     FLOAT32,
     FLOAT64,
     arrays_in,
     ask,
-    must_be_from_scratch,
     must_leave_nothing_behind,
-    optimizers_used,
     same_kinds,
     show,
 )
@@ -32,6 +31,7 @@ from lessoncheck.misconceptions import Misconception, broken_rule
 from lessoncheck.student import Reply, Student
 
 PROBE_SECONDS = 5.0
+GRAD_IS_READ = re.compile(r"\.grad\b(?!\s*=(?!=))")  # and not only written to
 
 
 Kind = Callable[[np.random.Generator], Case]
@@ -89,7 +89,7 @@ def explain_error(student: Student, failed: CheckFailed) -> Misconception | None
     known = from_error(failed.message)
     if known is None and replaced(probed(student, PROBES[0]), PROBES[0]):
         known = messages.SGD_REPLACED
-    if known is None and "NoneType" in failed.message and ".grad" in failed.details:
+    if known is None and "NoneType" in failed.message and GRAD_IS_READ.search(failed.details):
         known = messages.SGD_GRAD_NONE
     return known
 
@@ -210,4 +210,4 @@ def test_dtype(student: Student, inputs: Inputs) -> None:
 def test_from_scratch(student: Student, inputs: Inputs) -> None:
     examples = of((4, 3), (3,))(inputs.rng), of((2,))(inputs.rng)
     calls = [partial(call, student, made) for made in examples]
-    must_be_from_scratch(student, calls, lambda: optimizers_used(student.optimizers, "sgd"))
+    must_be_from_scratch(student, "sgd", calls, lambda: optimizers_used(student.optimizers, "sgd", student.operators))

@@ -7,6 +7,7 @@ from functools import partial
 import numpy as np
 
 from checks.grader_side import oracles
+from checks.grader_side.from_scratch import library, must_be_from_scratch
 from checks.grader_side.judging import (
     FLOAT32,
     FLOAT64,
@@ -14,8 +15,6 @@ from checks.grader_side.judging import (
     ask,
     ask_for_gradient,
     in_turn,
-    library,
-    must_be_from_scratch,
     must_be_unchanged,
     must_leave_nothing_behind,
     plain_array,
@@ -229,4 +228,4 @@ def judge_dtype(student: Student, X: Array, Y: Array) -> None:
 def test_from_scratch(student: Student, inputs: Inputs) -> None:
     examples = MODERATE, square(inputs.rng), logits(inputs.rng, 1, 10), LESSON_BATCH
     calls = [partial(ask, student, "softmax", f"X of shape {X.shape}", X=X) for X in examples]
-    must_be_from_scratch(student, calls, lambda: library(student.operators, "softmax"))
+    must_be_from_scratch(student, "softmax", calls, lambda: library(student.operators, "softmax"))

@@ -13,10 +13,9 @@ from typing import Any
 
 import numpy as np
 
+from checks.grader_side.from_scratch import LOOP, must_be_explained, optimizers_used
 from checks.grader_side.judging import (
     must_leave_nothing_behind,
-    must_not_reach_inside,
-    optimizers_used,
     same_kinds,
     with_some_helpers,
 )
@@ -199,7 +198,7 @@ def test_from_scratch(student: Student, inputs: Inputs) -> None:
         if len(stopped) == 2:
             raise stopped[-1]
 
-    with_some_helpers(attempt, *CHOICES)
+    with_some_helpers(student, attempt, *CHOICES)
     if used := student.remembered.get(OPTIMIZER_OF_ITS_OWN):  # in the call of another check
         raise used.failed()
-    must_not_reach_inside(student)
+    must_be_explained(student, "train_ch3", LOOP)

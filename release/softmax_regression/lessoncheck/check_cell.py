@@ -9,13 +9,12 @@ from pathlib import Path
 from lessoncheck import messages
 from lessoncheck.cell_execution import Namespace
 from lessoncheck.lesson import LessonFolder
+from lessoncheck.notebook_names import INSIDE_GRADER
 from lessoncheck.pytest_plugin import CheckSession
 from lessoncheck.report import as_html, as_text
 from lessoncheck.results import CheckResult, ItemReport
 from lessoncheck.runner import run_checks
 from lessoncheck.running_notebook import RunningNotebook
-
-INSIDE_GRADER = "LESSONCHECK_INSIDE_GRADER"
 
 
 class ChecksNotPassed(Exception):

@@ -10,25 +10,30 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import inspect
-import io
+import math
 import random
 import sys
+import time
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from lessoncheck.cell_execution import Namespace, StudentError, describe_error
 from lessoncheck.operator_trace import TORCH_INSTALLED, Trace, traced
+from lessoncheck.printed import Discarded, Printed
 from lessoncheck.protocol import DTYPES, MAX_DIMENSIONS, Plain
+from lessoncheck.reply_size import TooLarge, shape_in_words
 
 Ask = Callable[[str, dict[str, Plain]], Plain]
-PRINT_LIMIT = 100_000
+Driver = TypeVar("Driver", bound=Callable[..., dict[str, Plain]])
+NAME_LIMIT = 100
 CALL_SEED = 5_772_156_649  # none that a student would set
-MOST_ELEMENTS = 50_000_000
+SIGN_SECONDS = 0.5  # between two signs that a call gets on
+MOST_ELEMENTS = 2_000_000  # of one value; the grader side, which knows what was sent, may look at fewer
 
 
 class MissingFunction(Exception):
@@ -58,18 +63,39 @@ class WrongArguments(Exception):
 class Caller:
     """What a driver uses to reach the student's functions and, for stand-in helpers, the grader side."""
 
-    def __init__(self, namespace: Namespace, ask: Ask, preloaded: dict[str, np.ndarray[Any, Any]]) -> None:
+    def __init__(
+        self,
+        namespace: Namespace,
+        ask: Ask,
+        preloaded: dict[str, np.ndarray[Any, Any]],
+        going_on: Callable[[], None] = lambda: None,
+    ) -> None:
         self.namespace = namespace
+        self._going_on = going_on
+        self._told = 0.0
         self.preloaded = preloaded
         self.ask = ask
         self.trace = Trace()
         self.left_behind: list[str] = []
-        self._printed = io.StringIO()
+        self._printed = Printed()
 
     @property
     def printed(self) -> str:
-        """What the student's code has written to standard output in this call."""
-        return self._printed.getvalue()[:PRINT_LIMIT]
+        """What the student's code has written to standard output in this call, as much as is kept."""
+        return self._printed.getvalue()
+
+    def keep_lines(self, wanted: Callable[[str], bool]) -> None:
+        """Keep the printed lines that `wanted` tells, also after more than is kept of others."""
+        self._printed.wanted = wanted
+
+    def going_on(self) -> None:
+        """Tell the grader side that a call with `silence` still gets on.
+
+        To be called where code that never ends does not come by again and again.
+        """
+        if (now := time.monotonic()) - self._told > SIGN_SECONDS:
+            self._told = now
+            self._going_on()
 
     def function(self, name: str) -> Callable[..., Any]:
         """The student's function; MissingFunction when there is none."""
@@ -78,19 +104,19 @@ class Caller:
             raise MissingFunction(name)
         return found  # type: ignore[no-any-return]
 
-    def run(
-        self, name: str, *arguments: Any, trace: bool = True, operators: bool = True, steps: bool = True, **named: Any
-    ) -> Any:
-        """Call the student's function; its output is kept, and with `trace` what it did in torch.
-
-        Without `operators` the trace has only the optimisers that were used: for calls of many small operators. Without
-        `steps` only those that were built: for calls that are handed an optimiser to step with.
-        """
+    def run(self, name: str, *arguments: Any, **named: Any) -> Any:
+        """Call the student's function; its output is kept."""
         function = self.function(name)
         _must_take(function, name, arguments, named)
-        recording = traced(self.trace, operators=operators, steps=steps) if trace else contextlib.nullcontext()
-        with self.theirs(), recording:
+        with self.theirs():
             return function(*arguments, **named)
+
+    @contextlib.contextmanager
+    def optimizers_watched(self, *, steps: bool = True) -> Iterator[None]:
+        """For an `unwatched` driver: note the optimisers that are built in this block and, with `steps`, those that
+        step."""
+        with traced(self.trace, operators=False, steps=steps):
+            yield
 
     @contextlib.contextmanager
     def theirs(self) -> Iterator[None]:
@@ -98,7 +124,7 @@ class Caller:
 
         Use it around anything that runs back through their code, such as `backward`.
         """
-        with contextlib.redirect_stdout(self._printed), contextlib.redirect_stderr(io.StringIO()):
+        with contextlib.redirect_stdout(self._printed), contextlib.redirect_stderr(Discarded()):
             try:
                 yield
             except MissingFunction:
@@ -122,7 +148,7 @@ class Caller:
 
 def _must_take(function: Callable[..., Any], name: str, arguments: tuple[Any, ...], named: dict[str, Any]) -> None:
     """WrongArguments, in words, before a call that Python would refuse."""
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+    with contextlib.redirect_stdout(Discarded()), contextlib.redirect_stderr(Discarded()):
         try:
             signature = inspect.signature(function)
             parameters = ", ".join(map(str, signature.parameters))[:100]
@@ -139,18 +165,19 @@ def _must_take(function: Callable[..., Any], name: str, arguments: tuple[Any, ..
 
 def describe(value: Any) -> Plain:
     """What a student's function returned, as plain values: type, array (if it is one), requires_grad, text."""
-    kind = type(value).__name__
+    kind = type(value).__name__[:NAME_LIMIT]
     torch = sys.modules.get("torch")
-    if torch is not None and isinstance(value, torch.Tensor):
+    if torch is not None and issubclass(type(value), torch.Tensor):  # `isinstance` would ask the value itself
         try:
             array = as_array(value)
         except UnusableValue:
             return {"type": "Tensor of a kind that cannot be read", "array": None, "requires_grad": False}
-        sendable = array.dtype.name in DTYPES and array.ndim <= MAX_DIMENSIONS
+        sendable = array.dtype.name in DTYPES
         kind = "Tensor" if sendable else f"Tensor of {array.dtype.name}"
         return {"type": kind, "array": array if sendable else None, "requires_grad": bool(value.requires_grad)}
     if isinstance(value, bool | int | float | np.generic | np.ndarray):
         array = np.asarray(value)
+        _must_not_be_too_large(array.shape)
         if array.dtype.name in DTYPES:
             return {"type": kind, "array": array, "requires_grad": False}
     if isinstance(value, list | tuple) and len(value) <= 1000 and all(isinstance(x, bool | int | float) for x in value):
@@ -161,23 +188,39 @@ def describe(value: Any) -> Plain:
 def as_array(tensor: Any) -> np.ndarray[Any, Any]:
     """A tensor's values as an array of its own (a copy), on whatever device, dense or not.
 
-    UnusableValue for what has no values (such as a tensor on "meta") or too many to be copied.
+    UnusableValue for what has no values (such as a tensor on "meta"), TooLarge for what has too many to be copied.
     """
     try:
         plain = tensor.detach()
+        _must_not_be_too_large(tuple(plain.shape))
         if plain.layout is not sys.modules["torch"].strided:
             plain = plain.to_dense()
-        if plain.numel() > MOST_ELEMENTS:
-            raise UnusableValue
         array: np.ndarray[Any, Any] = np.array(plain.resolve_conj().resolve_neg().cpu().to(_sendable(plain)).numpy())
+    except TooLarge:
+        raise
     except Exception:  # whatever a strange tensor sets off, it is the student's
         raise UnusableValue from None
     return array
 
 
+def _must_not_be_too_large(shape: tuple[int, ...]) -> None:
+    if len(shape) > MAX_DIMENSIONS or math.prod(shape) > MOST_ELEMENTS:
+        raise TooLarge(shape_in_words(shape))
+
+
 def _sendable(tensor: Any) -> Any:
     torch = sys.modules["torch"]
     return torch.float32 if tensor.dtype is torch.bfloat16 else tensor.dtype
+
+
+def unwatched(driver: Driver) -> Driver:
+    """Marks a driver of whose calls no operators of torch are recorded: one of very many operators, or whose item may
+    use whatever it likes.
+
+    Of any other all is recorded, for a student's code may also run while inputs are made and results are read.
+    """
+    driver.unwatched = True  # type: ignore[attr-defined]
+    return driver
 
 
 def load_drivers(drivers_file: Path) -> ModuleType:
@@ -196,15 +239,17 @@ def perform(
     request: dict[str, Plain],
     ask: Ask,
     preloaded: dict[str, np.ndarray[Any, Any]],
+    going_on: Callable[[], None] = lambda: None,
 ) -> dict[str, Plain]:
     """Carry out one request {"call", "arguments"}.
 
-    The reply holds the driver's values, or the student's error ("missing", "raised"), or "fault", ours.
+    The reply holds the driver's values, or the student's error ("missing", "raised", ...), or "fault", ours.
     """
-    caller = Caller(namespace, ask, preloaded)
+    caller = Caller(namespace, ask, preloaded, going_on)
     driver = getattr(drivers, request["call"])
+    recording = contextlib.nullcontext() if hasattr(driver, "unwatched") else traced(caller.trace)
     try:
-        with global_state_kept(caller.left_behind):
+        with global_state_kept(caller.left_behind), recording:
             values = driver(caller, **request["arguments"])
     except WrongArguments as wrong:
         return {"wrong_arguments": wrong.call}
@@ -212,6 +257,8 @@ def perform(
         return {"missing": str(missing), "cell_error": _plain_error(namespace.error_of(str(missing)))}
     except UnusableValue:
         return {"unusable": True, **_seen(caller)}
+    except TooLarge as large:
+        return {"too_large": str(large), **_seen(caller)}
     except StudentRaised as raised:
         return {"raised": _plain_error(raised.error), **_seen(caller)}
     except Exception as error:
@@ -227,6 +274,7 @@ def _seen(caller: Caller) -> dict[str, Plain]:
     return {
         "operators": sorted(caller.trace.operators),
         "optimizers": sorted(caller.trace.optimizers),
+        "incomplete": caller.trace.incomplete,
         "left_behind": caller.left_behind,
     }
 

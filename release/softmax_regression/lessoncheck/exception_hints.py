@@ -4,8 +4,36 @@ from __future__ import annotations
 
 import re
 
-# What the error says (type and message), and what helps.
+# What works on the student's computer and cannot work in grading, by what the error says (type and message).
+NOT_IN_GRADING: tuple[tuple[str, str], ...] = (
+    (
+        r"could not be imported",
+        "Grading has only the packages that are listed with the assignment.",
+    ),
+    (
+        r"CUDA|NVIDIA driver|support for mps|for MPS|'(?:CUDA|MPS)' backend",
+        "Grading has no GPU. Leave out .cuda() and .to(...), or ask torch.cuda.is_available() first.",
+    ),
+    (
+        r"URLError|gaierror|ConnectionError|Max retries exceeded|Errno 1\] Operation not permitted",
+        "Grading has no network and starts no other program. Leave that out of what is graded; num_workers must be 0.",
+    ),
+    (
+        r"FileNotFoundError: \[Errno 2\]",
+        "Your computer's files are not there in grading. Use what the function is handed.",
+    ),
+    (
+        r"EOFError: EOF when reading a line|reading from stdin while output is captured",
+        "In grading nobody answers input(). Give the value in the code.",
+    ),
+    (
+        r"BackendCompilerFailed|InductorError|torch\._dynamo|InvalidCxxCompiler",
+        "Grading does not compile. Leave torch.compile out; the function is right without it.",
+    ),
+)
+# What the error says, and what helps.
 HINTS: tuple[tuple[str, str], ...] = (
+    *NOT_IN_GRADING,
     (
         r"return_types\.(max|min|topk|sort|median|mode)",
         "With a dimension, {0} gives two results, values and indices. Take the one you need: .values or .indices.",
@@ -35,16 +63,8 @@ HINTS: tuple[tuple[str, str], ...] = (
         "{0} is a helper of another course. Write what it does with torch and plain Python.",
     ),
     (
-        r"could not be imported",
-        "Grading has only the packages that are listed with the assignment.",
-    ),
-    (
         r"only one element tensors can be converted|Tensor with \d+ elements cannot be converted",
         "math's functions, float() and .item() take one number. For all elements at once use torch's: torch.exp(X).",
-    ),
-    (
-        r"CUDA|NVIDIA driver|support for mps|for MPS",
-        "Grading has no GPU. Leave out .cuda() and .to(...), or ask torch.cuda.is_available() first.",
     ),
     (
         r"assign a gradient with dtype",
@@ -121,3 +141,8 @@ def hint_for(kind: str, message: str) -> str:
         if found := pattern.search(text):
             return hint.format(*found.groups())
     return ""
+
+
+def cannot_work_in_grading(kind: str, message: str) -> bool:
+    """Whether an error of this type and message is for want of something that only the student's computer has."""
+    return any(re.search(pattern, f"{kind}: {message}") for pattern, _ in NOT_IN_GRADING)

@@ -86,7 +86,6 @@ class LessonFolder:
             self.drivers,
             lambda name: cells.answer_source(notebook, name),
             self.preload,
-            program,
         )
 
     @contextlib.contextmanager

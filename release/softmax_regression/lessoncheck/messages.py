@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lessoncheck.cell_execution import StudentError
+from lessoncheck.not_called import NotCalled
 from lessoncheck.running_notebook import NOT_RUN
 
 PUBLIC_PASS = "{passed} of {total} public checks pass. Grading repeats them on other inputs."
@@ -22,6 +23,9 @@ NO_CHECKS_FOLDER = (
     "The checks are not here: there is no folder “checks” beside this notebook. Put it back from the release."
 )
 UNUSABLE_VALUE = "Your code handed over a value that is not a plain tensor, number or text."
+TOO_LARGE = "Your code handed over a value of shape {shape}, which is too large to be looked at."
+TOO_MUCH = "Your code handed over so many values that they are not looked at."
+LEFT_OUT = "(The rest is left out: it is too long to be shown.)"
 CANNOT_TELL = (
     "Your program reaches for the works of Python, torch or the grader ({name}), so it cannot be told whether this is "
     "written from scratch. Your teacher will look at it."
@@ -49,6 +53,11 @@ def missing(name: str, cell_error: StudentError | None) -> str:
     return f"{name} is not defined, because its cell stopped with {_summary(cell_error, line=True)}"
 
 
+def too_large(shape: str) -> str:
+    """A value that no check looks at; `shape` is "" where it is not one array."""
+    return TOO_LARGE.format(shape=shape[:200]) if shape else TOO_MUCH
+
+
 def last_edit(error: StudentError) -> tuple[str, str]:
     """The last run of a function's cell did not define it: one sentence, and the line that stopped it."""
     return f"The last run of the cell {error.cell} stopped with {_summary(error, line=True)}", error.code
@@ -58,6 +67,8 @@ def raised(error: StudentError) -> tuple[str, str]:
     """The student's code raised: one sentence, and the line it happened on."""
     if not error.written:
         return (error.message or f"{error.cell} is not written yet", "")
+    if error.type == NotCalled.__name__:
+        return error.message, ""
     if not error.line:
         return f"Calling your function, or using what it returned, stopped with {_summary(error)}", error.code
     where = f"line {error.line} of the cell {error.cell}: {error.code}" if error.cell else error.code

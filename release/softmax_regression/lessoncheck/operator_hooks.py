@@ -12,14 +12,14 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-_watching: list[set[str]] = []  # where the names of used kernels go: to the innermost block
+_watching: list[Callable[[str], None]] = []  # who is told the names of used kernels: the innermost block
 _replaced: list[Any] = []  # the kernels stay as long as torch's library objects live
 
 
 @contextlib.contextmanager
-def watched(operators: set[str]) -> Iterator[None]:
-    """While the block runs, put the names of the replaced kernels that were used into `operators`."""
-    _watching.append(operators)
+def watched(note: Callable[[str], None]) -> Iterator[None]:
+    """While the block runs, `note` is told the names of the replaced kernels that are used."""
+    _watching.append(note)
     try:
         yield
     finally:
@@ -42,7 +42,7 @@ def replace_kernels(kernels: Mapping[str, Callable[..., Any]]) -> None:
 def _noting(name: str, kernel: Callable[..., Any]) -> Callable[..., Any]:
     def noted(*arguments: Any) -> Any:
         if _watching:
-            _watching[-1].add(name)
+            _watching[-1](name)
         return kernel(*arguments)
 
     return noted

@@ -8,32 +8,47 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from lessoncheck.operator_hooks import watched
+from lessoncheck.optimizer_watch import optimizers_recorded
 
 TORCH_INSTALLED = importlib.util.find_spec("torch") is not None  # a lesson need not use it
+
+
+MOST_NAMES = 300  # honest code uses some thirty
+LONGEST_NAME = 100
 
 
 @dataclass
 class Trace:
     """What was called by name in torch (such as `kl_div`) or dispatched as an operator (such as `_softmax`), and the
-    optimiser classes that were constructed.
+    classes of optimisers that were built or stepped.
 
-    Both are looked at: some functions dissolve into plain operators, and some calls reach only the operator.
+    Both are looked at: some functions dissolve into plain operators, and some calls reach only the operator. A name
+    that is left out for want of room makes the trace `incomplete`.
     """
 
     operators: set[str] = field(default_factory=set)
     optimizers: set[str] = field(default_factory=set)
+    incomplete: bool = False
+
+    def note(self, operator: str) -> None:
+        """One more operator or function."""
+        if operator in self.operators:
+            return
+        if len(self.operators) < MOST_NAMES and len(operator) <= LONGEST_NAME:
+            self.operators.add(operator)
+        else:
+            self.incomplete = True
 
 
 @contextlib.contextmanager
 def traced(trace: Trace, *, operators: bool = True, steps: bool = True) -> Iterator[None]:
-    """Record into `trace` while the block runs; without `operators` only the optimisers, which costs nothing.
+    """Record into `trace` while the block runs; without `operators` only the optimisers, which costs next to nothing.
 
     Recording operators costs some microseconds for each. Without `steps` an optimiser that was handed over may step.
     """
@@ -41,11 +56,11 @@ def traced(trace: Trace, *, operators: bool = True, steps: bool = True) -> Itera
         yield
         return
     with contextlib.ExitStack() as stack:
-        stack.enter_context(_optimizers_recorded(trace, steps))
+        stack.enter_context(optimizers_recorded(trace.optimizers, steps=steps))
         if operators:
-            stack.enter_context(watched(trace.operators))
+            stack.enter_context(watched(trace.note))
             for mode in _modes():
-                stack.enter_context(mode(trace.operators))
+                stack.enter_context(mode(trace.note))
         yield
 
 
@@ -56,60 +71,26 @@ def _modes() -> tuple[type[Any], type[Any]]:
     from torch.utils._python_dispatch import TorchDispatchMode
 
     class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
-        def __init__(self, operators: set[str]) -> None:
+        def __init__(self, note: Callable[[str], None]) -> None:
             super().__init__()  # type: ignore[no-untyped-call]
-            self._operators = operators
+            self._note = note
 
         @classmethod
         def _should_skip_dynamo(cls) -> bool:
             return False  # nothing is compiled here, and telling torch._dynamo so would first import it, for a second
 
         def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-            self._operators.add(func.overloadpacket.__name__)
+            name = func.overloadpacket.__name__
+            self._note(name if func.namespace == "aten" else f"{func.namespace}::{name}")
             return func(*args, **(kwargs or {}))
 
     class Caller(TorchFunctionMode):
-        def __init__(self, operators: set[str]) -> None:
+        def __init__(self, note: Callable[[str], None]) -> None:
             super().__init__()
-            self._operators = operators
+            self._note = note
 
         def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-            self._operators.add(str(getattr(func, "__name__", "")))
+            self._note(str(getattr(func, "__name__", "")))
             return func(*args, **(kwargs or {}))
 
     return Recorder, Caller
-
-
-@contextlib.contextmanager
-def _optimizers_recorded(trace: Trace, steps: bool) -> Iterator[None]:
-    """Every optimiser that is built; with `steps` also every step of an SGD that was built before, or without one.
-
-    All ways of stepping SGD, the functional form too, end in one of three functions of torch.optim.sgd.
-    """
-    import torch
-
-    constructor = torch.optim.Optimizer.__init__
-
-    def recording_constructor(self: Any, *args: Any, **kwargs: Any) -> None:
-        trace.optimizers.add(type(self).__name__)
-        constructor(self, *args, **kwargs)
-
-    def recording(step: Callable[..., None]) -> Callable[..., None]:
-        def record(*args: Any, **kwargs: Any) -> None:
-            trace.optimizers.add("SGD")
-            step(*args, **kwargs)
-
-        return record
-
-    module: Any = sys.modules["torch.optim.sgd"]
-    names = ("_single_tensor_sgd", "_multi_tensor_sgd", "_fused_sgd") if steps else ()
-    kept = {name: getattr(module, name) for name in names if hasattr(module, name)}
-    torch.optim.Optimizer.__init__ = recording_constructor  # type: ignore[method-assign]
-    for name, step in kept.items():
-        setattr(module, name, recording(step))
-    try:
-        yield
-    finally:
-        torch.optim.Optimizer.__init__ = constructor  # type: ignore[method-assign]
-        for name, step in kept.items():
-            setattr(module, name, step)

@@ -22,7 +22,7 @@ Plain = Any  # None | bool | int | float | str | ndarray | list[Plain] | dict[st
 
 DTYPES = frozenset(["bool", "uint8", "int8", "int16", "int32", "int64", "float16", "float32", "float64"])
 _NAMES = {np.dtype(name): name for name in DTYPES}  # `dtype.name` works its answer out anew each time
-MAX_HEADER = 4 << 20
+MAX_HEADER = 6 << 20  # all that may be read of a notebook, with four bytes a character
 MAX_BODY = 256 << 20
 MAX_DIMENSIONS = 8
 _LENGTHS = struct.Struct("!QQ")
@@ -39,7 +39,7 @@ class WireClosed(WireError):
 def encode(value: Plain) -> bytes:
     """The message for `value`; WireError for anything that is not plain."""
     bodies: list[bytes] = []
-    header = json.dumps(_pack(value, bodies)).encode()
+    header = json.dumps(_pack(value, bodies), ensure_ascii=False).encode("utf-8", "replace")
     body = b"".join(bodies)
     return _LENGTHS.pack(len(header), len(body)) + header + body
 
@@ -119,12 +119,13 @@ class Connection:
     """Messages over a connected stream socket, with deadlines.
 
     `timeout` is in seconds; None waits for ever. A deadline that passes raises TimeoutError. Received messages may
-    have `most` bytes of arrays.
+    have `most` bytes of arrays, and `header` bytes of all else.
     """
 
-    def __init__(self, stream: socket.socket, most: int = MAX_BODY) -> None:
+    def __init__(self, stream: socket.socket, most: int = MAX_BODY, header: int = MAX_HEADER) -> None:
         self._stream = stream
         self._most = most
+        self._header = header
 
     def send(self, value: Plain, timeout: float | None = None) -> None:
         """Send one value; WireClosed when nobody listens any more."""
@@ -140,7 +141,7 @@ class Connection:
         """The next value; WireClosed at the end of the stream, WireError for bytes that are no message."""
         deadline = None if timeout is None else time.monotonic() + timeout
         header_length, body_length = _LENGTHS.unpack(self._read(_LENGTHS.size, deadline))
-        if header_length > MAX_HEADER or body_length > self._most:
+        if header_length > self._header or body_length > self._most:
             raise WireError("the message is too large")
         header = self._read(header_length, deadline)
         return decode(header, self._read(body_length, deadline))

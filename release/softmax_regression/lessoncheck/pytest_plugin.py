@@ -14,6 +14,7 @@ import pytest
 from lessoncheck import messages
 from lessoncheck.failures import CheckFailed, GraderFault, line_that_raised
 from lessoncheck.inputs import PUBLIC_SEED, Inputs
+from lessoncheck.plain_text import one_line
 from lessoncheck.results import CheckResult, ItemReport, group_by_item
 from lessoncheck.student import Student
 
@@ -134,5 +135,5 @@ def _result(name: str, mark: Mapping[str, Any], excinfo: pytest.ExceptionInfo[Ba
             stopped=error.stopped,
             **gated,
         )
-    reason = f"{type(error).__name__}: {error}"[:500]
+    reason = one_line(f"{type(error).__name__}: {error}", 500)
     return CheckResult(name=name, status="fault", message=reason, hint=getattr(error, "public", ""), **mark)

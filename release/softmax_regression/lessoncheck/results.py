@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from lessoncheck import messages
 from lessoncheck.failures import Stop
+from lessoncheck.plain_text import several_lines
 
 MOST = 0.8  # of an item's points, with any check failed, however little that weighs
+MOST_SENTENCES, MOST_FIGURES = 1_000, 4_000  # characters of one check's message or hint, and of its details
+MOST_BYTES = 40_000  # of an item's texts, as they stand in a page
 Status = Literal["passed", "failed", "fault"]
 
 
@@ -111,7 +115,7 @@ def group_by_item(
     """Reports for `items`, each with its own results in running order."""
     found = list(results)
     return {
-        item: ItemReport(item, _counted([r for r in found if r.item == item]), tuple(notes.get(item, ())))
+        item: ItemReport(item, within_size(_counted([r for r in found if r.item == item])), tuple(notes.get(item, ())))
         for item in items
     }
 
@@ -124,3 +128,18 @@ def _counted(results: list[CheckResult]) -> tuple[CheckResult, ...]:
         replace(result, status="failed", message=messages.SIDE) if result.side and result.status == "passed" else result
         for result in results
     )
+
+
+def within_size(results: Iterable[CheckResult]) -> tuple[CheckResult, ...]:
+    """The results with texts that can be kept and shown, each of them and all together; what is left out is said."""
+    fitting, left = [], MOST_BYTES
+    for result in results:
+        message, hint = several_lines(result.message, MOST_SENTENCES), several_lines(result.hint, MOST_SENTENCES)
+        details = several_lines(result.details, MOST_FIGURES)
+        if len(result.details) > len(details):
+            details = f"{details}\n{messages.LEFT_OUT}"
+        left -= len(html.escape(message + hint + details).encode())
+        if left < 0:
+            message, hint, details = messages.LEFT_OUT, "", ""
+        fitting.append(replace(result, message=message, hint=hint, details=details))
+    return tuple(fitting)

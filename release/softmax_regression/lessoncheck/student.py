@@ -7,7 +7,7 @@ of the student's machine, or in a forked process of the grader's.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import ModuleType
@@ -16,12 +16,17 @@ from typing import Any
 import numpy as np
 
 from lessoncheck import messages
-from lessoncheck.cell_execution import TEXT_LIMIT, CellTooSlow, Namespace, StudentError
-from lessoncheck.cells import Cell
+from lessoncheck.cell_execution import TEXT_LIMIT, Namespace, StudentError
+from lessoncheck.cell_limits import CellTooSlow
 from lessoncheck.driver_api import perform
 from lessoncheck.exception_hints import hint_for
 from lessoncheck.failures import CheckFailed, GraderFault, Stop
+from lessoncheck.from_scratch import Allowed
+from lessoncheck.not_called import NotCalled
+from lessoncheck.operator_trace import LONGEST_NAME, MOST_NAMES
+from lessoncheck.plain_text import one_line
 from lessoncheck.protocol import Plain
+from lessoncheck.reply_size import TooLarge, bounds_for, within
 
 Helpers = Mapping[str, Callable[..., Plain]]
 DEFAULT_SECONDS = 10.0
@@ -31,6 +36,8 @@ KINDS: Mapping[str, Stop] = {
     "NameError": "not defined",
     "UnboundLocalError": "not defined",
     CellTooSlow.__name__: "too slow",
+    NotCalled.__name__: "too slow",
+    "ProcessEnded": "process ended",
 }
 
 
@@ -48,6 +55,7 @@ class Student(ABC):
     """Calls a student's functions; `call` either returns a reply or ends the check as failed.
 
     `operators` and `optimizers` are what torch was asked to do in all calls so far, also those that ended in an error;
+    `incomplete`: that was too much to be told.
     `left_behind` is what these calls left changed for everybody, such as gradients that are switched off.
     `remembered` is for a check that has something to tell to the item's later checks.
     """
@@ -55,28 +63,51 @@ class Student(ABC):
     def __init__(self) -> None:
         self.operators: set[str] = set()
         self.optimizers: set[str] = set()
+        self.incomplete = False
         self.left_behind: set[str] = set()
         self.remembered: dict[str, Any] = {}
 
-    @property
-    def program(self) -> Sequence[Cell]:
-        """The cells that the functions come from, to be read; empty where they are not at hand."""
-        return ()
+    def unexplained(self, function: str, allowed: Allowed) -> str:
+        """What keeps us from telling that `function` is written from scratch, by its text or by what torch was asked to
+        do; "" where nothing does, or nobody looks: a person's own machine reports, it does not grade.
+        """
+        return ""
+
+    def start_afresh(self) -> None:
+        """Forget, where that can be done, what the student's code keeps in memory: the next call is a first one."""
+        return
 
     def call(
-        self, driver: str, /, *, helpers: Helpers | None = None, seconds: float = DEFAULT_SECONDS, **arguments: Plain
+        self,
+        driver: str,
+        /,
+        *,
+        helpers: Helpers | None = None,
+        seconds: float = DEFAULT_SECONDS,
+        silence: float | None = None,
+        elements: int = 0,
+        **arguments: Plain,
     ) -> Reply:
         """Run the lesson's driver with plain arguments.
 
         `helpers` are grader-side functions that the driver may ask for by name while it runs (right versions
-        of functions that the one under test calls). `seconds` bounds the call where it can be bounded.
+        of functions that the one under test calls). `seconds` bounds the call where it can be bounded. For calls that
+        honestly take long, `silence` bounds the time between two signs that the driver gives with `Caller.going_on`:
+        what never ends is then ended early. The reply's arrays have together at most a few times the elements that were
+        sent, or a million; or so many `elements`.
         Raises CheckFailed, with the student's own line and message, when the student's code fails.
         """
         request = {"call": driver, "arguments": arguments}
-        message = self.exchange(request, helpers or {}, seconds)
+        message = self.exchange(request, helpers or {}, seconds, silence)
         if not isinstance(message, dict):
             raise GraderFault("the worker's reply is not a reply")
         self._remember(message)
+        try:
+            message = within(message, bounds_for(arguments, elements))
+        except TooLarge as large:
+            raise CheckFailed(messages.too_large(str(large))) from None
+        if "too_large" in message:
+            raise CheckFailed(messages.too_large(str(message["too_large"])))
         if "unusable" in message:
             raise CheckFailed(messages.UNUSABLE_VALUE)
         if "fault" in message:
@@ -109,10 +140,14 @@ class Student(ABC):
             (self.left_behind, message.get("left_behind")),
         ):
             if isinstance(names, list):
-                seen.update(str(name)[:100] for name in names[:1000])
+                seen.update(one_line(str(name), LONGEST_NAME) for name in names[:MOST_NAMES])
+                self.incomplete |= len(names) > MOST_NAMES
+        self.incomplete |= bool(message.get("incomplete"))
 
     @abstractmethod
-    def exchange(self, request: dict[str, Plain], helpers: Helpers, seconds: float) -> Plain:
+    def exchange(
+        self, request: dict[str, Plain], helpers: Helpers, seconds: float, silence: float | None = None
+    ) -> Plain:
         """Carry the request to where the student's code runs and bring back the reply."""
 
     @abstractmethod
@@ -132,10 +167,8 @@ class LocalStudent(Student):
         drivers: Callable[[], ModuleType],
         answers: Callable[[str], str],
         preload: Callable[[], dict[str, np.ndarray[Any, Any]]],
-        program: Sequence[Cell] = (),
     ) -> None:
         super().__init__()
-        self._program = program
         self._run = run
         self._drivers = drivers
         self._answers = answers
@@ -145,13 +178,10 @@ class LocalStudent(Student):
     def _namespace(self) -> Namespace:
         return self._run()
 
-    @property
-    def program(self) -> Sequence[Cell]:
-        """The cells of a saved notebook; nothing in a running one."""
-        return self._program
-
-    def exchange(self, request: dict[str, Plain], helpers: Helpers, seconds: float) -> Plain:
-        """Runs right here; `seconds` is not enforced, since Interrupt and Ctrl-C are at hand."""
+    def exchange(
+        self, request: dict[str, Plain], helpers: Helpers, seconds: float, silence: float | None = None
+    ) -> Plain:
+        """Runs right here; no time is enforced, since Interrupt and Ctrl-C are at hand."""
         return perform(
             self._drivers(),
             self._namespace,
@@ -205,8 +235,9 @@ def _error(plain: Plain) -> StudentError | None:
     if not isinstance(plain, dict):
         return None
     try:
-        return StudentError(
-            str(plain["type"]), str(plain["message"]), str(plain["cell"]), int(plain["line"]), str(plain["code"])
+        kind, message, cell, code = (
+            one_line(str(plain[name]), TEXT_LIMIT) for name in ("type", "message", "cell", "code")
         )
-    except (KeyError, TypeError, ValueError):
+        return StudentError(kind, message, cell, int(plain["line"]), code)
+    except (KeyError, TypeError, ValueError, OverflowError):
         return None

@@ -16,8 +16,8 @@ from .sources import STAND_IN, TEST_FILES, TRAIN_FILES, locate
 
 REAL = "fashion-mnist"
 
-# Least test accuracy after 5 epochs, batch 256, lr 0.1. Over 40 seeds right trainings reach .8234 to .8295 on the
-# real set and .8200 to .8330 on the stand-in, where one epoch gives no more than .800.
+# Least test accuracy after 5 epochs, batch 256, lr 0.1. Over 40 seeds right trainings reach .8159 to .8301 on the
+# real set and .8196 to .8326 on the stand-in, where one epoch gives no more than .800.
 ACCURACY_THRESHOLD: dict[str, float] = {REAL: 0.80, STAND_IN: 0.80}
 
 

@@ -21,8 +21,10 @@ class EpochLine:
     test_acc: float
 
 
+MOST_LINE = 2_000  # characters; an epoch's line has about sixty
 NAMES = ("epoch", "loss", "train_acc", "test_acc")
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_PERCENT = re.compile(r"\s*%")
 # "np.float64(0.794)" would otherwise be read as the number 64
 _NUMBER_TYPE = re.compile(r"\b(?:np\.|numpy\.|torch\.)?(?:float|int)\d+\(")
 # "nan" and "inf" must stand alone (not "finance"), except that "lossnan" is what a missing space makes of a diverged
@@ -39,7 +41,8 @@ def parse_epoch_lines(text: str) -> list[EpochLine]:
     The wanted form is `epoch 1, loss 0.7870, train acc 0.751, test acc 0.794`. Also understood: Chinese
     labels, full-width punctuation and digits, missing spaces, `=` or `:` before a number, `train_acc`, `75.1%`,
     `1/5`, figures still wrapped in `tensor(...)`, additional figures such as a test loss or a time. A line
-    counts only if it names all four figures; the first figure of each name wins.
+    counts only if it names all four figures; the first figure of each name wins. Of a line without end only the
+    beginning is read.
     """
     lines = (_parse_line(line) for line in text.splitlines())
     return [line for line in lines if line is not None]
@@ -63,7 +66,7 @@ def _parse_line(line: str) -> EpochLine | None:
 
 def _figures(line: str) -> dict[str, float]:
     # NFKC turns full-width digits, letters, commas and colons into ordinary ones
-    plain = unicodedata.normalize("NFKC", _COLOUR.sub("", line)).casefold()
+    plain = unicodedata.normalize("NFKC", _COLOUR.sub("", line)[:MOST_LINE]).casefold()
     plain = _NUMBER_TYPE.sub("(", plain)
     figures: dict[str, float] = {}
     label_start = 0
@@ -76,7 +79,7 @@ def _figures(line: str) -> dict[str, float]:
             value = float(match.group())
             if name == "epoch" and re.match("[a-z]-", plain[match.start() - 1 :]):
                 value = -value  # the hyphen of "epoch-1" joins
-            percent = plain[match.end() :].lstrip().startswith("%")
+            percent = _PERCENT.match(plain, match.end())
             figures.setdefault(name, round(value / 100, 12) if percent else value)
     return figures
 

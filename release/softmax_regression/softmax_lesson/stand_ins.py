@@ -17,7 +17,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from lessoncheck.driver_api import Caller, as_array
+from lessoncheck.driver_api import Caller, UnusableValue, as_array
 
 from . import texts
 from .training_course import Course, must_be_scores_and_labels
@@ -75,27 +75,62 @@ def data_iter_of(batches: Sequence[tuple[Tensor, Tensor]], kind: str) -> Any:
     return torch.utils.data.DataLoader(examples, batch_sampler=[chosen.tolist() for chosen in numbers])
 
 
-class ShuffledImages:
-    """Mini-batches of grey images, in a new order at every `iter()`: X float32 (B, 1, h, w) in [0, 1], y int64."""
+class ImageBatches:
+    """Mini-batches of grey images in this order at every `iter()`: X float32 (B, 1, h, w) in [0, 1], y int64 (B,).
 
-    def __init__(self, images: Tensor, labels: Tensor, batch_size: int, generator: torch.Generator) -> None:
-        self.dataset = torch.utils.data.TensorDataset(images, labels)
+    `note` is told the pass and the number of each mini-batch, both from 0, before it is handed out.
+    """
+
+    def __init__(
+        self, images: Tensor, labels: Tensor, order: Tensor, batch_size: int, note: Callable[[int, int], None]
+    ) -> None:
+        self.dataset = torch.utils.data.Subset(torch.utils.data.TensorDataset(images, labels), order.tolist())
+        self._images, self._labels = images, labels
+        self._order = order
         self._batch_size = batch_size
-        self._generator = generator
+        self._note = note
+        self._passes = 0
 
     def __len__(self) -> int:
-        return -(-len(self.dataset) // self._batch_size)
+        return -(-len(self._order) // self._batch_size)
 
     def __iter__(self) -> Iterator[tuple[Tensor, Tensor]]:
-        images, labels = self.dataset.tensors
-        order = torch.randperm(len(labels), generator=self._generator)
-        for chosen in torch.split(order, self._batch_size):
-            X = images.index_select(0, chosen).float().div_(255)  # a third of the time that images[chosen] takes
-            yield X.unsqueeze(1), labels.index_select(0, chosen).long()
+        turn, self._passes = self._passes, self._passes + 1
+        for number, chosen in enumerate(torch.split(self._order, self._batch_size)):
+            self._note(turn, number)
+            X = self._images.index_select(0, chosen).float().div_(255)  # a third of the time that images[chosen] takes
+            yield X.unsqueeze(1), self._labels.index_select(0, chosen).long()
 
 
-for _iterator in (Batches, ShuffledImages):
+for _iterator in (Batches, ImageBatches):
     _iterator.__name__ = "mini-batches"  # as Python's messages call it
+
+
+class ParameterPath:
+    """Where parameters are before certain mini-batches of the first passes over the training images."""
+
+    def __init__(self, parameters: Sequence[Tensor], places: Iterable[int], most_passes: int) -> None:
+        self._parameters = parameters
+        self._places = frozenset(places)
+        self._most_passes = most_passes
+        self._size = sum(p.numel() for p in parameters)
+        self._points: list[tuple[int, int, NDArray[Any]]] = []
+
+    def note(self, turn: int, batch: int) -> None:
+        """This mini-batch of this pass is about to be handed out."""
+        wanted = batch in self._places and turn < self._most_passes
+        if wanted and sum(p.numel() for p in self._parameters) == self._size:
+            with contextlib.suppress(UnusableValue):
+                point = np.concatenate([as_array(p).reshape(-1) for p in self._parameters])
+                self._points.append((turn, batch, point.astype(np.float32)))
+
+    @property
+    def recorded(self) -> dict[str, NDArray[Any]]:
+        """`places` (n, 2): pass and mini-batch, from 0. `path` (n, size): the parameters then, one after the other."""
+        return {
+            "places": np.array([point[:2] for point in self._points], dtype=np.int64).reshape(-1, 2),
+            "path": np.array([point[2] for point in self._points], dtype=np.float32).reshape(-1, self._size),
+        }
 
 
 def stand_ins(caller: Caller, names: Iterable[str]) -> dict[str, Function]:

@@ -12,7 +12,8 @@ from lessoncheck.student import Reply, Student
 
 from . import oracles
 from .cross_entropy_mistakes import LESSON, MOST_EPSILON, SQUARE, explain, explain_by_size, explain_exchanged
-from .judging import ask, ask_for_gradient, library, plain_array, returned_tensor, show, stopped, works
+from .from_scratch import library
+from .judging import ask, ask_for_gradient, plain_array, returned_tensor, show, stopped, works
 from .messages import cross_entropy as messages
 from .oracles import Array, Batch
 

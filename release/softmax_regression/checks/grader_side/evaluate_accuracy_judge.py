@@ -129,7 +129,7 @@ def judge(student: Student, made: LinearData, *looks: Look, **how: Any) -> None:
         for look in looks:
             look(caller, made, reply)
 
-    with_some_helpers(attempt, ("accuracy",))
+    with_some_helpers(student, attempt, ("accuracy",))
 
 
 def failure(student: Student, made: LinearData, *looks: Look, **how: Any) -> CheckFailed | None:

@@ -12,17 +12,16 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from lessoncheck import messages as engine_messages
-from lessoncheck.failures import CheckFailed, NeedsALook, line_that_raised
+from lessoncheck.failures import CheckFailed, line_that_raised
 from lessoncheck.inputs import Inputs
-from lessoncheck.misconceptions import Misconception, broken_rule
-from lessoncheck.source_scan import reaches_for
+from lessoncheck.misconceptions import broken_rule
 from lessoncheck.student import Helpers, Reply, Student
 
 from .messages import common
 from .oracles import Array
 
 T = TypeVar("T")
+MOST_LINES = 30  # of an array that is shown
 
 
 @dataclass(frozen=True)
@@ -190,47 +189,6 @@ def arrays_in(reply: Reply, key: str) -> list[Array]:
     return [array for array in found if isinstance(array, np.ndarray)] if isinstance(found, list) else []
 
 
-def must_be_from_scratch(
-    student: Student, calls: Iterable[Callable[[], Reply]], used: Callable[[], Misconception | None]
-) -> None:
-    """Make these calls; CheckFailed when `used`, asked then, names what no call so far should have used.
-
-    A call that raises does not hide what it did before. When none gets through, that is told as any failure is.
-    NeedsALook when the program could have hidden from us what it did in torch.
-    """
-    failed: CheckFailed | None = None
-    try:
-        replies(calls)
-    except CheckFailed as error:
-        failed = error
-    if known := used():
-        raise known.failed()
-    if failed:
-        raise failed
-    must_not_reach_inside(student)
-
-
-def must_not_reach_inside(student: Student) -> None:
-    """NeedsALook when the program could have hidden from us what it did in torch."""
-    if name := reaches_for(student.program):
-        raise NeedsALook(
-            engine_messages.CANNOT_TELL_WHY.format(name=name), public=engine_messages.CANNOT_TELL.format(name=name)
-        )
-
-
-def library(operators: Iterable[str], name: str) -> Misconception | None:
-    """The diagnosis when torch's ready-made softmaxes or losses are among the operators."""
-    found = sorted(op for op in operators if "softmax" in op or _is_loss(op))
-    names = ", ".join(sorted({op.strip("_").removesuffix("_forward") for op in found}))
-    return common.LIBRARY.filled(name=name, operators=names) if found else None
-
-
-def optimizers_used(optimizers: Iterable[str], name: str) -> Misconception | None:
-    """The diagnosis when optimisers of torch.optim were built or stepped."""
-    found = ", ".join(sorted(optimizers))
-    return common.OPTIMIZER.filled(name=name, classes=found) if found else None
-
-
 def same_kinds(inputs: Inputs, *kinds: Callable[[np.random.Generator], T]) -> Iterator[T]:
     """A public example of each kind and, in grading, a secret one of each: what is drawn is of a kind that was seen."""
     turn = iter(kinds)
@@ -238,18 +196,25 @@ def same_kinds(inputs: Inputs, *kinds: Callable[[np.random.Generator], T]) -> It
     return inputs.several(*public, draw=lambda rng: next(turn)(rng), extra=len(kinds))
 
 
-def with_some_helpers(judge: Callable[[tuple[str, ...]], None], *choices: tuple[str, ...]) -> None:
+def with_some_helpers(student: Student, judge: Callable[[tuple[str, ...]], None], *choices: tuple[str, ...]) -> None:
     """Judge with the student's own helpers, then with these replaced by right ones; one way of passing is enough.
+
+    A way in which a call did not end is not tried by the item's further checks.
 
     Otherwise the failure that got furthest is told: of those that came to a result the last one, since there the
     helpers had the least part in it. Where every way stopped with an error, it is the last one too.
     """
     failures = []
+    endless: dict[tuple[str, ...], CheckFailed] = student.remembered.setdefault("ways that do not end", {})
     for choice in ((), *choices):
         try:
+            if choice in endless:
+                raise endless[choice]
             return judge(choice)
         except CheckFailed as failed:
             failures.append(failed)
+            if failed.stopped == "too slow":
+                endless[choice] = failed
     raise next((failed for failed in reversed(failures) if came_to_a_result(failed)), failures[-1])
 
 
@@ -259,10 +224,16 @@ def came_to_a_result(failed: CheckFailed) -> bool:
 
 
 def show(value: Any) -> str:
-    """An array with four digits; if it takes several lines, they begin below the name, so that its rows are aligned."""
+    """An array with four digits; if it takes several lines, they begin below the name, so that its rows are aligned.
+
+    Of a large one only the corners, and of many lines only the first ones.
+    """
     if not isinstance(value, np.ndarray):
         return str(value)
-    text = np.array2string(value, precision=4, separator=", ", threshold=60, edgeitems=3, max_line_width=110)
+    edge = 3 if value.ndim <= 2 else 1  # the corners of many dimensions are many
+    text = np.array2string(value, precision=4, separator=", ", threshold=60, edgeitems=edge, max_line_width=110)
+    lines = text.split("\n")
+    text = "\n".join([*lines[:MOST_LINES], "..."] if len(lines) > MOST_LINES else lines)
     return f"\n{text}" if "\n" in text else text
 
 
@@ -279,10 +250,6 @@ def _changes(student: Student, driver: str, arguments: Mapping[str, Any]) -> str
         if after is not None and not np.array_equal(after, before):
             return name
     return ""
-
-
-def _is_loss(operator: str) -> bool:
-    return any(part in operator for part in ("_loss", "cross_entropy", "kl_div"))
 
 
 def _kind_and_array(plain: Any) -> tuple[str, Array | None]:

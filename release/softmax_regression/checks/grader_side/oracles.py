@@ -51,7 +51,9 @@ def accuracy(y_hat: Array, y: Array) -> float:
 
 
 def sgd(params: Sequence[Array], grads: Sequence[Array], lr: float, batch_size: float) -> list[Array]:
-    """One step; each result in its parameter's dtype. ValueError for gradients of other shapes."""
+    """One step; each result in its parameter's dtype. ValueError for gradients of other shapes, or for many an lr."""
+    if np.ndim(lr) or np.ndim(batch_size):
+        raise ValueError("lr and batch_size are numbers")
     if any(p.shape != g.shape for p, g in zip(params, grads, strict=True)):
         raise ValueError("a gradient has another shape than its parameter")
     with np.errstate(all="ignore"):

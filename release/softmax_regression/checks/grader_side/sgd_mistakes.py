@@ -109,8 +109,9 @@ def _models(made: Case, found: list[Array]) -> Iterable[tuple[Misconception, lis
     yield messages.SGD_BY_LENGTH, made.stepped(lambda p, g, k: p - lr * g / (len(p) if p.ndim else 1))
     yield messages.SGD_BY_LENGTH, made.stepped(lambda p, g, k: p - lr * g / p.size)
     yield messages.SGD_LR_SHRINKS, made.stepped(lambda p, g, k: p - lr / float(n) ** (k + 1) * g)
-    yield messages.SGD_FLOOR, made.stepped(lambda p, g, k: p - np.floor(lr * g / n))
-    yield messages.SGD_FLOOR, made.stepped(lambda p, g, k: p - lr * np.floor(g / n))
+    for whole in (np.floor, np.round, np.trunc):
+        yield messages.SGD_FLOOR, made.stepped(lambda p, g, k, w=whole: p - w(lr * g / n))  # type: ignore[misc]
+        yield messages.SGD_FLOOR, made.stepped(lambda p, g, k, w=whole: p - lr * w(g / n))  # type: ignore[misc]
     for what, reduce in (("mean", np.mean), ("sum", np.sum)):
         for factor in (lr, rate):
             yield messages.SGD_ONE_NUMBER.filled(what=what), one_number(reduce, factor)
@@ -149,4 +150,5 @@ PROBES = [
     _probe(1, 0.85, 6, (4, 3), (3,), (3, 5), (5,), (2, 2, 2)),
     _probe(2, 1.7, 9, (5, 2), (2,), (3,)),
     _probe(3, 0.37, 8, (3, 7), (7,), (4,)),
+    _probe(4, 17.0, 2, (9, 5), (5,), (5, 3), (3,)),  # long steps, which rounding does not make 0
 ]

@@ -18,7 +18,8 @@ from lessoncheck.student import Reply, Student, error_kind
 from softmax_lesson.epoch_lines import EpochLine, parse_epoch_lines
 
 from . import oracles
-from .judging import Tolerance, ask, optimizers_used, plain_array, with_some_helpers, works
+from .from_scratch import optimizers_used
+from .judging import Tolerance, ask, plain_array, with_some_helpers, works
 from .messages import common
 from .messages import train_ch3 as messages
 from .training_mistakes import explain_error
@@ -199,7 +200,7 @@ def judge(student: Student, case: TrainingCase, look: Callable[[Run], object], n
                 student.remembered[OPTIMIZER_OF_ITS_OWN] = used
             raise used.failed()
 
-    with_some_helpers(attempt, *CHOICES)
+    with_some_helpers(student, attempt, *CHOICES)
 
 
 def _explain_use_of_optimizer(run: Run) -> Misconception | None:

@@ -16,7 +16,7 @@ from typing import Literal
 from lessoncheck.quiz import messages
 from lessoncheck.source import parse_quietly
 
-LONGEST_CELL = 20_000  # characters; an answer cell has about fifty
+LONGEST_CELL = 5_000  # characters; an answer cell has about fifty
 LONGEST_ANSWER = 2_000
 
 # Quotes that phones, editors and input methods put in the place of " and ', and dashes in the place of -.

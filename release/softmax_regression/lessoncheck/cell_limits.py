@@ -1,0 +1,64 @@
+"""How long a submission's cells may run, so that no cell is skipped because of another one that is slow."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Any, NamedTuple
+
+from lessoncheck.cells import Cell
+
+NO_TIME = "the cells before it had used up the time"
+LEAST_SECONDS = 1.0  # so that a cell of definitions gets through, whatever went before
+
+
+class CellTooSlow(BaseException):
+    """Interrupts a cell that takes too long; no `except Exception` of the cell's own stops it."""
+
+
+class Cut(NamedTuple):
+    """A cell that does not run to its end: from the statement on this line (from 1) nothing is run, and why."""
+
+    line: int
+    kind: str
+    message: str
+
+
+@dataclass
+class CellLimits:
+    """What the cells of a notebook may take: the student's extra cells together, and all others together.
+
+    A cell gets no more than `each` seconds and half of what is left for its like. So many slow cells shorten each
+    other's time before one is skipped. A cell of `known` is cut where it was cut before, in another
+    process of the same submission. `starting` hears which cell (by number) begins, and how long it may take.
+    """
+
+    each: float
+    own: float
+    extra: float
+    known: Mapping[int, Cut] = field(default_factory=dict)
+    starting: Callable[[int, float], None] = lambda number, seconds: None
+
+    @contextlib.contextmanager
+    def of(self, number: int, cell: Cell) -> Iterator[None]:
+        """Runs the block, and interrupts it with CellTooSlow (in the main thread of a Unix process only)."""
+        account = "extra" if cell.role == "extra" else "own"
+        seconds = min(self.each, max(getattr(self, account) / 2, LEAST_SECONDS))
+        self.starting(number, seconds)
+        if getattr(self, account) < -self.each:
+            raise CellTooSlow(NO_TIME)
+
+        def interrupt(signum: int, frame: Any) -> None:
+            raise CellTooSlow(f"the cell did not finish within {seconds:.2g} seconds")
+
+        started = monotonic()
+        signal.signal(signal.SIGALRM, interrupt)
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            setattr(self, account, getattr(self, account) - (monotonic() - started))

@@ -1,0 +1,42 @@
+"""Text from elsewhere, made fit to be kept, logged and shown: not endless, and without control characters.
+
+What could move a cursor, begin a line of its own or turn the direction of writing is gone: control characters, colours
+of a terminal, invisible characters, lone surrogates.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_COLOUR = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
+_LINE_END = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_CUT = " ..."
+
+
+def one_line(text: str, most: int) -> str:
+    """The text in one line of at most `most` characters."""
+    return _cut(_plain(text[: 4 * most], kept=""), most)
+
+
+def several_lines(text: str, most: int) -> str:
+    """The text with its line ends and tabs, of at most `most` characters."""
+    return _cut(_plain(_LINE_END.sub("\n", text[: 4 * most]), kept="\n\t"), most)
+
+
+def _plain(text: str, kept: str) -> str:
+    if text.isprintable():
+        return text
+    return "".join(_character(character, kept) for character in _COLOUR.sub("", text))
+
+
+def _character(character: str, kept: str) -> str:
+    if character.isprintable() or character in kept:
+        return character
+    if character.isspace():
+        return " "
+    return "" if unicodedata.category(character) == "Cf" else "?"
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - len(_CUT)] + _CUT
