@@ -36,7 +36,7 @@ c.Sandbox.memory = {memory} << 20
 c.Sandbox.threads = 32
 c.Sandbox.scratch = 32 << 20
 c.Sandbox.file_size = 16 << 20
-c.Sandbox.output = 1 << 20
+c.Sandbox.output = 8 << 20
 """
 
 

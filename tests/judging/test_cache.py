@@ -246,7 +246,7 @@ def left_open(judge: Judge, cells: Mapping[str, str]) -> set[str]:
     [
         ("return X @ w + b", set()),
         ("raise ValueError('wrong')", set()),
-        ("while True: pass", {"linreg"}),
+        ("while True: pass", STUDENT_ITEMS),  # the items after it may not call it, so they are unsettled too
         ("import os; os._exit(1)", {"linreg"}),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import IPython
 import pytest
@@ -98,7 +99,8 @@ def test_a_notebook_that_awaits_can_be_run_from_a_notebook() -> None:
     async def in_a_kernel() -> Namespace:
         return run(f"import asyncio\nawait asyncio.sleep(0)\n{RIGHT}")
 
-    assert asyncio.run(in_a_kernel()).cell_errors == []
+    with ThreadPoolExecutor(1) as aside:  # this thread may have a loop already: that of another test's browser
+        assert aside.submit(lambda: asyncio.run(in_a_kernel())).result().cell_errors == []
 
 
 def test_nothing_of_this_process_is_changed() -> None:

@@ -47,7 +47,7 @@ class Sandbox(Configurable):  # type: ignore[misc]
     memory = Integer(Limits.memory, min=64 << 20, help="Bytes of memory beyond the worker's own.").tag(config=True)
     scratch = Integer(Limits.scratch, min=1 << 16, help="Bytes of the scratch folder, held in memory.").tag(config=True)
     file_size = Integer(Limits.file_size, min=1 << 10, help="Bytes of any one file.").tag(config=True)
-    output = Integer(Limits.output, min=1 << 20, help="Bytes of what one call hands back.").tag(config=True)
+    output = Integer(Limits.output, min=8 << 20, help="Bytes of what one call hands back.").tag(config=True)
     threads = Integer(Limits.threads, min=2, help="Threads of a submission's one process.").tag(config=True)
     call_seconds = Float(
         Limits.call_seconds, min=0.1, help="The most that one call may take, whatever its check asks for."
