@@ -19,8 +19,8 @@ def call(id: str, what: str, why: str, code: str, **more: object) -> Entry:
 
 
 def cell(id: str, what: str, why: str, code: str, **more: object) -> Entry:
-    """When the cells run: costs all functions, but not the quiz."""
-    return hostile(id, what, why, cells=in_cell(code), expect=ALL_LOST, **more)  # type: ignore[arg-type]
+    """When the cells run: costs all functions, but not the quiz, unless it says otherwise."""
+    return hostile(id, what, why, cells=in_cell(code), **{"expect": ALL_LOST} | more)  # type: ignore[arg-type]
 
 
 def own_cell(id: str, what: str, why: str, code: str, **more: object) -> Entry:
@@ -137,8 +137,8 @@ ENTRIES = [
     call("kills-everything", "SIGKILL to every process it may signal", "kill(-1)",
          "import os\nos.kill(-1, 9)\nos.kill(os.getpid(), 9)"),
     call("segfault", "reads address 0", "a crash in C", "import ctypes\nctypes.string_at(0)", says=SENTENCE_ENDED),
-    cell("segfault-cell", "the same, when the cells run", "no function can be called",
-         "import ctypes\nctypes.string_at(0)",
+    cell("segfault-cell", "the same, when the cells run", "no function can be called, though others are right",
+         "import ctypes\nctypes.string_at(0)", expect=ALL_LOST | {"squared_loss": 3, "sgd": 2},
          says="ended the Python process", resubmits=True),
     call("abort", "abort()", "a core file of the whole memory", "import os\nos.abort()", says=SENTENCE_ENDED),
     call("recursion", "recursion without end", "a missing base case", "f = lambda n: f(n + 1)\nf(0)",

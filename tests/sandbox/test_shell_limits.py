@@ -47,7 +47,7 @@ def test_what_a_shell_leaves_is_enough_where_it_is_enough(ulimit: str) -> None:
 
 
 @pytest.mark.nightly
-@pytest.mark.parametrize("ulimit", ["-v 600000", "-n 8", "-t 1"])
+@pytest.mark.parametrize("ulimit", ["-v 600000", "-n 8"])
 def test_what_a_shell_must_leave_is_named(ulimit: str) -> None:
     option, found = ulimit.split()
     said = run(START, ulimit)

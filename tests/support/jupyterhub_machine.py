@@ -38,6 +38,8 @@ def closed_ancestor(path: Path) -> Path | None:
 def reachable(paths: list[Path], stage: Path) -> None:
     """Put an empty folder over every closed one, and in it only what is asked for, at its old place."""
     closed = {path: ancestor for path in paths if (ancestor := closed_ancestor(path))}
+    if not closed:
+        return
     staged = {path: stage / str(number) for number, path in enumerate(closed)}
     for path, place in staged.items():
         place.mkdir(parents=True)

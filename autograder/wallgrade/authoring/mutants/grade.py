@@ -37,8 +37,8 @@ class Graded:
 
     @property
     def faulty(self) -> str:
-        """What our own side could not do, if anything."""
-        return "; ".join(result.message for result in self.report.faults)
+        """What our own side could not do, if anything; that a person is to look at it is no fault."""
+        return "; ".join(result.message for result in self.report.faults if not result.hint)
 
     @property
     def stopped(self) -> bool:

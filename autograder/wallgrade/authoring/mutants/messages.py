@@ -9,8 +9,9 @@ NOTHING = "The catalogue of {assignment} has no right code of {items} to change.
 TITLE = "Small changes of right code"
 COLUMNS = ("item", "styles", "mutants", "graded", "caught", "stopped", "alike", "person", "open", "holes")
 KEY = (
-    "caught: lost points (of these stopped: by a limit of time or memory). alike: full points, and behaves like right "
-    "code on all examples; person: called so in mutants.toml. open: full points, and nobody could decide."
+    "caught: lost points, or is left to a person (of these stopped: by a limit of time or memory). alike: full points, "
+    "and behaves like right code on all examples; person: called so in mutants.toml. open: full points, and nobody "
+    "could decide."
 )
 NAMES_TITLE = "Names that were given"
 NAMES_COLUMNS = ("misconception", "given", "confirmed", "to be read")
