@@ -139,7 +139,7 @@ ENTRIES = [
     call("segfault", "reads address 0", "a crash in C", "import ctypes\nctypes.string_at(0)", says=SENTENCE_ENDED),
     cell("segfault-cell", "the same, when the cells run", "no function can be called, though others are right",
          "import ctypes\nctypes.string_at(0)", expect=ALL_LOST | {"squared_loss": 3, "sgd": 2},
-         says="ended the Python process", resubmits=True),
+         says="ended its Python process", resubmits=True),
     call("abort", "abort()", "a core file of the whole memory", "import os\nos.abort()", says=SENTENCE_ENDED),
     call("recursion", "recursion without end", "a missing base case", "f = lambda n: f(n + 1)\nf(0)",
          says="RecursionError"),
