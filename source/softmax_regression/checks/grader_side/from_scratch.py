@@ -57,8 +57,8 @@ ARITHMETIC = _words(
     select_scatter shape sgn sign size slice_scatter sort sparse split sqrt square squeeze stack std sub subtract
     sum swapaxes swapdims t take take_along_axis take_along_dim tanh tensor tensordot tensor_split tile tiny to
     to_dense tolist topk trace transpose tril triu true_divide trunc type type_as unbind unflatten unfold unique
-    unravel_index unsqueeze values var view view_as vstack where xlogy zero zeros zeros_like vander vdot vecdot vmap swap
-    column row_stack sinh cosh sigmoid normal rand randn randint randperm rand_like randn_like uniform bernoulli
+    unravel_index unsqueeze values var view view_as vstack where xlogy zero zeros zeros_like vander vdot vecdot swap
+    vmap column row_stack sinh cosh sigmoid normal rand randn randint randperm rand_like randn_like uniform bernoulli
     permutation exponential nanmax nanmin ndarray float_ int_ intp integer floating generic number add_at
     maximum_reduce T H Tensor FloatTensor DoubleTensor LongTensor IntTensor BoolTensor Size
     """
