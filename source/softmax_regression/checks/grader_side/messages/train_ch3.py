@@ -149,8 +149,8 @@ TRAIN_NO_GRAD = Misconception(
 TRAIN_CUT_OFF = Misconception(
     "train_cut_off",
     "backward() was called on a tensor from which no way leads back to the parameters.",
-    "Call it on the sum of the loss. Until then keep net's output and the loss as they are: no detach(), .data, .item() "
-    "or numpy there.",
+    "Call it on the sum of the loss. Until then keep net's output and the loss as they are: no detach(), .data, "
+    ".item() or numpy there.",
     keeps=STOPS,
 )
 TRAIN_VECTOR = Misconception(
