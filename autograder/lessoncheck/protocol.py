@@ -44,7 +44,7 @@ def encode(value: Plain) -> bytes:
     return _LENGTHS.pack(len(header), len(body)) + header + body
 
 
-def decode(header: bytes, body: bytes) -> Plain:
+def decode(header: bytes, body: bytes | memoryview) -> Plain:
     """The value of a message; WireError when the header or the arrays do not fit."""
     try:
         tree = json.loads(header.decode())
@@ -77,7 +77,7 @@ def _pack(value: Plain, bodies: list[bytes]) -> Any:
     raise WireError(f"cannot send a {type(value).__name__}")
 
 
-def _unpack(tree: Any, body: bytes, used: int) -> tuple[Plain, int]:
+def _unpack(tree: Any, body: bytes | memoryview, used: int) -> tuple[Plain, int]:
     if isinstance(tree, list):
         values = []
         for element in tree:
@@ -101,7 +101,7 @@ def readable(text: str) -> str:
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _unpack_array(tree: dict[str, Any], body: bytes, used: int) -> tuple[np.ndarray[Any, Any], int]:
+def _unpack_array(tree: dict[str, Any], body: bytes | memoryview, used: int) -> tuple[np.ndarray[Any, Any], int]:
     dtype_name, shape = tree["$array"]
     if len(tree) != 1 or dtype_name not in DTYPES or len(shape) > MAX_DIMENSIONS:
         raise WireError("not an array of a kind that we accept")
@@ -143,8 +143,8 @@ class Connection:
         header_length, body_length = _LENGTHS.unpack(self._read(_LENGTHS.size, deadline))
         if header_length > self._header or body_length > self._most:
             raise WireError("the message is too large")
-        header = self._read(header_length, deadline)
-        return decode(header, self._read(body_length, deadline))
+        message = self._read(header_length + body_length, deadline)
+        return decode(message[:header_length], memoryview(message)[header_length:])
 
     def close(self) -> None:
         """Close our end."""
