@@ -68,7 +68,7 @@ def _pack(value: Plain, bodies: list[bytes]) -> Any:
         bodies.append(np.ascontiguousarray(value, dtype=name).tobytes())  # in this machine's order of bytes
         return {"$array": [name, list(value.shape)]}
     if isinstance(value, list | tuple):
-        return [_pack(element, bodies) for element in value]
+        return [element if isinstance(element, str) else _pack(element, bodies) for element in value]
     if isinstance(value, dict):
         for key in value:
             if not isinstance(key, str) or key.startswith("$"):
@@ -81,8 +81,11 @@ def _unpack(tree: Any, body: bytes | memoryview, used: int) -> tuple[Plain, int]
     if isinstance(tree, list):
         values = []
         for element in tree:
-            value, used = _unpack(element, body, used)
-            values.append(value)
+            if isinstance(element, str):  # most are names of operators, by the thousand: a call for each would show
+                values.append(readable(element))
+            else:
+                value, used = _unpack(element, body, used)
+                values.append(value)
         return values, used
     if isinstance(tree, str):
         return readable(tree), used
