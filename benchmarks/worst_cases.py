@@ -129,7 +129,7 @@ def lost_in(reports: Mapping[str, ItemReport]) -> str:
     """The items with less than full points, and what they have."""
     shares = {item: report.fraction for item, report in reports.items() if report.fraction != 1.0}
     lost = [f"{item} {'a look' if share is None else format(share, '.2f')}" for item, share in shares.items()]
-    return ", ".join(lost) or "nothing"
+    return f"all {len(lost)}" if len(lost) == len(reports) else ", ".join(lost) or "nothing"
 
 
 def write(worst: Worst, folder: Path) -> None:

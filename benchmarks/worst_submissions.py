@@ -12,6 +12,11 @@ IGNORE = (
     "import signal, time\nfor s in range(1, 65):\n    try:\n        signal.signal(s, signal.SIG_IGN)\n"
     "    except (OSError, ValueError):\n        pass\n"
 )
+HEADS = {
+    "softmax": "X", "cross_entropy": "y_hat, y", "accuracy": "y_hat, y", "evaluate_accuracy": "data_iter, net",
+    "sgd": "params, lr, batch_size",
+    "train_ch3": "net, train_iter, test_iter, loss, num_epochs, batch_size, params=None, lr=None, optimizer=None",
+}  # fmt: skip
 LOOP = "while True:\n    pass"
 SLEEP = "import time\ntime.sleep(9999)"
 IN_C = "import itertools\nsum(itertools.repeat(0))"
@@ -46,8 +51,12 @@ def everywhere(code: str) -> dict[str, str]:
 
 def all_return(code: str) -> dict[str, str]:
     """All six do this instead of what is right."""
-    heads = {item: RIGHT[item][RIGHT[item].index(f"def {item}(") :].partition("\n")[0] for item in FUNCTIONS}
-    return {item: head + "\n    " + code.replace("\n", "\n    ") + "\n" for item, head in heads.items()}
+    return {item: instead(item, code) for item in FUNCTIONS}
+
+
+def instead(item: str, code: str) -> str:
+    """A function that takes what this one takes, and does this."""
+    return f"def {item}({HEADS[item]}):\n    " + code.replace("\n", "\n    ") + "\n"
 
 
 def every_fourth(code: str) -> str:
@@ -76,30 +85,22 @@ READ = """class Slow(torch.Tensor):
         return super().__torch_function__(function, types, arguments, named or {})
 """
 DEEP = "def deeper(n):\n    return deeper(n + 1)\nimport sys\nsys.setrecursionlimit(10 ** 9)\ndeeper(0)"
-QUESTIONS = """    import gc
-    import numpy as np
-    ask = next((o for o in gc.get_objects() if type(o).__name__ == 'function' and o.__name__ == 'ask'
-                and 'fork_server_main' in o.__code__.co_filename), None)
-    for _ in range(TIMES):
-        try:
-            ask('sgd', {'params': [np.zeros(SIZE)], 'grads': [np.zeros(SIZE)], 'lr': LR, 'batch_size': 1.0})
-        except Exception:
-            pass
-"""
-FORGED = """    import gc
-    from lessoncheck import protocol
-    for end in [o for o in gc.get_objects() if type(o) is protocol.Connection]:
-        try:
-            end.send({'values': {'x': [[]] * 900_000}, 'printed': '\\x1b\\n' * 100_000, 'operators': ['z' * 50] * 5000})
-        except Exception:
-            pass
-"""
+QUESTIONS = """import gc
+import numpy as np
+ask = next(o for o in gc.get_objects() if type(o).__name__ == 'function' and o.__name__ == 'ask'
+           and 'fork_server_main' in o.__code__.co_filename)
+for _ in range(TIMES):
+    ask('sgd', {'params': [np.zeros(SIZE)], 'grads': [np.zeros(SIZE)], 'lr': LR, 'batch_size': 1.0})"""
+FORGED = """import gc
+from lessoncheck import protocol
+for end in [o for o in gc.get_objects() if type(o) is protocol.Connection]:
+    end.send({'values': {'x': [[]] * 900_000}, 'printed': '\\x1b\\n' * 100_000, 'operators': ['z' * 50] * 5000})"""
 
 
 def asks(times: int, size: str, lr: str) -> dict[str, str]:
     """train_ch3 floods the grader's own helpers with questions."""
     text = QUESTIONS.replace("TIMES", str(times)).replace("SIZE", size).replace("LR", lr)
-    return {"train_ch3": RIGHT["train_ch3"].partition("\n")[0] + "\n" + text}
+    return {"train_ch3": instead("train_ch3", text)}
 
 
 SUBMISSIONS = [
@@ -113,9 +114,8 @@ SUBMISSIONS = [
     Worst("endless loop in all six", everywhere(LOOP)),
     Worst("endless loop in C in all six", everywhere(IN_C)),
     Worst("endless loop in all six at every fourth call", everywhere(every_fourth(LOOP))),
-    Worst("endless loop in softmax with 256 rows only", {"softmax": RIGHT["softmax"].replace(
-        "def softmax(X):", "def _s(X):")
-        + "\ndef softmax(X):\n    while len(X) == 256:\n        pass\n    return _s(X)\n"}),
+    Worst("endless loop in softmax with 256 rows only", {"softmax": RIGHT["softmax"]
+        + "\n_s = softmax\ndef softmax(X):\n    while len(X) == 256:\n        pass\n    return _s(X)\n"}),
     Worst("endless passes over train_iter in min_accuracy only", {"train_ch3": RIGHT["train_ch3"] +
         "\n_t = train_ch3\ndef train_ch3(net, train_iter, *a, **k):\n    while len(train_iter) > 100:\n"
         "        for _ in train_iter:\n            pass\n    return _t(net, train_iter, *a, **k)\n"}),
@@ -155,13 +155,13 @@ SUBMISSIONS = [
         "return torch.quantize_per_tensor(torch.zeros(10 ** 6), 0.1, 0, torch.quint8)")),
     Worst("questions that would broadcast", asks(3, "(1, 12_000)", "np.zeros((12_000, 1))")),
     Worst("a flood of questions", asks(1_000_000, "3", "0.1")),
-    Worst("a reply of 900,000 lists", {"softmax": "def softmax(X):\n" + FORGED}),
+    Worst("a reply of 900,000 lists", {"softmax": instead("softmax", FORGED)}),
     Worst("errors with a type name of 1 MB", all_return(
         "raise type('E\\n\\x1b[0m' * 10 ** 5, (Exception,), {})('\\x00' * 10 ** 6)")),
     Worst("an exception with ESC, line ends and 10 MB", all_return(
         "raise ValueError('x\\n[AutogradeApp | ERROR] \\x1b[31m \\u202e' + 'y' * 10 ** 7)")),
-    Worst("a line of 90,000 odd characters", {"train_ch3": RIGHT["train_ch3"].partition("\n")[0]
-          + "\n    print('\\u0315\\u0300' * 45_000)\n"}),
+    Worst("a line of 90,000 odd characters", {"train_ch3": instead(
+          "train_ch3", "print('\\u0315\\u0300' * 45_000)")}),
     Worst("three cells of 0.9 MB of a;", extra=["a = 0\n" + "a;" * 450_000] * 3),
     Worst("five cells of 180 kB that define every item", extra=["a = 0\n" + "".join(
         f"def {item}(): pass\n" for item in FUNCTIONS) + "a;" * 90_000] * 5),
@@ -175,7 +175,7 @@ SUBMISSIONS = [
           "w = 10 ** 10 ** 7", "v = (0,) * 10 ** 8"] * 2),
     Worst("finalizers that never end in a cell", extra=[FINALIZER + "for _ in range(5):\n    Last()\nkept = Last()"]),
     Worst("a finalizer that never ends on what softmax returns", {"softmax": FINALIZER
-          + RIGHT["softmax"].replace("def softmax(X):", "def softmax(X):\n    X.kept = Last()", 1)}),
+          + RIGHT["softmax"] + "\n_s = softmax\ndef softmax(X):\n    Y = _s(X)\n    Y.kept = Last()\n    return Y\n"}),
     Worst("atexit and excepthook that never end", extra=["import atexit, sys, threading\ndef f(*_):\n    while True:\n"
           "        pass\natexit.register(f)\nsys.excepthook = threading.excepthook = sys.unraisablehook = f\n1 / 0"]),
     Worst("a loop while the result is read", before("softmax", "pass") | {"softmax": READ + RIGHT["softmax"]
