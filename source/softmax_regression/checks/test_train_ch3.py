@@ -64,7 +64,7 @@ def printed(num_epochs: int, **how: Any) -> Kind:
 
     There are not as many epochs as batches, nor as examples in the last of them: they would be taken for each other.
     """
-    return lambda rng: (clear_case(rng, [8, 5, 7, 2], int(rng.integers(3, 6)), num_epochs, (9, 4, 6)), how)
+    return lambda rng: (clear_case(rng, [8, 5, 3, 7], int(rng.integers(3, 6)), num_epochs, (9, 4, 6)), how)
 
 
 @check_for("train_ch3", "the parameters follow mini-batch gradient descent, step by step", weight=4)
