@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import sys
 import threading
 import time
+from itertools import chain, starmap, tee
 
 PATIENCE = 1.0  # seconds in which they may come to an end by themselves
 LOOK = 0.01  # seconds in which a thread at rest uses no processor time
@@ -35,6 +37,13 @@ def _busy() -> set[int]:
 
 
 def _processor_times() -> dict[int, int]:
-    """Nanoseconds, by thread. Who is listed is alive as long as nothing else runs in Python."""
-    others = sys._current_frames().keys() - {threading.get_ident()}
-    return {thread: time.clock_gettime_ns(time.pthread_getcpuclockid(thread)) for thread in others}
+    """Nanoseconds, by thread."""
+    threads, same = tee(chain.from_iterable(starmap(sys._current_frames, [()])))
+    # In one go, without a step of Python's between: the clock of a thread that has ended meanwhile would be a crash.
+    clocks = list(zip(threads, map(time.pthread_getcpuclockid, same), strict=True))
+    times = {}
+    for thread, clock in clocks:
+        if thread != threading.get_ident():
+            with contextlib.suppress(OSError):  # it ended just now
+                times[thread] = time.clock_gettime_ns(clock)
+    return times
