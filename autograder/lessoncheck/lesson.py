@@ -14,10 +14,13 @@ import numpy as np
 
 from lessoncheck import cells
 from lessoncheck.cell_execution import Namespace, run_cells
+from lessoncheck.cell_limits import CellLimits
 from lessoncheck.driver_api import load_drivers
 from lessoncheck.inputs import PUBLIC_SEED
 from lessoncheck.running_notebook import RunningNotebook
 from lessoncheck.student import LocalStudent
+
+CELL_SECONDS = 10.0, 20.0, 20.0  # a cell of a saved notebook; all cells of the lesson's; all of the student's own
 
 
 class LessonFolder:
@@ -82,7 +85,7 @@ class LessonFolder:
             raise cells.NotebookUnreadable(f"No notebook in {self.root.name} has a check cell for {item}.")
         program = cells.student_cells(notebook)
         return LocalStudent(
-            lambda: run_cells(program),
+            lambda: run_cells(program, limits=CellLimits(*CELL_SECONDS, by_hand=True)),
             self.drivers,
             lambda name: cells.answer_source(notebook, name),
             self.preload,

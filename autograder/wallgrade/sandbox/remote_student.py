@@ -12,7 +12,7 @@ from lessoncheck.from_scratch import Allowed
 from lessoncheck.messages import UNUSABLE_VALUE, too_large
 from lessoncheck.protocol import Plain, WireClosed, WireError
 from lessoncheck.reply_size import Bounds, TooLarge, bounds_for, within
-from lessoncheck.student import Helpers, Student
+from lessoncheck.student import MOST_TIMEOUTS, Helpers, Student
 from wallgrade.sandbox import messages
 from wallgrade.sandbox.cell_runs import CellRuns
 from wallgrade.sandbox.fork_server import ForkServer, Session
@@ -20,7 +20,6 @@ from wallgrade.sandbox.limits import Limits
 from wallgrade.sandbox.waiting import Waiting
 from wallgrade.witnesses.witnesses import unexplained
 
-MOST_TIMEOUTS = 2
 MOST_MESSAGES = 100_000  # in one call
 
 

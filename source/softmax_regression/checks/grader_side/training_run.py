@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 
 from lessoncheck import messages as engine_messages
-from lessoncheck.cell_execution import StudentError
 from lessoncheck.failures import CheckFailed
 from lessoncheck.misconceptions import Misconception
 from lessoncheck.student import Reply, Student, error_kind
+from lessoncheck.student_error import StudentError
 from softmax_lesson.epoch_lines import EpochLine, parse_epoch_lines
 
 from . import oracles
