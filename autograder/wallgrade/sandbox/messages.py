@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from lessoncheck.messages import NO_MORE_TIME as NO_MORE_TIME  # said in the notebook too
-from lessoncheck.messages import TOO_SLOW as TOO_SLOW
-
 PROCESS_ENDED = "Your code ended its Python process (a crash, too much memory, or a call such as exit())."
 CELLS_TOO_SLOW = (
     "The cells of the notebook did not finish within {seconds:g} seconds, so nothing in it could be checked."
