@@ -19,7 +19,7 @@ from typing import Any
 from lessoncheck.cell_imports import tolerant_of_imports
 from lessoncheck.cell_limits import CellLimits, Cut
 from lessoncheck.cell_source import python_of
-from lessoncheck.cells import Cell, read_notebook, student_cells
+from lessoncheck.cells import Cell, read_saved, student_cells
 from lessoncheck.exception_hints import cannot_work_in_grading
 from lessoncheck.interruption import Interrupted
 from lessoncheck.notebook_names import QuietShell, around, names_for
@@ -170,4 +170,4 @@ def _first_line(statement: ast.stmt) -> int:
 
 def namespace_of_notebook(path: Path) -> dict[str, Any]:
     """What a saved notebook's solution, setup and extra cells define (its demonstrations are not run)."""
-    return run_cells(student_cells(read_notebook(path))).values
+    return run_cells(student_cells(read_saved(path))).values

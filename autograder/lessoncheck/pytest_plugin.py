@@ -115,6 +115,12 @@ def plain_failure(result: CheckResult) -> str:
     return "\n".join(lines)
 
 
+def item_of(node: pytest.Item) -> str:
+    """The item that a check is for; "" for any other test."""
+    mark = node.get_closest_marker("check")
+    return str(mark.kwargs["item"]) if mark else ""
+
+
 def _check(node: Any) -> pytest.Mark:
     mark = node.get_closest_marker("check")
     if mark is None:

@@ -14,7 +14,7 @@ import numpy as np
 
 from lessoncheck.failures import CheckFailed, line_that_raised
 from lessoncheck.inputs import Inputs
-from lessoncheck.misconceptions import broken_rule
+from lessoncheck.misconceptions import Misconception, broken_rule
 from lessoncheck.student import Helpers, Reply, Student
 
 from .messages import common
@@ -102,6 +102,20 @@ def works(call: Callable[[], T]) -> T | None:
 def stopped(failed: CheckFailed) -> bool:
     """Whether a line of the student's code raised (rather than being slow, or missing)."""
     return bool(failed.stopped and failed.details)
+
+
+def broken_off(failed: CheckFailed, diagnosis: Misconception) -> CheckFailed:
+    """The error that stopped the student's code, with a diagnosis that was found on another input as its hint."""
+    hint = common.ELSEWHERE.format(sentence=diagnosis.sentence, hint=diagnosis.hint)
+    return CheckFailed(
+        failed.message,
+        details=failed.details,
+        hint=hint,
+        stopped=failed.stopped,
+        misconception=diagnosis.id,
+        keeps=diagnosis.keeps,
+        line=failed.line,
+    )
 
 
 def replies(calls: Iterable[Callable[[], Reply]]) -> list[Reply]:

@@ -38,6 +38,7 @@ GRADIENTS_OF_ARGUMENT = Misconception(
     keeps=0.7,
 )
 FOR_INPUT = "for {given}"
+ELSEWHERE = "With an input for which it does not stop: {sentence} {hint}"
 
 # --- from scratch
 
