@@ -381,5 +381,6 @@ def _gradient(caller: Caller, output: Any, cotangent: Array | None, source: Tens
         return None
     with caller.theirs():
         weights = torch.tensor(cotangent, dtype=output.dtype).reshape(output.shape)
-        (found,) = torch.autograd.grad(output, source, weights, allow_unused=True)
+        # weights handed to grad would be the same, but for their sake torch imports sympy, for a third of a second
+        (found,) = torch.autograd.grad((output * weights).sum(), source, allow_unused=True)
     return None if found is None else as_array(found)
