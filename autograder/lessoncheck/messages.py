@@ -9,7 +9,7 @@ from lessoncheck.student_error import NOT_RUN, StudentError
 from lessoncheck.time_limit import CellTooSlow
 
 PUBLIC_PASS = "{passed} of {total} public checks pass. Grading repeats them on other inputs."
-PUBLIC_PASS_ONCE = "{passed} of {total} public checks pass. Whether the answer is right is told after grading."
+PUBLIC_PASS_ONCE = "{passed} of {total} public checks pass. Grading tells whether the answer is right."
 GRADED = "{passed} of {total} checks pass."
 NO_CHECKS = "There are no checks for “{item}”. Is the name spelled as in the check cells?"
 FAULT = "This check could not be carried out. That is a fault of the grader, not yours; your teacher will look at it."
