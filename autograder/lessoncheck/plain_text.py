@@ -16,6 +16,17 @@ _CUT = " ..."
 _SHORT = 100
 
 
+def counted(number: int, noun: str) -> str:
+    """`1 epoch`, `2 epochs`, `2 batches`."""
+    ending = "" if number == 1 else "es" if noun.endswith("tch") else "s"
+    return f"{number} {noun}{ending}"
+
+
+def with_article(noun: str) -> str:
+    """`a Tensor`, `an int`."""
+    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+
+
 def one_line(text: str, most: int) -> str:
     """The text in one line of at most `most` characters."""
     return _short(text, most) if len(text) <= _SHORT else _cut(_plain(text[: 4 * most], kept=""), most)

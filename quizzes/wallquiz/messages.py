@@ -113,4 +113,4 @@ def empty(question: str, letters: str) -> str:
 
 def unclear(reason: str) -> str:
     sentence = reason[:1].upper() + reason[1:]
-    return f"{sentence}. Your answer has not been counted as wrong; it waits for your instructor."
+    return f"{sentence}. Your answer has not been counted as wrong; it waits for your teacher."

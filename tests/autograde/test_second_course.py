@@ -159,8 +159,7 @@ def test_local_pytest_in_the_release_reads_the_saved_notebook(course: CourseOnDi
         [sys.executable, "-m", "pytest", "-m", "squared_loss"], cwd=course.release, capture_output=True, text=True
     )
     assert run.returncode == 1
-    assert "squared_loss is not written yet" in run.stdout
-    assert "squared_loss: 0 of 1 public checks pass. Grading repeats them on other inputs." in run.stdout
+    assert "squared_loss: not written yet" in run.stdout
     assert "Traceback" not in run.stdout
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from softmax_lesson import DataUnavailable, arrays, download, fashion_arrays, training_arrays
+from softmax_lesson import DataUnavailable, arrays, download, fashion_arrays, idx, training_arrays
 from support.data_forge import NAMES, Mirror, forged_files, idx_bytes, serving, trust, write
 
 REAL_URLOPEN = urllib.request.urlopen
@@ -23,6 +23,7 @@ def _no_data_and_no_network(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
     """Each test starts in an empty folder, with an empty cache and no way to any outside address."""
     monkeypatch.delenv("FASHION_MNIST_ROOT", raising=False)
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setattr(urllib.request, "urlopen", Mirror({}))
     monkeypatch.setattr(download, "_mirrors", lambda: ["http://mirror.invalid/"])
     arrays._half.cache_clear()
@@ -206,10 +207,68 @@ def test_a_download_over_a_real_connection(
         assert len(fashion_arrays().train_images) == 20
 
 
+def test_where_the_folder_cannot_be_written_the_images_are_kept_in_the_home_folder(
+    files: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "data").write_text("a file, not a folder")
+    monkeypatch.setattr(urllib.request, "urlopen", Mirror(files))
+    assert len(fashion_arrays().train_images) == 20
+    assert "data cannot be written, so the images are kept in" in capsys.readouterr().out
+    monkeypatch.setattr(urllib.request, "urlopen", Mirror({}))
+    arrays._half.cache_clear()
+    assert len(fashion_arrays().test_images) == 10
+
+
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file, not a folder")
-    with pytest.raises(DataUnavailable, match=r"the folder .*data.* cannot be written"):
+    (tmp_path / "home").write_text("nor this")
+    with pytest.raises(DataUnavailable, match=r"the folder .*fashion-mnist.* cannot be written"):
         fashion_arrays()
+
+
+UNPACKING = {
+    "unpacked by the browser": "{stem}",
+    "with a dot, as the idx files' own names have it": "{dotted}",
+    "each in a folder of its own (Windows)": "{stem}/{dotted}",
+    "a folder in a folder": "FashionMNIST/FashionMNIST/raw/{stem}.gz",
+    "in other capitals": "fashionmnist/RAW/{stem}.gz",
+    "fetched twice": "{stem} (1).gz",
+    "fetched twice, then unpacked": "{stem}(1)",
+    "copied by the Finder": "{stem} copy.gz",
+}
+
+
+@pytest.mark.parametrize("way", UNPACKING.values(), ids=list(UNPACKING))
+@pytest.mark.parametrize("named", [True, False])
+def test_files_are_found_as_browsers_and_file_managers_leave_them(
+    files: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str, named: bool
+) -> None:
+    folder = tmp_path / "data"
+    for name, packed in files.items():
+        stem = name.removesuffix(".gz")
+        data = packed if way.endswith(".gz") else gzip.decompress(packed)
+        monkeypatch.setitem(idx.UNPACKED_MD5, name, idx.md5(gzip.decompress(packed)))
+        path = folder / way.format(stem=stem, dotted=stem.replace("s-idx", "s.idx"))
+        (folder / "__MACOSX").mkdir(parents=True, exist_ok=True)
+        (folder / "__MACOSX" / path.name).write_bytes(b"the Finder's own")
+        (folder / f"._{path.name}").write_bytes(b"the Finder's own")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    data_set = fashion_arrays(folder if named else None)
+    assert (len(data_set.train_images), len(data_set.test_labels)) == (20, 10)
+
+
+def test_an_unpacked_file_that_is_not_the_official_one_is_refused(files: dict[str, bytes], tmp_path: Path) -> None:
+    folder = write(files, tmp_path / "here")
+    (folder / TRAIN_IMAGES).unlink()
+    (folder / TRAIN_IMAGES.removesuffix(".gz")).write_bytes(idx_bytes(np.zeros((20, 28, 28), np.uint8)))
+    with pytest.raises(DataUnavailable, match="is not the official file"):
+        fashion_arrays(folder)
+
+
+@pytest.mark.parametrize("name", ["Fashion-Shapes", " fashion_shapes ", "FASHION SHAPES"])
+def test_the_drawn_images_may_be_asked_for_in_any_capitals(name: str) -> None:
+    assert fashion_arrays(name).source == "fashion-shapes"
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,9 @@ import numpy as np
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
+from lessoncheck.cell_execution import run_cells
+from lessoncheck.cells import Cell
+from lessoncheck.interruption import Interrupted
 from softmax_lesson import live, plots, progress
 from softmax_lesson.epoch_lines import EpochLine
 
@@ -91,6 +94,13 @@ def test_live_curves_give_the_output_back_when_training_fails(notebook: Shown) -
         raise NotImplementedError
     assert sys.stdout is before
     assert "no curves" in notebook[-1][0]["text/plain"]
+
+
+def test_an_interrupted_training_says_in_one_line_where_the_students_code_was(notebook: Shown) -> None:
+    train = "import signal\ndef train(batches):\n    for _ in batches:\n        signal.raise_signal(signal.SIGINT)\n"
+    names = run_cells([Cell("train", train, "solution")]).values
+    with pytest.raises(Interrupted, match=r"^line 4 of the cell train was running"), live.live_curves([1]) as batches:
+        names["train"](batches)
 
 
 def test_outside_a_notebook_live_curves_leave_the_output_alone(capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lessoncheck.plain_text import one_line, several_lines
+from lessoncheck.plain_text import counted, one_line, several_lines, with_article
 
 
 @given(st.text(alphabet=st.characters(), max_size=200), st.integers(10, 100))
@@ -39,3 +39,12 @@ def test_a_line_is_told_as_one_and_printed_lines_stay_lines() -> None:
 
 def test_what_is_cut_off_is_marked() -> None:
     assert one_line("x" * 50, 10) == "xxxxxx ..."
+
+
+def test_numbers_and_articles_fit_their_words() -> None:
+    assert [counted(1, "mini-batch"), counted(2, "mini-batch"), counted(0, "epoch")] == [
+        "1 mini-batch",
+        "2 mini-batches",
+        "0 epochs",
+    ]
+    assert [with_article("int"), with_article("Tensor")] == ["an int", "a Tensor"]

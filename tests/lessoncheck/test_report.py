@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from lessoncheck.report import as_html, as_text, summary
+from lessoncheck.messages import NO_MORE_TIME
+from lessoncheck.report import as_html, as_text, grouped, summary
 from lessoncheck.results import CheckResult, ItemReport, group_by_item
 
 
@@ -47,8 +48,51 @@ def test_a_misconception_is_told_once_with_the_first_figures() -> None:
     assert plain.count("Divide.") == 1
     assert "first" in plain
     assert "second" not in plain
-    assert "(as above)" in plain
+    assert "For the same reason also not yet:\n        ✗ rule b\n" in plain
     assert "Something else." in plain
+    assert "rule b" in as_html(ItemReport("item", results))
+
+
+def test_one_error_is_told_once_whatever_the_inputs_and_whatever_else_is_known_of_it() -> None:
+    line = "line 2 of the cell f: return x"
+    results = (
+        failed(
+            "a", "Stopped: size 3, not 2.", stopped="exception", details=f"{line}\nfor (3, 2)", misconception="known"
+        ),
+        failed("b", "Stopped: size 5, not 4.", stopped="exception", details=f"{line}\nfor (5, 4)"),
+        failed("c", "Stopped: size 5, not 4.", stopped="exception", details="line 3 of the cell f: return y"),
+        failed("d", "Not done within 10 seconds.", stopped="too slow"),
+        failed("e", NO_MORE_TIME, stopped="too slow"),
+    )
+    told = [(each.result.name, each.also) for each in grouped(results)]
+    assert told == [("a", ("rule b",)), ("c", ()), ("d", ("rule e",))]
+
+
+def test_a_gate_stands_by_itself_since_it_takes_the_whole_item() -> None:
+    results = (failed("a", "No.", misconception="m"), failed("g", "No.", misconception="m", gate=True))
+    plain = as_text(ItemReport("item", results))
+    assert "not yet: rule g\n      For the same reason as above.\n      While this check fails" in plain
+
+
+@pytest.mark.parametrize(
+    ("result", "step"),
+    [
+        (failed("a", "No."), "Next: see to it that rule a."),
+        (failed("a", "No.", stopped="exception", details="line 2: x\nfor 3"), "Next: mend line 2: x"),
+        (
+            failed("a", "f is not written yet", stopped="not written"),
+            "Next: write the function, run its cell, then check",
+        ),
+        (failed("a", "There is no answer yet.", repeated=False), ""),
+        (PASSED, ""),
+    ],
+)
+def test_a_report_is_headed_by_what_to_do_next_but_not_after_grading(result: CheckResult, step: str) -> None:
+    report = ItemReport("item", (result,))
+    assert ("Next:" in as_text(report)) == bool(step)
+    assert step in as_text(report).splitlines()[1]
+    assert step in as_html(report)
+    assert "Next:" not in as_text(report, graded=True) + as_html(report, graded=True)
 
 
 def test_two_different_failures_are_both_told() -> None:

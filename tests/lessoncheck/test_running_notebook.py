@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
-from lessoncheck.running_notebook import NOT_RUN, RunningNotebook
+from lessoncheck.running_notebook import RunningNotebook
+from lessoncheck.student_error import NOT_RUN
 from support.lesson import LINEAR, SECOND_COURSE
 
 RIGHT = "def linreg(X, w, b):\n    return X @ w + b\n"
@@ -113,3 +114,30 @@ def test_an_answer_is_echoed_and_looks_like_no_verdict(shell: Any, capsys: pytes
     assert "Your answer was read as B." in told
     assert "· read:" in told
     assert "passed" not in told
+
+
+def test_an_interrupted_check_says_in_one_line_where_the_students_code_was(
+    shell: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    by_hand = "def linreg(X, w, b):\n    print(X.shape)\n    import signal\n    signal.raise_signal(signal.SIGINT)\n"
+    run(shell, by_hand, "from lessoncheck import check", "check('linreg')")
+    told = capsys.readouterr().out.splitlines()
+    assert told[-1] == "Interrupted: line 4 of the cell linreg was running: signal.raise_signal(signal.SIGINT)"
+    assert told[0] == "Printed while the checks ran:"
+    assert len(told) == 3
+
+
+def test_what_a_function_prints_is_shown_once_below_the_report(shell: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    talking = "def linreg(X, w, b):\n    for _ in range(3):\n        print('same')\n    return X @ w + b\n"
+    run(shell, talking, "from lessoncheck import check", "check('linreg')")
+    report, _, printed = capsys.readouterr().out.partition("Printed while the checks ran:\n")
+    assert "✓ passed" in report
+    assert printed == "same  (3 times)\n"
+
+
+def test_what_is_printed_without_end_is_shown_within_bounds(shell: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    flood = "def linreg(X, w, b):\n    print(*range(10_000), sep='\\n')\n    return X @ w + b\n"
+    run(shell, flood, "from lessoncheck import check", "check('linreg')")
+    printed = capsys.readouterr().out.partition("Printed while the checks ran:\n")[2].splitlines()
+    assert len(printed) == 41
+    assert "more lines" in printed[-1]

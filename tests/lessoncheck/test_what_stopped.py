@@ -6,10 +6,10 @@ from dataclasses import asdict
 
 import pytest
 
-from lessoncheck.cell_execution import StudentError
 from lessoncheck.failures import CheckFailed, Stop
 from lessoncheck.protocol import Plain
 from lessoncheck.student import Helpers, Student
+from lessoncheck.student_error import StudentError
 
 SYNTAX = asdict(StudentError("SyntaxError", "expected ':'", "softmax_answer", 1))
 

@@ -18,7 +18,7 @@ import pytest
 
 from lessoncheck.failures import GraderFault
 from lessoncheck.lesson import LessonFolder
-from lessoncheck.pytest_plugin import CheckSession, ChecksPlugin
+from lessoncheck.pytest_plugin import CheckSession, ChecksPlugin, item_of
 from lessoncheck.results import ItemReport
 from lessoncheck.runner import forget_modules, importable, no_foreign_plugins, run_pytest, why_not_run
 from wallgrade.sandbox.lesson_files import signature_of
@@ -63,7 +63,7 @@ class CollectedChecks:
         """The files that hold checks, by item."""
         found: dict[str, set[Path]] = {}
         for check in self._plugin.checks:
-            found.setdefault(_item(check), set()).add(check.path)
+            found.setdefault(item_of(check), set()).add(check.path)
         return {item: frozenset(paths) for item, paths in found.items()}
 
     @property
@@ -79,14 +79,14 @@ class CollectedChecks:
         """
         wanted = list(items)
         seconds: dict[str, float] = {}
-        chosen = [check for item in wanted for check in self._plugin.checks if _item(check) == item]
+        chosen = [check for item in wanted for check in self._plugin.checks if item_of(check) == item]
         self._plugin.setting = setting
         try:
             with self._quietly(io.StringIO()):
                 for check, following in zip(chosen, [*chosen[1:], None], strict=False):
                     started = time.monotonic()
                     check.ihook.pytest_runtest_protocol(item=check, nextitem=following)
-                    seconds[_item(check)] = seconds.get(_item(check), 0.0) + time.monotonic() - started
+                    seconds[item_of(check)] = seconds.get(item_of(check), 0.0) + time.monotonic() - started
         finally:
             self._plugin.setting = CheckSession(_nobody)
         return {item: replace(report, seconds=seconds.get(item)) for item, report in setting.report(*wanted).items()}
@@ -96,11 +96,6 @@ class CollectedChecks:
         quiet = contextlib.redirect_stdout(output), contextlib.redirect_stderr(output)
         with importable(self._folder.parent), no_foreign_plugins(), quiet[0], quiet[1]:
             yield
-
-
-def _item(check: pytest.Item) -> str:
-    mark = check.get_closest_marker("check")
-    return str(mark.kwargs["item"]) if mark else ""
 
 
 _kept: list[CollectedChecks] = []

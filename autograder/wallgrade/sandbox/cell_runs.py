@@ -6,11 +6,12 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from lessoncheck.cell_limits import CellTooSlow, Cut
+from lessoncheck.cell_limits import Cut
 from lessoncheck.cells import Cell
 from lessoncheck.failures import GraderFault, Stop
 from lessoncheck.plain_text import one_line
 from lessoncheck.protocol import Connection, Plain, WireClosed, WireError
+from lessoncheck.time_limit import CellTooSlow
 from wallgrade.sandbox import messages
 from wallgrade.sandbox.limits import Limits
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from lessoncheck.cells import grade_cells, read_notebook, student_cells
+from lessoncheck.cells import grade_cells, read_saved, student_cells
 from lessoncheck.lesson import LessonFolder
 
 log = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ def preloaded(lesson: LessonFolder, seed: bytes) -> dict[str, np.ndarray[Any, An
 
 def setup_sources(lesson: LessonFolder) -> list[str]:
     """The setup cells of the lesson's graded notebooks."""
-    notebooks = [read_notebook(path) for path in lesson.notebooks()]
+    notebooks = [read_saved(path) for path in lesson.notebooks()]
     return [
         cell.source
         for notebook in notebooks

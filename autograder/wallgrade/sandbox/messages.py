@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-TOO_SLOW = "Your code did not finish within {seconds:g} seconds."
-NO_MORE_TIME = "Not run: earlier checks of this item already took too long."
 PROCESS_ENDED = "Your code ended its Python process (a crash, too much memory, or a call such as exit())."
 CELLS_TOO_SLOW = (
     "The cells of the notebook did not finish within {seconds:g} seconds, so nothing in it could be checked."

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from lessoncheck.cells import Cell
 from lessoncheck.failures import CheckFailed, Stop
 from lessoncheck.from_scratch import Allowed
-from lessoncheck.messages import UNUSABLE_VALUE, too_large
+from lessoncheck.messages import NO_MORE_TIME, TOO_SLOW, UNUSABLE_VALUE, too_large
 from lessoncheck.protocol import Plain, WireClosed, WireError
 from lessoncheck.reply_size import Bounds, TooLarge, bounds_for, within
-from lessoncheck.student import Helpers, Student
+from lessoncheck.student import MOST_TIMEOUTS, Helpers, Student
 from wallgrade.sandbox import messages
 from wallgrade.sandbox.cell_runs import CellRuns
 from wallgrade.sandbox.fork_server import ForkServer, Session
@@ -20,7 +20,6 @@ from wallgrade.sandbox.limits import Limits
 from wallgrade.sandbox.waiting import Waiting
 from wallgrade.witnesses.witnesses import unexplained
 
-MOST_TIMEOUTS = 2
 MOST_MESSAGES = 100_000  # in one call
 
 
@@ -82,7 +81,7 @@ class RemoteStudent(Student):
     ) -> Plain:
         """Send the request; answer the student side's questions to `helpers` until the reply comes."""
         if self._timeouts >= (1 if self._program.waiting.used_up else MOST_TIMEOUTS):
-            raise self._out(messages.NO_MORE_TIME, "too slow")
+            raise self._out(NO_MORE_TIME, "too slow")
         started = time.monotonic()
         try:
             return self._exchange(request, helpers, min(seconds, self._program.limits.call_seconds), silence)
@@ -128,7 +127,7 @@ class RemoteStudent(Student):
         self._timeouts += 1
         self._program.waiting.was_in_vain(waited)
         self._program.waiting.call_no_more(self._item, seconds)
-        return self._out(messages.TOO_SLOW.format(seconds=seconds), "too slow")
+        return self._out(TOO_SLOW.format(seconds=seconds), "too slow")
 
     @property
     def timed_out(self) -> bool:
