@@ -57,6 +57,10 @@ def parameters(caller: Caller, name: str) -> dict[str, Plain]:
     return {"names": parameter_names(caller.function(name))}
 
 
+def _is_of_an_epoch(line: str) -> bool:
+    return len(lacking(line)) < 3
+
+
 def softmax(caller: Caller, X: Array, cotangent: Array | None = None) -> dict[str, Plain]:
     """softmax(X); with a cotangent (n, q) also the gradient of sum(cotangent * Y) in X."""
     tensor = torch.tensor(X, requires_grad=cotangent is not None)
@@ -199,7 +203,7 @@ def train_ch3(
     that returns logits, else a function that returns probabilities. losses: as for loss_of. right, bare: as for
     evaluate_accuracy. If the run breaks off, `error` says why; `course` tells how far it came.
     """
-    caller.keep_lines(lambda line: len(lacking(line)) < 3)
+    caller.keep_lines(_is_of_an_epoch)
     handed = cut(W, b, parts)
     linear_net = LinearNet(handed) if module else None
     handed = handed if linear_net is None else list(linear_net.parameters())
@@ -274,6 +278,7 @@ def min_accuracy(
     training images, only there for the printed line. Where the run breaks off, it is repeated with right
     evaluate_accuracy and accuracy: what these print has no part in the parameters.
     """
+    caller.keep_lines(_is_of_an_epoch)
     student_softmax, student_loss = caller.function("softmax"), caller.function("cross_entropy")
     broken_off: StudentRaised | None = None
     for right in ((), ("evaluate_accuracy", "accuracy")):
@@ -376,5 +381,6 @@ def _gradient(caller: Caller, output: Any, cotangent: Array | None, source: Tens
         return None
     with caller.theirs():
         weights = torch.tensor(cotangent, dtype=output.dtype).reshape(output.shape)
-        (found,) = torch.autograd.grad(output, source, weights, allow_unused=True)
+        # weights handed to grad would be the same, but for their sake torch imports sympy, for a third of a second
+        (found,) = torch.autograd.grad((output * weights).sum(), source, allow_unused=True)
     return None if found is None else as_array(found)

@@ -44,6 +44,7 @@ from lessoncheck.failures import CheckFailed
 from lessoncheck.inputs import Inputs
 from lessoncheck.marks import check_for
 from lessoncheck.misconceptions import Misconception, broken_rule
+from lessoncheck.plain_text import counted
 from lessoncheck.student import Student
 
 # the labels of the first two rows were thought impossible; in the second batch other classes were
@@ -162,7 +163,7 @@ def test_one_loss_per_example(student: Student, inputs: Inputs) -> None:
         diagnosis = explain(y_hat, y, losses, partial(more, student))
         if n == 1 and losses.shape == () and is_right(student):
             diagnosis = messages.LOSS_SQUEEZED
-        rule = broken_rule(messages.LOSS_SHAPE.format(found=losses.shape, n=n))
+        rule = broken_rule(messages.LOSS_SHAPE.format(found=losses.shape, examples=counted(n, "example"), n=n))
         raise (diagnosis or rule).failed(f"y_hat = {show(y_hat)}\ny = {show(y)}\n{NAME} = {show(losses)}")
 
 

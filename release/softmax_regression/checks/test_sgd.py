@@ -28,6 +28,7 @@ from lessoncheck.failures import CheckFailed
 from lessoncheck.inputs import Inputs
 from lessoncheck.marks import check_for
 from lessoncheck.misconceptions import Misconception, broken_rule
+from lessoncheck.plain_text import counted
 from lessoncheck.student import Reply, Student
 
 PROBE_SECONDS = 5.0
@@ -140,7 +141,7 @@ def judge(student: Student, made: Case) -> None:
         raise messages.SGD_REPLACED.failed()
     diagnosis = explain(student, made, found) or broken_rule(messages.SGD_WRONG)
     k = next((k for k, (a, b) in enumerate(zip(found, right, strict=False)) if not FLOAT32.close(a, b)), 0)
-    figures = f"lr = {made.lr:g}, batch_size = {made.batch_size}, {len(made.steps)} step(s)\n"
+    figures = f"lr = {made.lr:g}, batch_size = {made.batch_size}, {counted(len(made.steps), 'step')}\n"
     figures += f"p before = {show(made.params[k])}\np.grad = {show(made.steps[0][k])}\n"
     figures += f"p after = {show(found[k] if k < len(found) else None)}\nmust be {show(right[k])}"
     raise diagnosis.failed(figures)

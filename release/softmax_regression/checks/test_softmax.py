@@ -14,6 +14,7 @@ from checks.grader_side.judging import (
     Tolerance,
     ask,
     ask_for_gradient,
+    broken_off,
     in_turn,
     must_be_unchanged,
     must_leave_nothing_behind,
@@ -106,7 +107,7 @@ def judge_values(student: Student, X: Array, close: Tolerance = FLOAT32) -> None
         reply = ask(student, "softmax", given, X=X)
     except CheckFailed as failed:
         if stopped(failed) and (diagnosis := explain_by_size(X, more)):
-            raise diagnosis.failed(f"{failed.message}\n{failed.details}") from None
+            raise broken_off(failed, diagnosis) from None
         raise
     Y = returned_tensor(reply, "Y", "softmax(X)")
     if close.close(Y, right):

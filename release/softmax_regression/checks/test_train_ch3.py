@@ -35,6 +35,7 @@ from lessoncheck.failures import CheckFailed
 from lessoncheck.inputs import Inputs
 from lessoncheck.marks import check_for
 from lessoncheck.misconceptions import Misconception
+from lessoncheck.plain_text import counted
 from lessoncheck.student import Student
 
 FAR = np.float32(24)
@@ -64,7 +65,7 @@ def printed(num_epochs: int, **how: Any) -> Kind:
 
     There are not as many epochs as batches, nor as examples in the last of them: they would be taken for each other.
     """
-    return lambda rng: (clear_case(rng, [8, 5, 7, 2], int(rng.integers(3, 6)), num_epochs, (9, 4, 6)), how)
+    return lambda rng: (clear_case(rng, [8, 5, 3, 7], int(rng.integers(3, 6)), num_epochs, (9, 4, 6)), how)
 
 
 @check_for("train_ch3", "the parameters follow mini-batch gradient descent, step by step", weight=4)
@@ -84,7 +85,9 @@ def test_short_last_batch(student: Student, inputs: Inputs) -> None:
     def look(run: Run) -> None:
         judge_parameters(run)
         if (passes := run.course.count("e")) < run.case.num_epochs:
-            raise messages.TRAIN_PASSES.filled(passes=passes, epochs=run.case.num_epochs).failed()
+            raise messages.TRAIN_PASSES.filled(
+                passes=counted(passes, "time"), epochs=counted(run.case.num_epochs, "epoch")
+            ).failed()
 
     for case, how in same_kinds(inputs, of([6, 6, 2], 3), long):
         judge(student, case, look, **how)
@@ -155,7 +158,7 @@ def judge_calls(run: Run) -> None:
     case, calls, known = run.case, run.calls_of_sgd, explain(run)
     steps = sum(len(epoch.lengths) for epoch in (run.trained or run.right).epochs)
     if len(calls) != steps:
-        message = messages.TRAIN_SGD_CALLS.format(found=len(calls), right=steps)
+        message = messages.TRAIN_SGD_CALLS.format(found=counted(len(calls), "time"), right=counted(steps, "mini-batch"))
         if not calls and not run.reply.optimizers and run.arrived:
             known = messages.TRAIN_WITHOUT_SGD
         raise wrong_calls(message, known)

@@ -17,35 +17,15 @@ from types import CodeType
 from typing import Any
 
 from lessoncheck.cell_imports import tolerant_of_imports
-from lessoncheck.cell_limits import CellLimits, CellTooSlow, Cut
+from lessoncheck.cell_limits import CellLimits, Cut
 from lessoncheck.cell_source import python_of
-from lessoncheck.cells import Cell, read_notebook, student_cells
+from lessoncheck.cells import Cell, read_saved, student_cells
 from lessoncheck.exception_hints import cannot_work_in_grading
+from lessoncheck.interruption import Interrupted
 from lessoncheck.notebook_names import QuietShell, around, names_for
 from lessoncheck.printed import CellOutput, Discarded
-
-TEXT_LIMIT = 400
-
-
-@dataclass(frozen=True)
-class StudentError:
-    """What went wrong in the student's own code, without any of our frames.
-
-    `line` counts from 1 inside `cell`; 0 when no line of the student's was running. `written` is false
-    for the NotImplementedError of an untouched stub.
-    """
-
-    type: str
-    message: str
-    cell: str = ""
-    line: int = 0
-    code: str = ""
-
-    @property
-    def written(self) -> bool:
-        """False when this is the exception of a stub that nobody has filled in."""
-        stub = not self.code or "raise NotImplementedError" in self.code  # torch raises it too
-        return self.type != "NotImplementedError" or not stub
+from lessoncheck.student_error import TEXT_LIMIT, StudentError, describe_error, safe_text
+from lessoncheck.time_limit import CellTooSlow
 
 
 @dataclass
@@ -83,8 +63,8 @@ def run_cells(
                     with limits.of(number, cell) if limits else contextlib.nullcontext():
                         program.run(cell, cut)
                 except BaseException as error:  # a cell may raise anything, and the next one must run
-                    if limits is None and isinstance(error, KeyboardInterrupt):
-                        raise
+                    if isinstance(error, KeyboardInterrupt) and (limits is None or limits.by_hand):
+                        raise Interrupted(describe_error(error, cell.name)) from None
                     program.note(error, cell.name)
                     if isinstance(error, CellTooSlow):
                         cut = Cut(max(_line_of(error, cell), 1), type(error).__name__, str(error))
@@ -142,7 +122,7 @@ class _Program:
 
     def _for_want_of_something(self, error: Exception) -> bool:
         """Whether it would have worked on the student's computer; a name may be missing for the same want."""
-        here = cannot_work_in_grading(type(error).__name__, _safe_text(error))
+        here = cannot_work_in_grading(type(error).__name__, safe_text(error))
         self._something_missing |= here
         return here or (self._something_missing and isinstance(error, NameError))
 
@@ -188,33 +168,6 @@ def _first_line(statement: ast.stmt) -> int:
     return min([statement.lineno, *(decorator.lineno for decorator in decorators)])
 
 
-def describe_error(error: BaseException, cell: str = "") -> StudentError:
-    """The error as the student should read it: their last line that was running, their message, cut short."""
-    message = _safe_text(error)
-    if isinstance(error, SyntaxError):
-        return StudentError(
-            "SyntaxError", error.msg or "", cell, error.lineno or 0, (error.text or "").strip()[:TEXT_LIMIT]
-        )
-    line, code = 0, ""
-    for frame in traceback.extract_tb(error.__traceback__):
-        if (
-            frame.filename.startswith("<cell ")
-            or "ipykernel_" in frame.filename
-            or frame.filename.startswith("<ipython-input")
-        ):
-            line, code = frame.lineno or 0, (frame.line or "").strip()[:TEXT_LIMIT]
-            if frame.filename.startswith("<cell "):
-                cell = frame.filename[len("<cell ") : -1]
-    return StudentError(type(error).__name__[:TEXT_LIMIT], message, cell, line, code)
-
-
-def _safe_text(error: BaseException) -> str:
-    try:
-        return str(error)[:TEXT_LIMIT]
-    except Exception:  # a student's exception class may have a broken __str__
-        return ""
-
-
 def namespace_of_notebook(path: Path) -> dict[str, Any]:
     """What a saved notebook's solution, setup and extra cells define (its demonstrations are not run)."""
-    return run_cells(student_cells(read_notebook(path))).values
+    return run_cells(student_cells(read_saved(path))).values

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import signal
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from lessoncheck.cells import Cell
+from lessoncheck.time_limit import AGAIN, CellTooSlow, interrupted_at
 
 NO_TIME = "the cells before it had used up the time"
 LEAST_SECONDS = 1.0  # so that a cell of definitions gets through, whatever went before
-
-
-class CellTooSlow(BaseException):
-    """Interrupts a cell that takes too long; no `except Exception` of the cell's own stops it."""
 
 
 class Cut(NamedTuple):
@@ -34,6 +30,7 @@ class CellLimits:
     A cell gets no more than `each` seconds and half of what is left for its like. So many slow cells shorten each
     other's time before one is skipped. A cell of `known` is cut where it was cut before, in another
     process of the same submission. `starting` hears which cell (by number) begins, and how long it may take.
+    `by_hand`: a person waits, whose own interruption ends it all.
     """
 
     each: float
@@ -41,6 +38,7 @@ class CellLimits:
     extra: float
     known: Mapping[int, Cut] = field(default_factory=dict)
     starting: Callable[[int, float], None] = lambda number, seconds: None
+    by_hand: bool = False
 
     @contextlib.contextmanager
     def of(self, number: int, cell: Cell) -> Iterator[None]:
@@ -51,14 +49,10 @@ class CellLimits:
         if getattr(self, account) < -self.each:
             raise CellTooSlow(NO_TIME)
 
-        def interrupt(signum: int, frame: Any) -> None:
-            raise CellTooSlow(f"the cell did not finish within {seconds:.2g} seconds")
-
         started = monotonic()
-        signal.signal(signal.SIGALRM, interrupt)
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+        sentence = f"the cell did not finish within {seconds:.2g} seconds"
         try:
-            yield
+            with interrupted_at(lambda: started + seconds, sentence, again=AGAIN if self.by_hand else 0.0):
+                yield
         finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
             setattr(self, account, getattr(self, account) - (monotonic() - started))

@@ -7,8 +7,10 @@ judging never waits for them. Check cells are never part of it.
 
 from __future__ import annotations
 
+import contextlib
+import json
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -31,16 +33,39 @@ class Cell:
 
 
 def read_notebook(path: Path) -> Any:
-    """The notebook at `path` in the current format (nbformat 4); NotebookUnreadable with one sentence."""
-    import nbformat  # takes a second and more (jsonschema, which builds a grammar), and most processes read none
+    """The notebook at `path` in the current format (nbformat 4); NotebookUnreadable with one sentence.
 
+    For whoever changes or writes notebooks. Who only reads them takes `read_saved`.
+    """
+    import nbformat  # takes a second and more (jsonschema, which builds a grammar)
+
+    with _readable(path), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # cell ids that are missing or doubled are repaired while reading
+        return nbformat.read(str(path), as_version=4)
+
+
+def read_saved(path: Path) -> Mapping[str, Any]:
+    """The cells of the notebook at `path`, for the functions below; NotebookUnreadable with one sentence.
+
+    Nothing is validated, so that nobody who checks a notebook waits for nbformat.
+    """
+    with _readable(path):
+        notebook = json.loads(path.read_bytes())
+        if notebook["nbformat"] != 4:
+            notebook = read_notebook(path)
+        cells = [{**cell, "source": "".join(cell["source"])} for cell in notebook["cells"]]  # as a text, or in lines
+        return {"cells": cells}
+
+
+@contextlib.contextmanager
+def _readable(path: Path) -> Iterator[None]:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # cell ids that are missing or doubled are repaired while reading
-            return nbformat.read(str(path), as_version=4)
+        yield
+    except NotebookUnreadable:
+        raise
     except FileNotFoundError:
         raise NotebookUnreadable(f"There is no notebook {path.name} in {path.parent.name}.") from None
-    except Exception as error:  # nbformat lets many kinds through, from JSON's to its own
+    except Exception as error:  # of many kinds, from JSON's to nbformat's own
         raise NotebookUnreadable(f"{path.name} cannot be read as a notebook ({type(error).__name__}).") from None
 
 
@@ -54,7 +79,7 @@ def grade_cells(notebook: Any) -> dict[str, float]:
     """Item ids and points of the notebook's check cells, in order."""
     return {
         str(marker(cell)["grade_id"]): float(marker(cell).get("points", 0))
-        for cell in notebook.cells
+        for cell in notebook["cells"]
         if marker(cell).get("grade")
     }
 
@@ -63,28 +88,28 @@ def student_cells(notebook: Any) -> list[Cell]:
     """The code cells that make up the student's program, in the notebook's order."""
     cells: list[Cell] = []
     extras = 0
-    for cell in notebook.cells:
-        if cell.cell_type != "code":
+    for cell in notebook["cells"]:
+        if cell["cell_type"] != "code":
             continue
         mark = marker(cell)
         name = str(mark.get("grade_id", ""))
         if mark.get("solution"):
-            cells.append(Cell(name.removesuffix(ANSWER_SUFFIX), cell.source, "solution"))
+            cells.append(Cell(name.removesuffix(ANSWER_SUFFIX), cell["source"], "solution"))
         elif mark.get("grade"):
             continue
         elif mark.get("locked"):
-            if "setup" in cell.metadata.get("tags", ()):
-                cells.append(Cell(name, cell.source, "setup"))
+            if "setup" in cell["metadata"].get("tags", ()):
+                cells.append(Cell(name, cell["source"], "setup"))
         else:
             extras += 1
-            cells.append(Cell(f"extra cell {extras}", cell.source, "extra"))
+            cells.append(Cell(f"extra cell {extras}", cell["source"], "extra"))
     return cells
 
 
 def answer_source(notebook: Any, item: str) -> str:
     """The text of the solution cell of `item`; empty when there is none."""
-    for cell in notebook.cells:
+    for cell in notebook["cells"]:
         mark = marker(cell)
         if mark.get("solution") and mark.get("grade_id") == item + ANSWER_SUFFIX:
-            return str(cell.source)
+            return str(cell["source"])
     return ""

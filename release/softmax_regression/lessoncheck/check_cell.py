@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lessoncheck import messages
 from lessoncheck.cell_execution import Namespace
+from lessoncheck.interruption import interrupted
 from lessoncheck.lesson import LessonFolder
 from lessoncheck.notebook_names import INSIDE_GRADER
 from lessoncheck.pytest_plugin import CheckSession
@@ -15,6 +16,7 @@ from lessoncheck.report import as_html, as_text
 from lessoncheck.results import CheckResult, ItemReport
 from lessoncheck.runner import run_checks
 from lessoncheck.running_notebook import RunningNotebook
+from lessoncheck.student import LocalStudent
 
 
 class ChecksNotPassed(Exception):
@@ -37,11 +39,14 @@ def check(item: str) -> None:
         raise ChecksNotPassed(messages.NOT_JUDGED)
     folder = LessonFolder(_lesson_root())
     namespace = _names_of_the_caller()
-    report = _stopped(item, namespace)
-    if report is None:
-        student = folder.student_in(namespace)
-        report = run_checks(folder.checks, [item], CheckSession(lambda _: student))[item]
+    student = folder.student_in(namespace)
+    try:
+        report = _stopped(item, namespace) or run_checks(folder.checks, [item], CheckSession(lambda _: student))[item]
+    except KeyboardInterrupt as interrupt:
+        _show_printed(student)
+        raise interrupted(interrupt) from None
     _show(report)
+    _show_printed(student)
     if os.environ.get("NBGRADER_EXECUTION") == "validate" and not report.ok:
         first = next((result.message for result in report.results if result.status != "passed"), "")
         raise ChecksNotPassed(
@@ -75,6 +80,11 @@ def _stopped(item: str, namespace: Namespace) -> ItemReport | None:
     title = messages.LAST_EDIT_TITLE
     failed = CheckResult(item, "ran", title, "failed", message=message, details=details, hint=hint, stopped="not run")
     return ItemReport(item, (failed,))
+
+
+def _show_printed(student: LocalStudent) -> None:
+    if lines := student.printed.lines():
+        print(messages.PRINTED, *lines, sep="\n")
 
 
 def _show(report: ItemReport) -> None:

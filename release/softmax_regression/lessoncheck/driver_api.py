@@ -22,11 +22,14 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from lessoncheck.cell_execution import Namespace, StudentError, describe_error
+from lessoncheck.cell_execution import Namespace
+from lessoncheck.interruption import interrupted
 from lessoncheck.operator_trace import TORCH_INSTALLED, Trace, traced
 from lessoncheck.printed import Discarded, Printed
 from lessoncheck.protocol import DTYPES, MAX_DIMENSIONS, Plain
 from lessoncheck.reply_size import TooLarge, shape_in_words
+from lessoncheck.student_error import StudentError, describe_error
+from lessoncheck.time_limit import CellTooSlow, Clock
 
 Ask = Callable[[str, dict[str, Plain]], Plain]
 Driver = TypeVar("Driver", bound=Callable[..., dict[str, Plain]])
@@ -69,9 +72,11 @@ class Caller:
         ask: Ask,
         preloaded: dict[str, np.ndarray[Any, Any]],
         going_on: Callable[[], None] = lambda: None,
+        clock: Clock | None = None,
     ) -> None:
         self.namespace = namespace
         self._going_on = going_on
+        self._clock = clock
         self._told = 0.0
         self.preloaded = preloaded
         self.ask = ask
@@ -83,6 +88,11 @@ class Caller:
     def printed(self) -> str:
         """What the student's code has written to standard output in this call, as much as is kept."""
         return self._printed.getvalue()
+
+    @property
+    def printed_besides(self) -> str:
+        """The same without the lines that the driver wants for itself: what is left is for whoever wrote the code."""
+        return "".join(line for line in self.printed.splitlines(True) if not self._printed.wanted(line.rstrip("\n")))
 
     def keep_lines(self, wanted: Callable[[str], bool]) -> None:
         """Keep the printed lines that `wanted` tells, also after more than is kept of others."""
@@ -107,9 +117,12 @@ class Caller:
     def run(self, name: str, *arguments: Any, **named: Any) -> Any:
         """Call the student's function; its output is kept."""
         function = self.function(name)
-        _must_take(function, name, arguments, named)
         with self.theirs():
-            return function(*arguments, **named)
+            try:
+                return function(*arguments, **named)
+            except TypeError:
+                _must_take(function, name, arguments, named)
+                raise
 
     @contextlib.contextmanager
     def optimizers_watched(self, *, steps: bool = True) -> Iterator[None]:
@@ -126,11 +139,14 @@ class Caller:
         """
         with contextlib.redirect_stdout(self._printed), contextlib.redirect_stderr(Discarded()):
             try:
-                yield
-            except MissingFunction:
+                with self._clock.running() if self._clock else contextlib.nullcontext():
+                    yield
+            except (MissingFunction, WrongArguments):
                 raise
             except (Exception, SystemExit) as error:
                 raise StudentRaised(describe_error(error)) from None
+            except KeyboardInterrupt as interrupt:
+                raise interrupted(interrupt) from None
 
     @contextlib.contextmanager
     def replaced(self, **functions: Callable[..., Any]) -> Iterator[None]:
@@ -147,7 +163,7 @@ class Caller:
 
 
 def _must_take(function: Callable[..., Any], name: str, arguments: tuple[Any, ...], named: dict[str, Any]) -> None:
-    """WrongArguments, in words, before a call that Python would refuse."""
+    """WrongArguments, in words, for a call that Python refuses."""
     with contextlib.redirect_stdout(Discarded()), contextlib.redirect_stderr(Discarded()):
         try:
             signature = inspect.signature(function)
@@ -240,12 +256,15 @@ def perform(
     ask: Ask,
     preloaded: dict[str, np.ndarray[Any, Any]],
     going_on: Callable[[], None] = lambda: None,
+    *,
+    clock: Clock | None = None,
+    show: Callable[[str], None] = lambda printed: None,
 ) -> dict[str, Plain]:
-    """Carry out one request {"call", "arguments"}.
+    """Carry out one request {"call", "arguments"}; `clock` interrupts the student's code, `show` gets what it printed.
 
     The reply holds the driver's values, or the student's error ("missing", "raised", ...), or "fault", ours.
     """
-    caller = Caller(namespace, ask, preloaded, going_on)
+    caller = Caller(namespace, ask, preloaded, going_on, clock)
     driver = getattr(drivers, request["call"])
     recording = contextlib.nullcontext() if hasattr(driver, "unwatched") else traced(caller.trace)
     try:
@@ -261,8 +280,12 @@ def perform(
         return {"too_large": str(large), **_seen(caller)}
     except StudentRaised as raised:
         return {"raised": _plain_error(raised.error), **_seen(caller)}
+    except CellTooSlow as slow:  # a driver that tries something else after an error does not see it
+        return {"raised": _plain_error(describe_error(slow)), **_seen(caller)}
     except Exception as error:
         return {"fault": f"{type(error).__name__}: {error}"[:500]}
+    finally:
+        show(caller.printed_besides)
     return {
         "values": values,
         "printed": caller.printed,

@@ -14,10 +14,13 @@ import numpy as np
 
 from lessoncheck import cells
 from lessoncheck.cell_execution import Namespace, run_cells
+from lessoncheck.cell_limits import CellLimits
 from lessoncheck.driver_api import load_drivers
 from lessoncheck.inputs import PUBLIC_SEED
 from lessoncheck.running_notebook import RunningNotebook
 from lessoncheck.student import LocalStudent
+
+CELL_SECONDS = 10.0, 20.0, 20.0  # a cell of a saved notebook; all cells of the lesson's; all of the student's own
 
 
 class LessonFolder:
@@ -49,6 +52,14 @@ class LessonFolder:
     def notebooks(self) -> list[Path]:
         """The lesson's notebooks in order."""
         return sorted(path for path in self.root.glob("*.ipynb"))
+
+    def items(self) -> dict[str, str]:
+        """The items in the notebooks' order, each with the name of the notebook file that has its check cell."""
+        found: dict[str, str] = {}
+        for path in self.notebooks():
+            with contextlib.suppress(cells.NotebookUnreadable):  # whoever needs it is told
+                found |= dict.fromkeys(cells.grade_cells(_read(path)), path.name)
+        return found
 
     def drivers(self) -> ModuleType:
         """The lesson's drivers."""
@@ -82,7 +93,7 @@ class LessonFolder:
             raise cells.NotebookUnreadable(f"No notebook in {self.root.name} has a check cell for {item}.")
         program = cells.student_cells(notebook)
         return LocalStudent(
-            lambda: run_cells(program),
+            lambda: run_cells(program, limits=CellLimits(*CELL_SECONDS, by_hand=True)),
             self.drivers,
             lambda name: cells.answer_source(notebook, name),
             self.preload,
@@ -105,4 +116,4 @@ def _drivers(drivers_file: Path) -> ModuleType:
 
 @cache
 def _read(path: Path) -> Any:
-    return cells.read_notebook(path)
+    return cells.read_saved(path)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from lessoncheck.cell_execution import StudentError
 from lessoncheck.not_called import NotCalled
-from lessoncheck.running_notebook import NOT_RUN
+from lessoncheck.student_error import NOT_RUN, StudentError
+from lessoncheck.time_limit import CellTooSlow
 
 PUBLIC_PASS = "{passed} of {total} public checks pass. Grading repeats them on other inputs."
-PUBLIC_PASS_ONCE = "{passed} of {total} public checks pass. Whether the answer is right is told after grading."
+PUBLIC_PASS_ONCE = "{passed} of {total} public checks pass. Grading tells whether the answer is right."
 GRADED = "{passed} of {total} checks pass."
 NO_CHECKS = "There are no checks for “{item}”. Is the name spelled as in the check cells?"
 FAULT = "This check could not be carried out. That is a fault of the grader, not yours; your teacher will look at it."
@@ -40,7 +40,19 @@ NOT_CHECKED = "Not checked: the cell above has not run as it stands now."
 LAST_EDIT_TITLE = "the cell above has run"
 LAST_EDIT_HINT = "Mend that cell and run it, then check again. Until then {name} is the function from before the edit."
 RUN_IT_FIRST = "Run the cell of {name} first: since the notebook was started nothing has defined {name}."
-AS_ABOVE = "(as above)"
+ALSO = "For the same reason also not yet:"
+AS_ABOVE = "For the same reason as above."
+NEXT_WRITE = "Next: write the function, run its cell, then check again."
+NEXT_LINE = "Next: mend {line}"
+NEXT_RULE = "Next: see to it that {title}."
+NEXT_ITEM = "Next: {item}, in {notebook}. pytest reads what is saved."
+TOO_SLOW = "Your code did not finish within {seconds:g} seconds."
+NO_MORE_TIME = "Not run: earlier checks of this item already took too long."
+PRINTED = "Printed while the checks ran:"
+REPEATED = "  ({times} times)"
+MORE_PRINTED = "(and {lines} more lines)"
+INTERRUPTED = "{where} was running: {code}"
+INTERRUPTED_ELSEWHERE = "none of your own code was running."
 GATE = "While this check fails, the item scores nothing."
 
 
@@ -69,10 +81,17 @@ def raised(error: StudentError) -> tuple[str, str]:
         return (error.message or f"{error.cell} is not written yet", "")
     if error.type == NotCalled.__name__:
         return error.message, ""
+    if error.type == CellTooSlow.__name__:
+        return error.message, f"{_place(error)}: {error.code}" if error.line else ""
     if not error.line:
         return f"Calling your function, or using what it returned, stopped with {_summary(error)}", error.code
-    where = f"line {error.line} of the cell {error.cell}: {error.code}" if error.cell else error.code
+    where = f"{_place(error)}: {error.code}" if error.cell else error.code
     return f"Your code stopped with {_summary(error)}", where
+
+
+def interrupted(error: StudentError) -> str:
+    """Where a person interrupted the student's code."""
+    return INTERRUPTED.format(where=_place(error), code=error.code) if error.line else INTERRUPTED_ELSEWHERE
 
 
 def wrong_arguments(call: dict[str, Any]) -> str:
@@ -84,6 +103,10 @@ def wrong_arguments(call: dict[str, Any]) -> str:
     return NO_SUCH_CALL.format(
         name=call["name"], parameters=call["parameters"], given=given or "no arguments", reason=call["reason"]
     )
+
+
+def _place(error: StudentError) -> str:
+    return f"line {error.line} of the cell {error.cell}" if error.cell else f"line {error.line}"
 
 
 def _summary(error: StudentError, *, line: bool = False) -> str:

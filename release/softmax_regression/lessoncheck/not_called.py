@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Mapping
 from functools import update_wrapper
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from lessoncheck.cell_execution import Namespace
+if TYPE_CHECKING:
+    from lessoncheck.cell_execution import Namespace
 
 
 class NotCalled(Exception):

@@ -8,14 +8,32 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _COLOUR = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
 _LINE_END = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _CUT = " ..."
+_SHORT = 100
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 epoch`, `2 epochs`, `2 batches`."""
+    ending = "" if number == 1 else "es" if noun.endswith("tch") else "s"
+    return f"{number} {noun}{ending}"
+
+
+def with_article(noun: str) -> str:
+    """`a Tensor`, `an int`."""
+    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
 
 
 def one_line(text: str, most: int) -> str:
     """The text in one line of at most `most` characters."""
+    return _short(text, most) if len(text) <= _SHORT else _cut(_plain(text[: 4 * most], kept=""), most)
+
+
+@lru_cache(maxsize=2048)  # names of operators and the like come again and again
+def _short(text: str, most: int) -> str:
     return _cut(_plain(text[: 4 * most], kept=""), most)
 
 

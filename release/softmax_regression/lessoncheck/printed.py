@@ -5,10 +5,15 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Callable
+from itertools import groupby
+
+from lessoncheck import messages
+from lessoncheck.plain_text import several_lines
 
 MOST_KEPT = 100_000  # characters
 MOST_WANTED = 200  # lines
 MOST_OF_A_LINE = 1_000
+MOST_SHOWN = 40  # lines
 CUT = "(more was printed here than is kept)\n"
 
 
@@ -80,6 +85,28 @@ class Printed(Discarded):
         for line in map(_shortened, lines):
             if len(self._later) < MOST_WANTED and self.wanted(line):
                 self._later.append(line)
+
+
+class ShownOutput:
+    """What calls printed, for the person who wrote the code: each text once, a repeated line once, and not endless."""
+
+    def __init__(self) -> None:
+        self._texts: dict[str, None] = {}
+
+    def add(self, text: str) -> None:
+        """What one call printed."""
+        if text.strip() and len(self._texts) < MOST_SHOWN:
+            self._texts.setdefault(text.rstrip("\n"))
+
+    def lines(self) -> list[str]:
+        """What is to be shown."""
+        printed = (line for text in self._texts for line in several_lines(text, MOST_KEPT).split("\n"))
+        shown = []
+        for line, same in groupby(printed):
+            times = sum(1 for _ in same)
+            shown.append(_shortened(line) + (messages.REPEATED.format(times=times) if times > 1 else ""))
+        left_out = len(shown) - MOST_SHOWN
+        return [*shown[:MOST_SHOWN], messages.MORE_PRINTED.format(lines=left_out)] if left_out > 0 else shown
 
 
 def _shortened(line: str) -> str:

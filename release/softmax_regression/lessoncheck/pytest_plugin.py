@@ -29,6 +29,7 @@ class CheckSession:
     results: list[CheckResult] = field(default_factory=list)
     notes: dict[str, list[str]] = field(default_factory=dict)
     load_errors: list[str] = field(default_factory=list)
+    interrupt: KeyboardInterrupt | None = None
 
     def report(self, *items: str) -> dict[str, ItemReport]:
         """Reports of these items from what has run so far."""
@@ -54,6 +55,11 @@ class ChecksPlugin:
         """Keep why a file of checks could not be loaded."""
         if report.failed:
             self.setting.load_errors.append(str(report.longrepr))
+
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Keep where a person interrupted the checks: pytest itself only ends."""
+        if isinstance(excinfo.value, KeyboardInterrupt):
+            self.setting.interrupt = excinfo.value
 
     @pytest.fixture
     def student(self, request: pytest.FixtureRequest) -> Student:
@@ -107,6 +113,12 @@ def plain_failure(result: CheckResult) -> str:
     if result.hint:
         lines.append(f"  Hint: {result.hint}")
     return "\n".join(lines)
+
+
+def item_of(node: pytest.Item) -> str:
+    """The item that a check is for; "" for any other test."""
+    mark = node.get_closest_marker("check")
+    return str(mark.kwargs["item"]) if mark else ""
 
 
 def _check(node: Any) -> pytest.Mark:

@@ -5,8 +5,9 @@ Both carry the same sentences. Everything that came from a student is escaped.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -31,10 +32,36 @@ def summary(report: ItemReport, *, graded: bool = False) -> str:
     return f"{told} {slip}".strip()
 
 
-def as_text(report: ItemReport, *, graded: bool = False) -> str:
-    """The report as lines of text."""
+def next_step(report: ItemReport) -> str:
+    """What to do first; "" where all is well, or where the only message says it."""
+    failed = next((result for result in report.results if result.status == "failed" and result.repeated), None)
+    if failed is None or failed.stopped == "not run":
+        return ""
+    if failed.stopped == "not written":
+        return messages.NEXT_WRITE
+    if failed.stopped:
+        return messages.NEXT_LINE.format(line=_first_line(failed)) if failed.details else ""
+    return messages.NEXT_RULE.format(title=failed.title)
+
+
+def only_reason(report: ItemReport) -> str:
+    """Why nothing of this item could be looked at yet (it is not written, or not answered); "" where there is more."""
+    told = grouped(report.results)
+    if len(told) == 1 and told[0].result.status == "failed":
+        only = told[0].result
+        return only.message if only.stopped == "not written" or not only.repeated else ""
+    return ""
+
+
+def as_text(report: ItemReport, *, graded: bool = False, passed: bool = True) -> str:
+    """The report as lines of text; without `passed` only what is to be done."""
     lines = [f"{report.item}: {summary(report, graded=graded)}"]
-    for result in shortened(report.results):
+    if not graded and (step := next_step(report)):
+        lines.append(f"  {step}")
+    for told in grouped(report.results):
+        result = told.result
+        if not passed and result.status == "passed":
+            continue
         lines.append(f"  {MARKS[mark_of(result)]} {result.title}")
         if result.status == "fault":
             lines.append(f"      {fault_text(result, graded=graded)}")
@@ -42,6 +69,7 @@ def as_text(report: ItemReport, *, graded: bool = False) -> str:
             body = [result.message, *("  " + line for line in result.details.splitlines())]
             body += [f"Hint: {result.hint}"] if result.hint else []
             body += [messages.GATE] if result.gate else []
+            body += [messages.ALSO, *(f"  ✗ {title}" for title in told.also)] if told.also else []
             lines += [f"      {line}" for line in body]
     lines += [f"  {note}" for note in report.notes]
     return "\n".join(lines)
@@ -51,30 +79,60 @@ def as_html(report: ItemReport, *, graded: bool = False) -> str:
     """The report as one HTML block that needs no style sheet and reads in light and dark themes."""
     return _template().render(
         report=report,
-        results=shortened(report.results),
+        told=grouped(report.results),
         summary=summary(report, graded=graded),
+        next="" if graded else next_step(report),
         marks=MARKS,
         mark_of=mark_of,
         gate=messages.GATE,
+        also=messages.ALSO,
         fault=lambda result: fault_text(result, graded=graded),
     )
 
 
-def shortened(results: Iterable[CheckResult]) -> list[CheckResult]:
-    """The results with what several checks share told once: the same misconception, or the same sentence and figures.
+@dataclass(frozen=True)
+class Told:
+    """A result as it is shown, and the rules of other checks that failed for the same reason."""
 
-    Code that stops on one line tells it once, whatever the inputs. The first check to tell it has the smallest input.
+    result: CheckResult
+    also: tuple[str, ...] = ()
+
+
+def grouped(results: Iterable[CheckResult]) -> list[Told]:
+    """The results, with checks that failed for one reason under the first of them, which has the smallest input.
+
+    One reason is the same misconception, the same line that stopped, or the same sentence and figures. A gate stands by
+    itself, since it takes the whole item.
     """
-    told: set[tuple[str, ...]] = set()
-    shown = []
+    told: list[Told] = []
+    place_of: dict[tuple[str, ...], int] = {}  # of each reason in `told`
     for result in results:
-        figures = "".join(result.details.splitlines()[:1]) if result.stopped else result.details
-        key = (result.misconception,) if result.misconception else (result.message, figures)
-        if result.status == "failed" and key in told:
-            result = replace(result, message=messages.AS_ABOVE, details="", hint="")
-        told.add(key)
-        shown.append(result)
-    return shown
+        reasons = _reasons(result)
+        place = next((place_of[reason] for reason in reasons if reason in place_of), len(told))
+        if place == len(told):
+            told.append(Told(result))
+        elif result.gate:
+            told.append(Told(replace(result, message=messages.AS_ABOVE, details="", hint="")))
+        else:
+            told[place] = replace(told[place], also=(*told[place].also, result.title))
+        for reason in reasons:
+            place_of.setdefault(reason, place)
+    return told
+
+
+def _reasons(result: CheckResult) -> list[tuple[str, ...]]:
+    if result.status != "failed":
+        return []
+    reasons: list[tuple[str, ...]] = [(result.misconception,)] if result.misconception else []
+    if result.stopped == "too slow":  # after that nothing more is run
+        reasons += [(messages.NO_MORE_TIME,)]
+    if result.stopped:  # the message of an error may speak of the input's sizes
+        return [*reasons, (re.sub(r"\d+", "#", result.message), _first_line(result))]
+    return reasons or [(result.message, result.details)]
+
+
+def _first_line(result: CheckResult) -> str:
+    return "".join(result.details.splitlines()[:1])
 
 
 def mark_of(result: CheckResult) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from lessoncheck.failures import GraderFault
+from lessoncheck.interruption import interrupted
 from lessoncheck.pytest_plugin import CheckSession, ChecksPlugin
 from lessoncheck.results import ItemReport
 
@@ -36,6 +37,8 @@ def run_checks(checks: Path, items: Iterable[str], setting: CheckSession) -> dic
         status = run_pytest(checks, ChecksPlugin(setting), "-m", " or ".join(wanted))
     if status in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED):
         return setting.report(*wanted)
+    if setting.interrupt is not None:
+        raise interrupted(setting.interrupt)
     raise GraderFault(why_not_run(checks, status, setting, output.getvalue()))
 
 

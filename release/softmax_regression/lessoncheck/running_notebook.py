@@ -7,10 +7,8 @@ import re
 from textwrap import dedent
 from typing import Any
 
-from lessoncheck.cell_execution import Namespace, StudentError, describe_error
-
-NOT_RUN = "not run"  # the type of the error of a cell that nobody ran
-_KERNELS_OWN = ("ipykernel_", "<ipython-input")  # in the file names of cells
+from lessoncheck.cell_execution import Namespace
+from lessoncheck.student_error import KERNELS_OWN, NOT_RUN, StudentError, describe_error
 
 
 class RunningNotebook(Namespace):
@@ -39,7 +37,7 @@ class RunningNotebook(Namespace):
         if code is None or source is None or code.co_name != cell or source.lstrip().startswith("%%"):
             return None
         ran = "".join(linecache.getlines(code.co_filename))
-        if not ran or not any(part in code.co_filename for part in _KERNELS_OWN):
+        if not ran or not any(part in code.co_filename for part in KERNELS_OWN):
             return None
         try:
             same = self._python(source).split() == ran.split()

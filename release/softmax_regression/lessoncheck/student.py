@@ -16,8 +16,7 @@ from typing import Any
 import numpy as np
 
 from lessoncheck import messages
-from lessoncheck.cell_execution import TEXT_LIMIT, Namespace, StudentError
-from lessoncheck.cell_limits import CellTooSlow
+from lessoncheck.cell_execution import Namespace
 from lessoncheck.driver_api import perform
 from lessoncheck.exception_hints import hint_for
 from lessoncheck.failures import CheckFailed, GraderFault, Stop
@@ -25,11 +24,15 @@ from lessoncheck.from_scratch import Allowed
 from lessoncheck.not_called import NotCalled
 from lessoncheck.operator_trace import LONGEST_NAME, MOST_NAMES
 from lessoncheck.plain_text import one_line
+from lessoncheck.printed import ShownOutput
 from lessoncheck.protocol import Plain
 from lessoncheck.reply_size import TooLarge, bounds_for, within
+from lessoncheck.student_error import TEXT_LIMIT, StudentError
+from lessoncheck.time_limit import CellTooSlow, Clock
 
 Helpers = Mapping[str, Callable[..., Plain]]
 DEFAULT_SECONDS = 10.0
+MOST_TIMEOUTS, LEAST_SECONDS = 2, 2.0
 WRONG_ARGUMENTS = "wrong_arguments"  # the diagnosis of a function that cannot take the lesson's arguments
 KINDS: Mapping[str, Stop] = {
     "SyntaxError": "syntax error",
@@ -101,7 +104,7 @@ class Student(ABC):
         message = self.exchange(request, helpers or {}, seconds, silence)
         if not isinstance(message, dict):
             raise GraderFault("the worker's reply is not a reply")
-        self._remember(message)
+        told = self._remember(message)
         try:
             message = within(message, bounds_for(arguments, elements))
         except TooLarge as large:
@@ -124,25 +127,25 @@ class Student(ABC):
         if "wrong_arguments" in message:
             raise _refused(message["wrong_arguments"])
         try:
-            return Reply(
-                dict(message["values"]),
-                str(message["printed"]),
-                frozenset(map(str, message["operators"])),
-                frozenset(map(str, message["optimizers"])),
-            )
+            return Reply(dict(message["values"]), str(message["printed"]), told["operators"], told["optimizers"])
         except (KeyError, TypeError, ValueError):
             raise GraderFault("the worker's reply is not a reply") from None
 
-    def _remember(self, message: Mapping[str, Plain]) -> None:
-        for seen, names in (
-            (self.operators, message.get("operators")),
-            (self.optimizers, message.get("optimizers")),
-            (self.left_behind, message.get("left_behind")),
+    def _remember(self, message: dict[str, Plain]) -> dict[str, frozenset[str]]:
+        """What this message tells of the call, which is taken out of it: nobody else has to look at so many names."""
+        told = {}
+        for what, seen in (
+            ("operators", self.operators),
+            ("optimizers", self.optimizers),
+            ("left_behind", self.left_behind),
         ):
-            if isinstance(names, list):
-                seen.update(one_line(str(name), LONGEST_NAME) for name in names[:MOST_NAMES])
-                self.incomplete |= len(names) > MOST_NAMES
+            if isinstance(names := message.pop(what, None), list):
+                texts = [name for name in names[:MOST_NAMES] if isinstance(name, str)]
+                self.incomplete |= len(texts) < len(names)
+                told[what] = frozenset(one_line(name, LONGEST_NAME) for name in texts)
+                seen |= told[what]
         self.incomplete |= bool(message.get("incomplete"))
+        return told
 
     @abstractmethod
     def exchange(
@@ -159,6 +162,8 @@ class LocalStudent(Student):
     """A student in this very process: in the notebook's kernel, or in local pytest.
 
     `run` gives the names that the cells define; it is called once, when a check first calls (a quiz never does).
+    After a call that took too long the next one is waited for only briefly, and after two they fail at once.
+    `printed` is what the student's code printed in all calls.
     """
 
     def __init__(
@@ -173,6 +178,8 @@ class LocalStudent(Student):
         self._drivers = drivers
         self._answers = answers
         self._preload = preload
+        self._timeouts = 0
+        self.printed = ShownOutput()
 
     @cached_property
     def _namespace(self) -> Namespace:
@@ -181,14 +188,23 @@ class LocalStudent(Student):
     def exchange(
         self, request: dict[str, Plain], helpers: Helpers, seconds: float, silence: float | None = None
     ) -> Plain:
-        """Runs right here; no time is enforced, since Interrupt and Ctrl-C are at hand."""
-        return perform(
+        """Runs right here, in bounds of time like those of grading."""
+        if self._timeouts >= MOST_TIMEOUTS:
+            raise CheckFailed(messages.NO_MORE_TIME, stopped="too slow")
+        patience = min(silence or seconds, LEAST_SECONDS if self._timeouts else seconds)
+        clock = Clock(patience, messages.TOO_SLOW.format(seconds=patience))
+        reply = perform(
             self._drivers(),
             self._namespace,
             request,
             lambda name, arguments: helpers[name](**arguments),
             _Lazy(self._preload),
+            clock.start_anew if silence is not None else lambda: None,
+            clock=clock,
+            show=self.printed.add,
         )
+        self._timeouts += clock.over
+        return reply
 
     def answer(self, item: str) -> str:
         """As the notebook (or its saved file) has it now."""

@@ -50,20 +50,25 @@ def fashion_arrays(root: str | os.PathLike[str] | None = None) -> FashionArrays:
     on torchvision's mirrors; "fashion-shapes" for the first two asks for the drawn stand-in.
     Raises DataUnavailable with one clear sentence; a damaged file is named and never half used.
     """
-    folder = locate(root, TRAIN_FILES + TEST_FILES)
-    train, test = _half(folder, TRAIN_FILES), _half(folder, TEST_FILES)
+    files = locate(root, TRAIN_FILES + TEST_FILES)
+    train, test = (_half(files[:2], "train"), _half(files[2:], "test")) if files else (_drawn("train"), _drawn("test"))
     return FashionArrays(train.images, train.labels, test.images, test.labels, train.source, train.note)
 
 
 def training_arrays(root: str | os.PathLike[str] | None = None) -> Half:
     """The training half alone, found as in `fashion_arrays`; the test files are not even looked for."""
-    return _half(locate(root, TRAIN_FILES), TRAIN_FILES)
+    files = locate(root, TRAIN_FILES)
+    return _half(files, "train") if files else _drawn("train")
 
 
 @lru_cache(maxsize=4)
-def _half(folder: Path | None, names: tuple[str, str]) -> Half:
-    if folder is None:
-        images, labels = fashion_shapes.draw("train" if names == TRAIN_FILES else "test")
-        return Half(images, labels, STAND_IN, texts.STAND_IN_NOTE)
-    images = read_images(folder / names[0])
-    return Half(images, read_labels(folder / names[1], len(images)), REAL, "")
+def _half(files: tuple[Path, ...], half: str) -> Half:
+    names = TRAIN_FILES if half == "train" else TEST_FILES
+    images = read_images(files[0], names[0])
+    return Half(images, read_labels(files[1], names[1], len(images)), REAL, "")
+
+
+@lru_cache(maxsize=2)
+def _drawn(half: str) -> Half:
+    images, labels = fashion_shapes.draw(half)
+    return Half(images, labels, STAND_IN, texts.STAND_IN_NOTE)

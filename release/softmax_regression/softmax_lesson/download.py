@@ -32,6 +32,16 @@ def download(names: Iterable[str], folder: Path) -> None:
         raise _gave_up(texts.DOWNLOAD_NOT_WRITABLE.format(folder=folder, reason=error.strerror)) from None
 
 
+def can_be_written(folder: Path) -> bool:
+    """Whether the folder is there, or can be made, and takes files."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
 def _mirrors() -> list[str]:
     """Where torchvision would download from."""
     from .vision import import_torchvision  # torch is needed for this, and for nothing else here

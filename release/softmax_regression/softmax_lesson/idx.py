@@ -22,6 +22,14 @@ OFFICIAL_MD5: dict[str, str] = {
     "t10k-labels-idx1-ubyte.gz": "bb300cfdad3c16e7a12a480ee83cd310",
 }
 
+# The same files unpacked, as some browsers and file managers leave them.
+UNPACKED_MD5: dict[str, str] = {
+    "train-images-idx3-ubyte.gz": "f4a8712d7a061bf5bd6d2ca38dc4d50a",
+    "train-labels-idx1-ubyte.gz": "9018921c3c673c538a1fc5bad174d6f9",
+    "t10k-images-idx3-ubyte.gz": "8181f5470baa50b63fa0f6fddb340f0a",
+    "t10k-labels-idx1-ubyte.gz": "15d484375f8d13e6eb1aabb0c3f46965",
+}
+
 SIDE = 28  # pixels
 CLASSES = 10
 GZIP_MAGIC = b"\x1f\x8b"
@@ -32,17 +40,17 @@ def md5(data: bytes) -> str:
     return hashlib.md5(data, usedforsecurity=False).hexdigest()
 
 
-def read_images(path: Path) -> NDArray[np.uint8]:
-    """The images of an official .gz file, uint8 (n, 28, 28). Raises DataUnavailable, naming the file."""
-    images = _parse(path, _unpack(path), dimensions=3)
+def read_images(path: Path, name: str) -> NDArray[np.uint8]:
+    """The images of the official file `name`, packed or not, uint8 (n, 28, 28). Raises DataUnavailable, naming it."""
+    images = _parse(path, _unpack(path, name), dimensions=3)
     if images.shape[1:] != (SIDE, SIDE):
         raise _bad(path, texts.WRONG_SHAPE.format(rows=images.shape[1], columns=images.shape[2]))
     return images
 
 
-def read_labels(path: Path, expected: int) -> NDArray[np.uint8]:
-    """The `expected` labels of an official .gz file, uint8 (n,). Raises DataUnavailable, naming the file."""
-    labels = _parse(path, _unpack(path), dimensions=1)
+def read_labels(path: Path, name: str, expected: int) -> NDArray[np.uint8]:
+    """The `expected` labels of the official file `name`, packed or not, uint8 (n,). DataUnavailable names it."""
+    labels = _parse(path, _unpack(path, name), dimensions=1)
     if len(labels) != expected:
         raise _bad(path, texts.UNEQUAL.format(labels=len(labels), images=expected))
     if len(labels) and labels.max() >= CLASSES:
@@ -50,14 +58,17 @@ def read_labels(path: Path, expected: int) -> NDArray[np.uint8]:
     return labels
 
 
-def _unpack(path: Path) -> bytes:
+def _unpack(path: Path, name: str) -> bytes:
     """The unpacked bytes of one official file; what is wrong is said before anything is used."""
     try:
         packed = path.read_bytes()
     except OSError as error:
         raise _bad(path, texts.UNREADABLE.format(reason=error.strerror)) from None
     if not GZIP_MAGIC.startswith(packed[:2]):
-        raise _bad(path, texts.NOT_GZIP)
+        if (found := md5(packed)) == UNPACKED_MD5[name]:
+            return packed
+        wrong = texts.WRONG_MD5.format(found=found, expected=UNPACKED_MD5[name])
+        raise _bad(path, texts.NOT_GZIP if path.suffix == ".gz" else wrong)
     try:
         data = gzip.decompress(packed)
         if not packed:
@@ -66,7 +77,7 @@ def _unpack(path: Path) -> bytes:
         raise _bad(path, texts.TRUNCATED.format(size=len(packed))) from None
     except (zlib.error, gzip.BadGzipFile):
         raise _bad(path, texts.DAMAGED) from None
-    found, expected = md5(packed), OFFICIAL_MD5[path.name]
+    found, expected = md5(packed), OFFICIAL_MD5[name]
     if found != expected:
         raise _bad(path, texts.WRONG_MD5.format(found=found, expected=expected))
     return data

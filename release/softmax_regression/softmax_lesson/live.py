@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
 from typing import Any, TextIO
 
+from lessoncheck.interruption import interrupted
+
 from .epoch_lines import EpochLine, parse_epoch_lines
 from .plots import curves_bundle, publish
 from .progress import CountedBatches
@@ -23,7 +25,8 @@ def live_curves(train_iter: Any = None, epochs: int = 1) -> Iterator[Any]:
 
     The printed text passes through unchanged. One output, above the text, is redrawn in place after every
     epoch. With a `train_iter` the block gets it back, counted: a progress bar over so many `epochs` moves
-    as its batches are used. Outside a notebook nothing can be shown, and the block just runs.
+    as its batches are used. Outside a notebook nothing can be shown, and the block just runs. An interruption says in
+    one line where the student's own code was.
     """
     display_id = uuid.uuid4().hex
     if not publish(({"text/plain": _WAITING}, {}), display_id):
@@ -40,6 +43,8 @@ def live_curves(train_iter: Any = None, epochs: int = 1) -> Iterator[Any]:
     try:
         with redirect_stdout(listener):
             yield counted
+    except KeyboardInterrupt as interrupt:
+        raise interrupted(interrupt) from None
     finally:
         listener.end_line()
         if counted is not None:

@@ -40,7 +40,7 @@ def no_folder(folder: Path, chosen_by: str) -> str:
 def missing_files(folder: Path, names: Iterable[str], chosen_by: str) -> str:
     return (
         f"Missing in {folder} (chosen by {chosen_by}): {', '.join(names)}. "
-        "Put the official .gz files there, in the folder itself, in raw or in FashionMNIST/raw."
+        "Put the four official files there; packed or unpacked, in this folder or in one below it."
     )
 
 
@@ -62,6 +62,7 @@ UNEQUAL = "holds {labels:,} labels for {images:,} images"
 
 # --- downloading
 
+KEPT_ELSEWHERE = "The folder {folder} cannot be written, so the images are kept in {kept}."
 DOWNLOADING = "Downloading {name}"
 DOWNLOAD_SIZE = " ({megabytes:.1f} MB)"
 DOWNLOAD_DONE = " done, MD5 is right"

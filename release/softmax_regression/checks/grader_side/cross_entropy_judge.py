@@ -8,6 +8,7 @@ import numpy as np
 
 from lessoncheck.failures import CheckFailed
 from lessoncheck.misconceptions import Misconception, broken_rule
+from lessoncheck.plain_text import counted
 from lessoncheck.student import Reply, Student
 
 from . import oracles
@@ -119,7 +120,7 @@ def per_example(student: Student, reply: Reply, y_hat: Array, y: Array) -> Array
         or by_size(student, y_hat)
         or in_other_order(student)
     )
-    rule = broken_rule(messages.LOSS_SHAPE.format(found=losses.shape, n=len(y)))
+    rule = broken_rule(messages.LOSS_SHAPE.format(found=losses.shape, examples=counted(len(y), "example"), n=len(y)))
     raise (diagnosis or rule).failed(f"y_hat = {show(y_hat)}\ny = {show(y)}\n{NAME} = {show(losses)}")
 
 

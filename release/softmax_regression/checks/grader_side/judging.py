@@ -14,7 +14,8 @@ import numpy as np
 
 from lessoncheck.failures import CheckFailed, line_that_raised
 from lessoncheck.inputs import Inputs
-from lessoncheck.misconceptions import broken_rule
+from lessoncheck.misconceptions import Misconception, broken_rule
+from lessoncheck.plain_text import with_article
 from lessoncheck.student import Helpers, Reply, Student
 
 from .messages import common
@@ -43,7 +44,7 @@ class Tolerance:
         return None if not len(wrong) else tuple(int(i) for i in wrong[0])
 
     def __str__(self) -> str:
-        return common.FAR_FROM.format(atol=self.atol, rtol=self.rtol)
+        return common.FAR_FROM
 
 
 # Far wider than rounding in each dtype, far narrower than any mistake.
@@ -104,6 +105,20 @@ def stopped(failed: CheckFailed) -> bool:
     return bool(failed.stopped and failed.details)
 
 
+def broken_off(failed: CheckFailed, diagnosis: Misconception) -> CheckFailed:
+    """The error that stopped the student's code, with a diagnosis that was found on another input as its hint."""
+    hint = common.ELSEWHERE.format(sentence=diagnosis.sentence, hint=diagnosis.hint)
+    return CheckFailed(
+        failed.message,
+        details=failed.details,
+        hint=hint,
+        stopped=failed.stopped,
+        misconception=diagnosis.id,
+        keeps=diagnosis.keeps,
+        line=failed.line,
+    )
+
+
 def replies(calls: Iterable[Callable[[], Reply]]) -> list[Reply]:
     """Of several calls those that the student's code gets through; CheckFailed when it gets through none."""
     found, last = [], None
@@ -123,7 +138,7 @@ def returned_tensor(reply: Reply, key: str, name: str) -> Array:
     if kind == "NoneType":
         raise common.NOTHING.filled(name=name).failed()
     if kind != "Tensor" or array is None:
-        raise common.NOT_A_TENSOR.filled(name=name, kind=kind).failed()
+        raise common.NOT_A_TENSOR.filled(name=name, kind=with_article(kind)).failed()
     return array
 
 
@@ -133,7 +148,7 @@ def returned_number(reply: Reply, name: str) -> float:
     if kind == "NoneType":
         raise common.NOTHING.filled(name=name).failed()
     if array is None:
-        raise CheckFailed(common.NOT_A_NUMBER.format(name=name, kind=kind))
+        raise CheckFailed(common.NOT_A_NUMBER.format(name=name, kind=with_article(kind)))
     if array.size != 1:
         raise CheckFailed(common.NOT_ONE_NUMBER.format(name=name, found=array.shape))
     number = float(array.reshape(-1)[0])
@@ -150,7 +165,7 @@ def must_be_float(reply: Reply, name: str) -> None:
     number = returned_number(reply, name)
     kind, _ = _kind_and_array(reply.values.get("value"))
     if kind not in {"float", "float64"}:
-        known = common.NOT_A_FLOAT.filled(name=name, kind=kind)
+        known = common.NOT_A_FLOAT.filled(name=name, kind=with_article(kind))
         whole = broken_rule(known.sentence, common.NOT_A_FLOAT_INT_HINT)
         raise (whole if kind.startswith("int") else known).failed(f"value: {number:g}")
 

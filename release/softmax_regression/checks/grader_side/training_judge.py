@@ -12,6 +12,7 @@ import numpy as np
 
 from lessoncheck.failures import CheckFailed
 from lessoncheck.misconceptions import Misconception, broken_rule
+from lessoncheck.plain_text import counted
 from softmax_lesson.epoch_lines import EpochLine, lacking
 
 from .judging import show
@@ -39,7 +40,11 @@ def judge_parameters(run: Run) -> None:
         if found is not None and CLOSE.close(found, wanted):
             continue
         rule = messages.TRAIN_OPTIMIZER_WRONG if run.with_optimizer else messages.TRAIN_WRONG
-        message = rule.format(epochs=run.case.num_epochs, batches=len(run.case.train), which=which)
+        message = rule.format(
+            epochs=counted(run.case.num_epochs, "epoch"),
+            batches=counted(len(run.case.train), "mini-batch"),
+            which=which,
+        )
         figures = f"{which} before = {show(start)}\n{which} after = {show(found)}\nmust be {show(wanted)}"
         raise (explain(run) or broken_rule(message)).failed(figures)
 
@@ -90,7 +95,7 @@ def _lines(run: Run) -> tuple[list[EpochLine], int]:
     epochs = len(run.trained.epochs) if run.trained else run.case.num_epochs
     if len(run.lines) == epochs:
         return run.lines, epochs
-    message = messages.LINES_COUNT.format(found=len(run.lines), epochs=epochs)
+    message = messages.LINES_COUNT.format(found=counted(len(run.lines), "line"), epochs=counted(epochs, "epoch"))
     rule = broken_rule(message, messages.LINES_HINT.format(wanted=messages.WANTED_LINE))
     raise (_explain_lines(run, epochs) or rule).failed(run.printed or messages.PRINTED_NOTHING)
 

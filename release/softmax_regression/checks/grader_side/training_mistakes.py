@@ -12,8 +12,8 @@ from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING
 
-from lessoncheck.cell_execution import StudentError
 from lessoncheck.misconceptions import Misconception
+from lessoncheck.student_error import StudentError
 
 from .messages import train_ch3 as messages
 from .training_oracle import EACH, NONE, Trained, train

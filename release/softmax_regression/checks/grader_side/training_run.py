@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 
 from lessoncheck import messages as engine_messages
-from lessoncheck.cell_execution import StudentError
 from lessoncheck.failures import CheckFailed
 from lessoncheck.misconceptions import Misconception
+from lessoncheck.plain_text import counted
 from lessoncheck.student import Reply, Student, error_kind
+from lessoncheck.student_error import StudentError
 from softmax_lesson.epoch_lines import EpochLine, parse_epoch_lines
 
 from . import oracles
@@ -149,7 +150,7 @@ def _predicted(events: str) -> bool:
 def call(student: Student, case: TrainingCase, right: tuple[str, ...], **how: Any) -> Run:
     """Train with the helpers named in `right` replaced by right ones; CheckFailed when the student's code raises."""
     lengths = [len(y) for _, y in case.train]
-    given = f"{case.num_epochs} epoch(s) of mini-batches of length {lengths}, batch_size={case.batch_size}"
+    given = f"{counted(case.num_epochs, 'epoch')} of mini-batches of length {lengths}, batch_size={case.batch_size}"
     arguments = {**case.arguments, "right": list(right), **how}
     if how.get("with_optimizer") and how.get("losses") != "mean":
         arguments["lr"] = case.lr / case.batch_size  # as in notebook 04, where the losses are summed

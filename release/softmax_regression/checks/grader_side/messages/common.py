@@ -7,18 +7,18 @@ from lessoncheck.misconceptions import Misconception
 # --- what came back at all
 
 NOTHING = Misconception(
-    "returned_nothing", "{name} returned nothing (None).", "Is the `return` missing, or indented too far?"
+    "returned_nothing", "{name} returned nothing (None).", "Is the return missing, or indented too far?"
 )
 NOT_A_TENSOR = Misconception(
     "not_a_tensor",
-    "{name} returned a {kind}; it must return a tensor of floats.",
+    "{name} returned {kind}; it must return a tensor of floats.",
     "Stay with torch from the first line to the last: no numpy, no lists, no .item(), and one result only.",
 )
-NOT_A_NUMBER = "{name} returned a {kind}; it must return one number."
+NOT_A_NUMBER = "{name} returned {kind}; it must return one number."
 NOT_ONE_NUMBER = "{name} returned a tensor of shape {found}; it must return one number."
 WRONG_SHAPE = "{name} returned shape {found} for {given}; it must be {right}."
 NOT_FINITE = "{name} returned {found}, which is not a finite number."
-FAR_FROM = "Numbers may differ by {atol:g} + {rtol:g} times the right value, no more."
+FAR_FROM = "This is more than rounding."
 LEFT_BEHIND = Misconception(
     "left_behind",
     "After {name} has run, something is left changed for all code that comes after it: {what}.",
@@ -38,6 +38,7 @@ GRADIENTS_OF_ARGUMENT = Misconception(
     keeps=0.7,
 )
 FOR_INPUT = "for {given}"
+ELSEWHERE = "With an input for which it does not stop: {sentence} {hint}"
 
 # --- from scratch
 
@@ -75,7 +76,7 @@ GRADIENT_OF_WRONG_VALUE = "The value of {name} is wrong, and so is the gradient 
 
 NOT_A_FLOAT = Misconception(
     "not_a_float",
-    "{name} returned a {kind}; it must return a Python float.",
+    "{name} returned {kind}; it must return a Python float.",
     "For a tensor with one element, .item() or float(...) gives the Python number.",
 )
 NOT_A_FLOAT_INT_HINT = "A whole number is a count. The fraction is the count over the number of examples."

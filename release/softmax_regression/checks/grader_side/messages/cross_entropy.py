@@ -116,13 +116,13 @@ LOSS_ROWS_AND_COLUMNS = Misconception(
 LOSS_FIRST_ONLY = Misconception(
     "loss_first_only",
     "Only the loss of the first example came back.",
-    "Is `return` inside the loop? Return one loss for each example.",
+    "Is return inside the loop? Return one loss for each example.",
     keeps=0.4,
 )
 LOSS_ONE_ROW = Misconception(
     "loss_one_row",
     "The losses came back as one row, shape (1, n); their shape must be (n,) or (n, 1).",
-    "There is one loss for each example, and examples are rows. Do not transpose, or use reshape(-1).",
+    "There is one loss for each example, and examples are rows. reshape(-1) on the result gives (n,).",
 )
 LOSS_SQUEEZED = Misconception(
     "loss_squeezed",
@@ -159,7 +159,7 @@ LOSS_ALL_PAIRS = Misconception(
     "y_hat[:, y] takes all columns y from every row. Pick one element for each row: gather, or y_hat[range(n), y].",
     keeps=0.4,
 )
-LOSS_SHAPE = "cross_entropy returned shape {found} for {n} examples; it must be ({n},) or ({n}, 1)."
+LOSS_SHAPE = "cross_entropy returned shape {found} for {examples}; it must be ({n},) or ({n}, 1)."
 LOSS_EXCHANGED = Misconception(
     "loss_exchanged",
     "cross_entropy({names}) takes the labels first; the lesson calls cross_entropy(y_hat, y).",
@@ -195,5 +195,5 @@ LOSS_ZERO = Misconception(
     "A label that was given probability 0 got the loss 0, as if it were certain.",
     "This is the worst of all predictions; its loss must be large (infinite is fine).",
 )
-LOSS_SMALL = "A label that was given probability 0 got the loss {found}; it must be large (infinite is fine)."
+LOSS_SMALL = "A label that was given probability 0 got the loss {found:.4g}; it must be large (infinite is fine)."
 LOSS_SMALL_HINT = "-log(p) grows without bound as p goes to 0. At most 0.0001 may be added to p to keep it finite."

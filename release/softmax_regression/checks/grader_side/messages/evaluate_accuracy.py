@@ -13,7 +13,7 @@ FULL_BATCHES = Misconception(
 ONE_BATCH = Misconception(
     "one_batch",
     "Only one of the batches was counted.",
-    "Is `return` inside the loop, or are the sums set to 0 in every turn?",
+    "Is return inside the loop, or are the sums set to 0 in every turn?",
     keeps=0.4,
 )
 FIRST_BATCHES = Misconception(

@@ -12,7 +12,7 @@ SGD_WRONG = "A parameter is wrong after sgd: every p must become p - lr * p.grad
 SGD_UNCHANGED = Misconception(
     "sgd_unchanged",
     "sgd left the parameters as they were.",
-    "`p = p - ...` only gives a new tensor the name p: change the tensor in place, p -= ... or p.data = ... "
+    "p = p - ... only gives a new tensor the name p: change the tensor in place, p -= ... or p.data = ... "
     "And clear the gradients after the step, if at all.",
 )
 SGD_UPHILL = Misconception(
@@ -21,7 +21,7 @@ SGD_UPHILL = Misconception(
 SGD_NOT_DIVIDED = Misconception(
     "sgd_not_divided",
     "The gradients were not divided by batch_size.",
-    "They belong to the sum over the batch.",
+    "They are gradients of the sum over the batch; the step is for the mean.",
     keeps=SLIP,
 )
 SGD_NO_LR = Misconception("sgd_no_lr", "The learning rate was not used.", "Multiply the gradient by lr.", keeps=SLIP)
@@ -29,7 +29,7 @@ SGD_TWICE = Misconception("sgd_twice", "The gradients were divided by batch_size
 SGD_FIRST_ONLY = Misconception(
     "sgd_first_only",
     "Only the first parameter was updated.",
-    "Go through all of params; is `return` inside the loop?",
+    "Go through all of params; is return inside the loop?",
     keeps=SLIP,
 )
 SGD_FIRST_TWO = Misconception(
@@ -132,7 +132,7 @@ SGD_ONLY_STEP = Misconception(
 SGD_IN_AUTOGRAD = Misconception(
     "sgd_in_autograd",
     "A parameter was changed in place while autograd was watching.",
-    "torch forbids that for a tensor with requires_grad=True. Update inside `with torch.no_grad():`, or through .data.",
+    "torch forbids that for a tensor with requires_grad=True. Update inside with torch.no_grad():, or through .data.",
     keeps=STOPS,
 )
 SGD_GRAD_NONE = Misconception(
@@ -144,8 +144,8 @@ SGD_GRAD_NONE = Misconception(
 )
 SGD_TWO_PARAMS = Misconception(
     "sgd_two_params",
-    "sgd takes params apart into a fixed number of tensors.",
-    "There may be any number of parameters: loop over params.",
+    "sgd unpacks into a fixed number of names what may have any number of parts.",
+    "There may be any number of parameters, of any shape: write `for param in params`.",
     keeps=SLIP,
 )
 SGD_DICTIONARY = Misconception(
@@ -163,7 +163,7 @@ SGD_REPLACED = Misconception(
 SGD_NO_REQUIRES_GRAD = Misconception(
     "sgd_no_requires_grad",
     "After sgd the parameters no longer take gradients (requires_grad, as a leaf tensor).",
-    "Update inside `with torch.no_grad():`, or through p.data; the tensors then stay as they are.",
+    "Update inside with torch.no_grad():, or through p.data; the tensors then stay as they are.",
     keeps=SLIP,
 )
 SGD_DTYPE = Misconception(

@@ -119,7 +119,7 @@ SOFTMAX_TRANSPOSED = Misconception(
 SOFTMAX_FIRST_ROW = Misconception(
     "softmax_first_row",
     "Only the first row of softmax(X) came back.",
-    "Is `return` inside the loop? All rows belong to the result.",
+    "Is return inside the loop? All rows belong to the result.",
     keeps=0.4,
 )
 SOFTMAX_SQUEEZED = Misconception(

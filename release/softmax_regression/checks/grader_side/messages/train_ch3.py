@@ -15,7 +15,7 @@ TRAIN_NOTEBOOK_NAMES = (
     *("net", "train_iter", "test_iter", "data_iter", "loss", "num_epochs", "batch_size", "params", "lr", "optimizer"),
     *("W", "b", "X", "y", "y_hat", "num_inputs", "num_outputs", "softmax", "cross_entropy"),
 )
-TRAIN_WRONG = "After {epochs} epoch(s) of {batches} mini-batch(es), {which} is not what gradient descent arrives at."
+TRAIN_WRONG = "After {epochs} of {batches}, {which} is not what gradient descent arrives at."
 TRAIN_OPTIMIZER_WRONG = "With optimizer=..., {which} is not what the optimiser's steps arrive at."
 TRAIN_UNCHANGED = Misconception(
     "train_unchanged", "The parameters did not change.", "Each mini-batch needs backward() and then one update."
@@ -107,7 +107,7 @@ TRAIN_ARGUMENT_ORDER = Misconception(
 TRAIN_ONE_EPOCH = Misconception(
     "train_one_epoch",
     "The parameters are those after one epoch, whatever num_epochs says.",
-    "Go through train_iter anew in each of the num_epochs epochs; is a `return` inside that loop?",
+    "Go through train_iter anew in each of the num_epochs epochs; is a return inside that loop?",
     keeps=SLIP,
 )
 TRAIN_FIXED_EPOCHS = Misconception(
@@ -119,7 +119,7 @@ TRAIN_FIXED_EPOCHS = Misconception(
 TRAIN_FIRST_BATCHES = Misconception(
     "train_first_batches",
     "Each epoch stopped after the first ten or so mini-batches.",
-    "Go through the whole of train_iter; is a `break` left over from trying it out?",
+    "Go through the whole of train_iter; is a break left over from trying it out?",
     keeps=SLIP,
 )
 TRAIN_SKIPS_LAST = Misconception(
@@ -148,8 +148,9 @@ TRAIN_NO_GRAD = Misconception(
 )
 TRAIN_CUT_OFF = Misconception(
     "train_cut_off",
-    "The prediction or its loss was cut off from autograd, so backward() cannot reach the parameters.",
-    "Keep net's output and the loss as they are until after backward(): no detach(), .data, .item() or numpy there.",
+    "backward() was called on a tensor from which no way leads back to the parameters.",
+    "Call it on the sum of the loss. Until then keep net's output and the loss as they are: no detach(), .data, "
+    ".item() or numpy there.",
     keeps=STOPS,
 )
 TRAIN_VECTOR = Misconception(
@@ -166,7 +167,7 @@ TRAIN_BACKWARD_TWICE = Misconception(
 )
 TRAIN_NOTHING_TO_CLEAR = Misconception(
     "train_nothing_to_clear",
-    "A gradient was cleared before there was one: until the first backward() it is None.",
+    "A gradient was cleared where there was none: .grad is None until backward() has set it.",
     "Only clear the gradients that are not None.",
     keeps=SLIP,
 )
@@ -212,8 +213,8 @@ TRAIN_SIGNATURE = Misconception(
 )
 TRAIN_PASSES = Misconception(
     "train_same_order",
-    "train_iter was gone through {passes} time(s) in {epochs} epochs.",
-    "Write `for X, y in train_iter` inside the loop over epochs: the order is a new one each time.",
+    "train_iter was gone through {passes} in {epochs}.",
+    "Write for X, y in train_iter inside the loop over epochs: the order is a new one each time.",
     keeps=SLIP,
 )
 TRAIN_TWO_PARAMS = Misconception(
@@ -264,7 +265,7 @@ TRAIN_EVALUATION_MODE = Misconception(
     "Call net.train() at the beginning of each epoch.",
     keeps=SLIP,
 )
-LINES_COUNT = "{found} line(s) of the wanted form were printed for {epochs} epoch(s)."
+LINES_COUNT = "Printed for {epochs}: {found} of the wanted form."
 LINES_HINT = "After each epoch print one line such as: {wanted}"
 PRINTS_NOTHING = Misconception(
     "prints_nothing", "Nothing was printed.", f"After each epoch print one line such as: {WANTED_LINE}", keeps=PRINTS
@@ -442,7 +443,7 @@ TESTS_EVERY_BATCH = Misconception(
     "evaluate_accuracy belongs after the loop over train_iter; look at the indentation.",
     keeps=PRINTS,
 )
-TRAIN_SGD_CALLS = "sgd was called {found} time(s) for {right} mini-batch(es)."
+TRAIN_SGD_CALLS = "sgd was called {found} for {right}."
 TRAIN_SGD_ARGUMENT = "sgd was called with {what} = {found}; train_ch3 was given {right}."
 TRAIN_SGD_HINT = "Update with your own sgd(params, lr, batch_size), once for each mini-batch, with the values given."
 TRAIN_SGD_ORDER = Misconception(
