@@ -28,7 +28,8 @@ class Course:
     e, v: train_iter, test_iter starts anew; b, t: it hands out a mini-batch. n: net predicts (N: with autograd off).
     l: loss is called. h, p: backward reaches the loss, the prediction. g: gradients have been put into .grad (z: they
     are 0). s: sgd is called, o: the optimiser steps (S, O: the parameters have no gradient then, or it is 0). `path`
-    has all parameters, in one row, at every b. `in_training_mode` tells whether `net`, if it is a Module, was so at every h.
+    has all parameters, in one row, at every b. `in_training_mode` tells whether `net`, if it is a Module, was so at
+    every h.
     """
 
     MOST = 20_000
