@@ -142,7 +142,7 @@ class Student(ABC):
             if isinstance(names, list):
                 seen.update(one_line(str(name), LONGEST_NAME) for name in names[:MOST_NAMES])
                 self.incomplete |= len(names) > MOST_NAMES
-        self.incomplete |= bool(message.get("incomplete"))
+        self.incomplete |= message.get("incomplete", False) is not False
 
     @abstractmethod
     def exchange(

@@ -2,6 +2,7 @@
 
 import keyword
 import math
+import re
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +15,7 @@ from .model import Option, Question, Quiz, QuizError
 
 QUESTION_FIELDS = ("id", "points", "key", "text", "option")
 OPTION_FIELDS = ("text", "feedback")
+_NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # the exports could not be read
 
 
 def load_quiz(path: Path) -> Quiz:
@@ -110,4 +112,6 @@ def _text(table: dict[str, object], field: str, where: str) -> str:
         raise QuizError(messages.not_text(where, field))
     if not value.strip():
         raise QuizError(messages.empty_text(where, field))
+    if found := _NOT_IN_XML.search(value):
+        raise QuizError(messages.odd_character(where, field, f"U+{ord(found[0]):04X}"))
     return value.strip()

@@ -46,6 +46,10 @@ def empty_text(where: str, field: str) -> str:
     return f"{where}: `{field}` is empty."
 
 
+def odd_character(where: str, field: str, code: str) -> str:
+    return f"{where}: `{field}` holds a character that no text may hold ({code}); remove it."
+
+
 def more_than_a_line(where: str, field: str) -> str:
     return f"{where}: `{field}` must be one line, because it becomes an item of a list."
 
