@@ -14,25 +14,29 @@ from hypothesis.strategies import SearchStrategy
 Change = tuple[int, str, int]  # which value of the tree, what is done with it, and with which of what there is for that
 MOST_OF_A_LIST = 8  # elements that are changed; a list of operators is as good as its beginning
 KINDS = ("odd", "odd", "array", "array", "drop", "copy", "wrap", "box", "more", "key")
+MOST_LENGTH = 1_000_000  # of a text or a list that is made longer
 ROOT = 400  # the number of the tree itself
 CHANGES: SearchStrategy[Change] = st.tuples(st.integers(0, ROOT), st.sampled_from(KINDS), st.integers(0, 60))
 KEYS = (
-    "values", "printed", "operators", "optimizers", "missing", "raised", "type", "message", "cell", "line", "code", "ask",
-    "cell_error", "wrong_arguments", "name", "parameters", "given", "named", "reason", "unusable", "too_large", "cut",
-    "left_behind", "incomplete", "fault", "unsendable", "going_on", "setup_failed", "array", "error", "returned", "seconds",
-    "cells", "worksheets", "cell_type", "source", "metadata", "nbgrader", "grade_id", "id", "outputs", "attachments",
+    "values", "printed", "operators", "optimizers", "missing", "raised", "type", "message", "cell", "line", "code",
+    "ask", "cell_error", "wrong_arguments", "name", "parameters", "given", "named", "reason", "unusable", "too_large",
+    "cut", "left_behind", "incomplete", "fault", "unsendable", "going_on", "setup_failed", "array", "error",
+    "returned", "seconds", "cells", "worksheets", "cell_type", "source", "metadata", "nbgrader", "grade_id", "id",
+    "outputs", "attachments",
 )  # fmt: skip
 PLAIN: tuple[Any, ...] = (
-    None, True, False, 0, 1, -1, 7, 2**31, 2**63 - 1, 2**63, -(2**64), 10**400, 0.5, math.nan, math.inf, -math.inf, 1e308,
-    -0.0, "", "Tensor", "NoneType", "float", "text", "\0\x1b[31m\r\n\u2028\u202e\ufdfa", "\ud800", "x" * 30_000,
-    "\u0315\u0300" * 9_000, "epoch 1, loss 0.7, train acc 0.5, test acc 0.5\n" * 3_000, [], {}, [[]], [None], [1, 2],
-    ["text"], [[1, 0.1]], [0] * 30_000, {"a": 1}, {"type": "Tensor"}, {"line": 10**9}, "ebnlsebnls", "code", "<b>", "softmax",
+    None, True, False, 0, 1, -1, 7, 2**31, 2**63 - 1, 2**63, -(2**64), 10**400, 0.5, math.nan, math.inf, -math.inf,
+    1e308, -0.0, "", "Tensor", "NoneType", "float", "text", "\0\x1b[31m\r\n\u2028\u202e\ufdfa", "\ud800",
+    "x" * 30_000, "\u0315\u0300" * 9_000, "epoch 1, loss 0.7, train acc 0.5, test acc 0.5\n" * 3_000, [], {}, [[]],
+    [None], [1, 2], ["text"], [[1, 0.1]], [0] * 30_000, {"a": 1}, {"type": "Tensor"}, {"line": 10**9}, "ebnlsebnls",
+    "code", "<b>", "softmax",
 )  # fmt: skip
 ARRAYS: tuple[Any, ...] = (
     np.zeros(0, np.float32), np.zeros((0, 3), np.float32), np.zeros((3, 0)), np.array(1.5), np.array(math.nan),
-    np.array([math.inf], np.float16), np.array([[True, False]]), np.array([2**63 - 1, -(2**63)]), np.array([[255]], np.uint8),
-    np.full((2, 3), math.nan), np.full((3, 10), 1e308), np.ones((1, 1, 1, 1), np.float16), np.ones((1,) * 6),
-    np.ones(200_000, np.int8), np.ones((1_100, 1_100), np.int8), np.zeros((0, 10**9), np.int8), np.ones((3, 10), np.int64),
+    np.array([math.inf], np.float16), np.array([[True, False]]), np.array([2**63 - 1, -(2**63)]),
+    np.array([[255]], np.uint8), np.full((2, 3), math.nan), np.full((3, 10), 1e308),
+    np.ones((1, 1, 1, 1), np.float16), np.ones((1,) * 6), np.ones(200_000, np.int8), np.ones((1_100, 1_100), np.int8),
+    np.zeros((0, 10**9), np.int8), np.ones((3, 10), np.int64),
 )  # fmt: skip
 
 
@@ -66,7 +70,7 @@ def _change(holder: list[Any], change: Change, odd: Sequence[Any]) -> None:
     elif kind == "box":
         container[key] = {"array": value, "type": ("Tensor", "float", "list")[choice % 3]}
     elif kind == "more" and isinstance(value, list | str):
-        container[key] = value * (2, 3, 100)[choice % 3]
+        container[key] = value * min((2, 3, 100)[choice % 3], 1 + MOST_LENGTH // (len(value) + 1))
     elif kind == "key" and isinstance(value, dict):
         value[KEYS[number % len(KEYS)]] = new
     else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any
 
@@ -72,23 +71,3 @@ def _namespace(item: str, entry: str) -> Namespace:
 @cache
 def _preloaded() -> dict[str, Any]:
     return FOLDER.preload(SECRET)
-
-
-class Stream:
-    """A socket whose other end answers each message with bytes, at once; then there is nothing more to read."""
-
-    def __init__(self, answer: Callable[[bytes], bytes]) -> None:
-        self._answer = answer
-        self._unread = memoryview(b"")
-
-    def settimeout(self, seconds: float | None) -> None:
-        """Nobody waits here."""
-
-    def sendall(self, message: bytes) -> None:
-        """The answer can be read after that."""
-        self._unread = memoryview(bytes(self._unread) + self._answer(message))
-
-    def recv(self, most: int) -> bytes:
-        """The next bytes."""
-        piece, self._unread = bytes(self._unread[:most]), self._unread[most:]
-        return piece

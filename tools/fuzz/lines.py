@@ -10,9 +10,9 @@ from lessoncheck.reply_size import MOST_PRINTED
 from softmax_lesson.epoch_lines import lacking, parse_epoch_lines
 
 WORDS = (
-    "epoch 1, loss 0.7870, train acc 0.751, test acc 0.794", "epoch ", "loss ", "train acc ", "test acc ", "train_acc",
-    "test loss", "1", ".5", "1/5", "e-", "e999", "9" * 20, "%", " ", ", ", "=", ":", "np.float64(", "int", "tensor(",
-    "nan", "inf", "-", "+", "_", "第", "轮", "损失", "，", "训练", "测试", "准确",
+    "epoch 1, loss 0.7870, train acc 0.751, test acc 0.794", "epoch ", "loss ", "train acc ", "test acc ",
+    "train_acc", "test loss", "1", ".5", "1/5", "e-", "e999", "9" * 20, "%", " ", ", ", "=", ":", "np.float64(",
+    "int", "tensor(", "nan", "inf", "-", "+", "_", "第", "轮", "损失", "，", "训练", "测试", "准确",
 )  # fmt: skip
 ONE_LINE = 400
 MOST = 200_000

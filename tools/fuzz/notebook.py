@@ -31,20 +31,23 @@ from wallgrade.witnesses.witnesses import unexplained
 
 NOTEBOOKS = ("03_softmax_from_scratch", "05_quiz")
 WORDS = (
-    "def softmax(X):\n    return X\n", "softmax = lambda X: X\n", "softmax = ", "sgd_answer", "X", "torch", "torch.exp(X)",
-    "import torch as t\n", "from torch import *\n", "from . import x\n", "async def f():\n    await g()\n", "await x\n",
-    "%%time\n", "%%capture out\n", "%%writefile a.py\n", "%%bash\n", "%%timeit -n 1\n", "%run a.py\n", "!ls\n", "?softmax\n",
-    "x?\n", "%matplotlib inline\n", "a = !ls\n", "get_ipython().run_cell_magic('time', '', 'x = 1')\n", "exec('x = 1')\n",
-    "eval(a)\n", "globals()['a']\n", "class A(B, metaclass=C):\n    __slots__ = ()\n", "@a\n", "match x:\n    case {'a': y, **z}:\n",
-    "(", ")", "[", "]", "{", "}", "f'{", "f\"{x!r:>{y}}\"", "'''", '"""', "\\", "\\\n", "lambda: ", "not ", "-", "~", "if x: ",
-    "    ", "\t", "\n", "\f", ":", ";", ",", "=", ":=", "->", "*", "**", ".", "...", "@", "#", "# coding: utf-16\n", "9", "0x",
-    "1e999", "1_0", "1j", "'\\N{DASH}'", "'\\ud800'", "b'\\xff'", "x = x\n", "a = b\nb = a\n", "a.b", "a[0]", "for x in y:\n  ",
-    "try:\n  x\nexcept* A as e:\n  pass\n", "global a\n", "nonlocal a\n", "del a\n", "return\n", "yield\n", "type X[T] = int\n",
-    "<<<<<<< a\n", "=======\n", ">>>>>>> b\n", "quiz_1 = \"A\"\n", "from __future__ import annotations\n", "ª = 1\n",
+    "def softmax(X):\n    return X\n", "softmax = lambda X: X\n", "softmax = ", "sgd_answer", "X", "torch",
+    "torch.exp(X)", "import torch as t\n", "from torch import *\n", "from . import x\n",
+    "async def f():\n    await g()\n", "await x\n", "%%time\n", "%%capture out\n", "%%writefile a.py\n", "%%bash\n",
+    "%%timeit -n 1\n", "%run a.py\n", "!ls\n", "?softmax\n", "x?\n", "%matplotlib inline\n", "a = !ls\n",
+    "get_ipython().run_cell_magic('time', '', 'x = 1')\n", "exec('x = 1')\n", "eval(a)\n", "globals()['a']\n",
+    "class A(B, metaclass=C):\n    __slots__ = ()\n", "@a\n", "match x:\n    case {'a': y, **z}:\n", "(", ")", "[",
+    "]", "{", "}", "f'{", "f\"{x!r:>{y}}\"", "'''", '"""', "\\", "\\\n", "lambda: ", "not ", "-", "~", "if x: ",
+    "    ", "\t", "\n", "\f", ":", ";", ",", "=", ":=", "->", "*", "**", ".", "...", "@", "#", "# coding: utf-16\n",
+    "9", "0x", "1e999", "1_0", "1j", "'\\N{DASH}'", "'\\ud800'", "b'\\xff'", "x = x\n", "a = b\nb = a\n", "a.b",
+    "a[0]", "for x in y:\n  ", "try:\n  x\nexcept* A as e:\n  pass\n", "global a\n", "nonlocal a\n", "del a\n",
+    "return\n", "yield\n", "type X[T] = int\n", "<<<<<<< a\n", "=======\n", ">>>>>>> b\n", "quiz_1 = \"A\"\n",
+    "from __future__ import annotations\n", "ª = 1\n",
 )  # fmt: skip
 JSON = (
-    "{", "}", "[", "]", ",", ":", '"', "\\", "\\u12", "\\ud800", "\0", '"cells": [', '"cells"', '{"cell_type": "code"', "1e9",
-    '"worksheets": [{', '"source"', "null", "NaN", "-", " ", "9" * 5_000, "<html>", "PK\x03\x04",
+    "{", "}", "[", "]", ",", ":", '"', "\\", "\\u12", "\\ud800", "\0", '"cells": [', '"cells"',
+    '{"cell_type": "code"', "1e9", '"worksheets": [{', '"source"', "null", "NaN", "-", " ", "9" * 5_000, "<html>",
+    "PK\x03\x04",
 )  # fmt: skip
 ENCODINGS = ("utf-8",) * 8 + ("utf-8-sig", "utf-16", "utf-16-be", "utf-32", "latin-1")
 

@@ -23,14 +23,14 @@ TEXT = FILE.read_text(encoding="utf-8")
 QUIZ = load_quiz(FILE)
 ANSWER = (
     "quiz_1", "quiz_1 = ", 'quiz_1 = "', "==", ":=", ": str", '"', "'", '"""', "“", "A", "b", "Ｃ", "(", "[", "{", ")",
-    "#", "%", "!", "?", "the ", "is ", "我选", "答案", "answer", ":", "=", ".", "-", "*", "\\", 'f"{', "lambda: ", "if ",
-    "`", "$", "9" * 50, "0x", "1e", "await ", "not ", ";", "\n", *QUIZ.questions[0].public_options.values(),
+    "#", "%", "!", "?", "the ", "is ", "我选", "答案", "answer", ":", "=", ".", "-", "*", "\\", 'f"{', "lambda: ",
+    "if ", "`", "$", "9" * 50, "0x", "1e", "await ", "not ", ";", "\n", *QUIZ.questions[0].public_options.values(),
 )  # fmt: skip
 TOML = (
-    "[[question]]\n", "[question]\n", "[[question.option]]\n", "[[option]]\n", "id = ", "points = ", "key = ", "text = ",
-    "feedback = ", "option = ", '"A"', '"quiz_1"', '""', '"\\u0001"', '"\\ud800"', "'", '"""\n', "1", "-1", "nan", "inf",
-    "1e400", "9" * 400, "9" * 5_000, "true", "[1]", "{}", "2026-01-01", "[" * 2_000, "{a=" * 2_000, "a." * 2_000, "<b>",
-    "]]>", "$x$", "`", "&", "\n",
+    "[[question]]\n", "[question]\n", "[[question.option]]\n", "[[option]]\n", "id = ", "points = ", "key = ",
+    "text = ", "feedback = ", "option = ", '"A"', '"quiz_1"', '""', '"\\u0001"', '"\\ud800"', "'", '"""\n', "1", "-1",
+    "nan", "inf", "1e400", "9" * 400, "9" * 5_000, "true", "[1]", "{}", "2026-01-01", "[" * 2_000, "{a=" * 2_000,
+    "a." * 2_000, "<b>", "]]>", "$x$", "`", "&", "\n",
 )  # fmt: skip
 PLACES = st.integers(0, len(TEXT))
 MOST_SENTENCE = 2_000  # characters, and the name of the file in front

@@ -7,47 +7,27 @@ from __future__ import annotations
 
 import importlib
 import inspect
-import struct
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from types import SimpleNamespace
 from typing import Any, cast
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from fuzz.changes import ARRAYS, CHANGES, PLAIN, Change, changed
-from fuzz.conversations import FOLDER, SECRET, Stream, entries, program, real_messages
+from fuzz.changes import CHANGES
+from fuzz.conversations import FOLDER, SECRET, entries, program
+from fuzz.lying import ODD, Lie, LyingStudent, Stream, told
 from fuzz.running import Reader, uncounted
 from fuzz.texts import must_be_shown
 from lessoncheck.failures import CheckFailed, GraderFault
 from lessoncheck.inputs import Inputs
-from lessoncheck.protocol import Connection, Plain, decode, encode
+from lessoncheck.protocol import Connection, Plain
 from lessoncheck.results import MOST_BYTES, CheckResult, within_size
-from lessoncheck.student import Helpers
 from wallgrade.sandbox.cell_runs import CellRuns
 from wallgrade.sandbox.limits import Limits
-from wallgrade.sandbox.remote_student import RemoteStudent, SubmissionBudget
 
 ITEMS = ("softmax", "cross_entropy", "accuracy", "evaluate_accuracy", "sgd", "train_ch3", "min_accuracy")
-ODD = (*PLAIN, *ARRAYS)
-LENGTHS = struct.Struct("!QQ")
-Bytes = tuple[int, str, int]  # where in a message, what is done there, and with which byte
-
-
-@dataclass(frozen=True)
-class Lie:
-    """What becomes of the messages in a call: of the `call`-th one, or of each (-1).
-
-    The changes are of the driver's values in the reply, or of the whole message.
-    """
-
-    call: int
-    whole: bool = False
-    changes: Sequence[Change] = ()
-    damage: Sequence[Bytes] = ()
-    asked: Sequence[int] = ()  # a question before the reply, with these odd values
 
 
 @dataclass(frozen=True)
@@ -58,63 +38,6 @@ class Case:
     check: int
     entry: str
     lies: Sequence[Lie]
-
-
-class LyingStudent(RemoteStudent):
-    """A student of grading whose process is not there: real messages are changed, and read as from a process."""
-
-    def __init__(self, case: Case) -> None:
-        budget = SubmissionBudget(program(case.item, case.entry), Limits(grader_seconds=1e9, submission_seconds=1e9))
-        super().__init__(cast(Any, None), budget, lambda item: "", case.item)
-        self._case = case
-        self._calls = 0
-        self._helpers: Helpers = {}
-
-    def exchange(self, request: dict[str, Plain], helpers: Helpers, *limits: Any) -> Plain:
-        """As in grading."""
-        self._helpers = helpers
-        return super().exchange(request, helpers, *limits)
-
-    def _open(self) -> Any:
-        return SimpleNamespace(connection=Connection(cast(Any, Stream(self._said)), Limits.output), close=lambda: None)
-
-    @uncounted()
-    def _said(self, message: bytes) -> bytes:
-        header, _ = LENGTHS.unpack(message[: LENGTHS.size])
-        content = message[LENGTHS.size :]
-        request = decode(content[:header], content[header:])
-        if "call" not in request:
-            return b""
-        messages = real_messages(self._case.item, self._case.entry, request, self._helpers)
-        lies = [lie for lie in self._case.lies if lie.call in (-1, self._calls)]
-        self._calls += 1
-        return b"".join(told(self._with_question(messages, lies), lies))
-
-    def _with_question(self, messages: list[Plain], lies: Sequence[Lie]) -> list[Plain]:
-        asked = [number for lie in lies for number in lie.asked]
-        if not asked or not self._helpers:
-            return messages
-        name = sorted(self._helpers)[asked[0] % len(self._helpers)]
-        names = list(inspect.signature(self._helpers[name]).parameters)
-        arguments = {one: ODD[asked[at % len(asked)] % len(ODD)] for at, one in enumerate(names)}
-        return [{"ask": name, "arguments": arguments}, *messages]
-
-
-def told(messages: list[Plain], lies: Sequence[Lie]) -> list[bytes]:
-    """The messages as they are sent by who tells these lies; a change that cannot be sent is not made."""
-    frames = []
-    for message in messages:
-        for lie in lies:
-            if lie.whole or not isinstance(message, dict) or "values" not in message:
-                message = changed(message, lie.changes, ODD)
-            else:
-                message = message | {"values": changed(message["values"], lie.changes, ODD)}
-        frame = bytearray(encode(message))
-        for place, kind, byte in (damage for lie in lies for damage in lie.damage):
-            at = place % len(frame)
-            frame[at : at + (kind != "insert")] = b"" if kind == "cut" else bytes([byte])
-        frames.append(bytes(frame))
-    return frames
 
 
 def checks_of(item: str) -> list[Callable[..., None]]:
@@ -130,7 +53,7 @@ def read(case: Case) -> None:
         checks = checks_of(case.item)
         check, notes = checks[case.check % len(checks)], list[str]()
         inputs = Inputs(SECRET, check.__name__, grading=True)
-        given = {"student": LyingStudent(case), "inputs": inputs, "note": notes.append}
+        given = {"student": LyingStudent(case.item, case.entry, case.lies), "inputs": inputs, "note": notes.append}
         try:
             check(**{name: given[name] for name in inspect.signature(check).parameters})
         except (CheckFailed, GraderFault) as error:

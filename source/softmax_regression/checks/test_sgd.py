@@ -105,11 +105,7 @@ def probed(student: Student, made: Case) -> Reply | None:
 
 def replaced(reply: Reply | None, made: Case) -> bool:
     """Whether the tensors handed over are as they were, with others in their places."""
-    return (
-        reply is not None
-        and not told(reply, "same_objects")
-        and same(arrays_in(reply, "params_after"), made.params)
-    )
+    return reply is not None and not told(reply, "same_objects") and same(arrays_in(reply, "params_after"), made.params)
 
 
 def explain(student: Student, made: Case, found: list[Array]) -> Misconception | None:
