@@ -46,6 +46,8 @@ def _parse(path: Path) -> dict[str, object]:
     except tomllib.TOMLDecodeError as error:
         last_line = f"line {len(source.splitlines())}, end of document"
         raise QuizError(messages.not_toml(where, str(error).replace("end of document", last_line))) from error
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits; thousands of brackets
+        raise QuizError(messages.not_toml(where, messages.NO_NUMBER_OR_LIST)) from error
 
 
 def _question(table: dict[str, object], where: str, earlier: Sequence[Question]) -> Question:

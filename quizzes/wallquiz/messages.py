@@ -22,6 +22,9 @@ def not_toml(where: str, why: str) -> str:
     return f"{where}: the quiz file is not valid TOML: {why}."
 
 
+NO_NUMBER_OR_LIST = "a number in it is too long, or a list too deeply nested, to be read"
+
+
 def no_questions(where: str) -> str:
     return f"{where}: there is no question; write each one under a [[question]] heading."
 
