@@ -31,6 +31,7 @@ from wallgrade.authoring.make_submission import fill_in
 from wallgrade.course import Course
 from wallgrade.judging.check_runner import CheckRunner, Observations
 from wallgrade.judging.task import task_of
+from wallgrade.sandbox.fork_server import NO_CELLS
 from wallgrade.sandbox.limits import Limits
 
 TRAINING = "min_accuracy"
@@ -122,7 +123,7 @@ def processor_time(runner: CheckRunner) -> float:
 def memory(runner: CheckRunner) -> None:
     """What the student side holds, and how much of it a session does not share with it."""
     session = runner._server().open_session()
-    session.connection.send({"cells": []}, 30)
+    session.connection.send(NO_CELLS, 30)
     session.connection.receive(30)
     inside = worker_tree(runner)[-1]
     children = [int(pid) for pid in Path(f"/proc/{inside}/task/{inside}/children").read_text().split()]

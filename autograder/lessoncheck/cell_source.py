@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
+from functools import lru_cache
 
 from IPython.core.inputtransformer2 import TransformerManager
 
@@ -12,6 +13,7 @@ from IPython.core.inputtransformer2 import TransformerManager
 _AROUND_A_CELL = re.compile(r"\s*%%(?:time|timeit|prun|capture(?:[ \t]+(?P<name>[A-Za-z_]\w*))?)\b[^\n]*")
 
 
+@lru_cache(maxsize=32)  # a lesson's own cells are read again for each item, and a submission's by several readers
 def python_of(source: str) -> str:
     """The cell as Python. IPython's own syntax is looked for only in what is none: that is slow."""
     source = _AROUND_A_CELL.sub(_captured, source, count=1) if source.lstrip().startswith("%%") else source

@@ -107,9 +107,12 @@ class Caller:
     def run(self, name: str, *arguments: Any, **named: Any) -> Any:
         """Call the student's function; its output is kept."""
         function = self.function(name)
-        _must_take(function, name, arguments, named)
         with self.theirs():
-            return function(*arguments, **named)
+            try:
+                return function(*arguments, **named)
+            except TypeError:
+                _must_take(function, name, arguments, named)
+                raise
 
     @contextlib.contextmanager
     def optimizers_watched(self, *, steps: bool = True) -> Iterator[None]:
@@ -127,7 +130,7 @@ class Caller:
         with contextlib.redirect_stdout(self._printed), contextlib.redirect_stderr(Discarded()):
             try:
                 yield
-            except MissingFunction:
+            except (MissingFunction, WrongArguments):
                 raise
             except (Exception, SystemExit) as error:
                 raise StudentRaised(describe_error(error)) from None
@@ -147,7 +150,7 @@ class Caller:
 
 
 def _must_take(function: Callable[..., Any], name: str, arguments: tuple[Any, ...], named: dict[str, Any]) -> None:
-    """WrongArguments, in words, before a call that Python would refuse."""
+    """WrongArguments, in words, for a call that Python refuses."""
     with contextlib.redirect_stdout(Discarded()), contextlib.redirect_stderr(Discarded()):
         try:
             signature = inspect.signature(function)

@@ -8,14 +8,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _COLOUR = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
 _LINE_END = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _CUT = " ..."
+_SHORT = 100
 
 
 def one_line(text: str, most: int) -> str:
     """The text in one line of at most `most` characters."""
+    return _short(text, most) if len(text) <= _SHORT else _cut(_plain(text[: 4 * most], kept=""), most)
+
+
+@lru_cache(maxsize=2048)  # names of operators and the like come again and again
+def _short(text: str, most: int) -> str:
     return _cut(_plain(text[: 4 * most], kept=""), most)
 
 

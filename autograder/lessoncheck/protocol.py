@@ -44,7 +44,7 @@ def encode(value: Plain) -> bytes:
     return _LENGTHS.pack(len(header), len(body)) + header + body
 
 
-def decode(header: bytes, body: bytes) -> Plain:
+def decode(header: bytes, body: bytes | memoryview) -> Plain:
     """The value of a message; WireError when the header or the arrays do not fit."""
     try:
         tree = json.loads(header.decode())
@@ -68,7 +68,7 @@ def _pack(value: Plain, bodies: list[bytes]) -> Any:
         bodies.append(np.ascontiguousarray(value, dtype=name).tobytes())  # in this machine's order of bytes
         return {"$array": [name, list(value.shape)]}
     if isinstance(value, list | tuple):
-        return [_pack(element, bodies) for element in value]
+        return [element if isinstance(element, str) else _pack(element, bodies) for element in value]
     if isinstance(value, dict):
         for key in value:
             if not isinstance(key, str) or key.startswith("$"):
@@ -77,12 +77,15 @@ def _pack(value: Plain, bodies: list[bytes]) -> Any:
     raise WireError(f"cannot send a {type(value).__name__}")
 
 
-def _unpack(tree: Any, body: bytes, used: int) -> tuple[Plain, int]:
+def _unpack(tree: Any, body: bytes | memoryview, used: int) -> tuple[Plain, int]:
     if isinstance(tree, list):
         values = []
         for element in tree:
-            value, used = _unpack(element, body, used)
-            values.append(value)
+            if isinstance(element, str):  # most are names of operators, by the thousand: a call for each would show
+                values.append(readable(element))
+            else:
+                value, used = _unpack(element, body, used)
+                values.append(value)
         return values, used
     if isinstance(tree, str):
         return readable(tree), used
@@ -101,7 +104,7 @@ def readable(text: str) -> str:
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _unpack_array(tree: dict[str, Any], body: bytes, used: int) -> tuple[np.ndarray[Any, Any], int]:
+def _unpack_array(tree: dict[str, Any], body: bytes | memoryview, used: int) -> tuple[np.ndarray[Any, Any], int]:
     dtype_name, shape = tree["$array"]
     if len(tree) != 1 or dtype_name not in DTYPES or len(shape) > MAX_DIMENSIONS:
         raise WireError("not an array of a kind that we accept")
@@ -143,8 +146,8 @@ class Connection:
         header_length, body_length = _LENGTHS.unpack(self._read(_LENGTHS.size, deadline))
         if header_length > self._header or body_length > self._most:
             raise WireError("the message is too large")
-        header = self._read(header_length, deadline)
-        return decode(header, self._read(body_length, deadline))
+        message = self._read(header_length + body_length, deadline)
+        return decode(message[:header_length], memoryview(message)[header_length:])
 
     def close(self) -> None:
         """Close our end."""

@@ -101,7 +101,7 @@ class Student(ABC):
         message = self.exchange(request, helpers or {}, seconds, silence)
         if not isinstance(message, dict):
             raise GraderFault("the worker's reply is not a reply")
-        self._remember(message)
+        told = self._remember(message)
         try:
             message = within(message, bounds_for(arguments, elements))
         except TooLarge as large:
@@ -124,25 +124,25 @@ class Student(ABC):
         if "wrong_arguments" in message:
             raise _refused(message["wrong_arguments"])
         try:
-            return Reply(
-                dict(message["values"]),
-                str(message["printed"]),
-                frozenset(map(str, message["operators"])),
-                frozenset(map(str, message["optimizers"])),
-            )
+            return Reply(dict(message["values"]), str(message["printed"]), told["operators"], told["optimizers"])
         except (KeyError, TypeError, ValueError):
             raise GraderFault("the worker's reply is not a reply") from None
 
-    def _remember(self, message: Mapping[str, Plain]) -> None:
-        for seen, names in (
-            (self.operators, message.get("operators")),
-            (self.optimizers, message.get("optimizers")),
-            (self.left_behind, message.get("left_behind")),
+    def _remember(self, message: dict[str, Plain]) -> dict[str, frozenset[str]]:
+        """What this message tells of the call, which is taken out of it: nobody else has to look at so many names."""
+        told = {}
+        for what, seen in (
+            ("operators", self.operators),
+            ("optimizers", self.optimizers),
+            ("left_behind", self.left_behind),
         ):
-            if isinstance(names, list):
-                seen.update(one_line(str(name), LONGEST_NAME) for name in names[:MOST_NAMES])
-                self.incomplete |= len(names) > MOST_NAMES
+            if isinstance(names := message.pop(what, None), list):
+                texts = [name for name in names[:MOST_NAMES] if isinstance(name, str)]
+                self.incomplete |= len(texts) < len(names)
+                told[what] = frozenset(one_line(name, LONGEST_NAME) for name in texts)
+                seen |= told[what]
         self.incomplete |= message.get("incomplete", False) is not False
+        return told
 
     @abstractmethod
     def exchange(

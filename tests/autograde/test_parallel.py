@@ -78,6 +78,24 @@ def test_a_submission_that_cannot_be_recorded_is_named_and_the_others_are_graded
     assert "1 could not be graded" in output
 
 
+@pytest.mark.nightly
+def test_right_submissions_beside_and_after_the_worst_get_full_points(course: CourseOnDisk) -> None:
+    spin = "def spin():\n    while True:\n        pass\n"
+    threads = "import threading\nfor _ in range(20):\n    threading.Thread(target=spin, daemon=True).start()\n"
+    holds = "kept = bytearray(2 << 30)\nkept[::4096] = b'x' * len(kept[::4096])\n"
+    worst = {
+        "sgd": f"{spin}{threads}sgd = linreg = spin\n",
+        "linreg": f"{holds}def linreg(X, w, b):\n    return kept\n",
+    }
+    for student in ("a-worst", "c-worst", "e-worst"):
+        course.submit(student, worst)
+    for student in ("b-right", "d-right", "f-right"):
+        course.submit(student)
+    assert "6 submissions graded" in grade(course.root, "--jobs", "2")
+    for student in ("b-right", "d-right", "f-right"):
+        assert course.scores()[student] == {"linreg": 3, "squared_loss": 3, "sgd": 2, "quiz": 2}
+
+
 def test_after_ctrl_c_nothing_is_half_recorded_and_the_next_run_goes_on(course: CourseOnDisk) -> None:
     students = [f"s{number:02}" for number in range(12)]
     for number, student in enumerate(students):

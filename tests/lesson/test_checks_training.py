@@ -90,3 +90,25 @@ def test_the_points_of_sgd_do_not_depend_on_the_secret(id: str) -> None:
 def test_train_ch3_answers_for_the_state_in_which_it_leaves_the_net() -> None:
     for id in ("parameters_switched_off", "trains_in_evaluation_mode"):
         assert failing(report_on("train_ch3", train_ch3=wrong("train_ch3", id))) == {"test_leaves_nothing_behind"}
+
+
+@pytest.mark.parametrize(
+    ("style", "code", "instead", "untrue"),
+    [
+        ("evaluates_before_training", "optimizer.step()", "params.step()", "train_needs_optimizer"),
+        ("evaluates_before_training", "loss_sum / n:", "loss_sum / num_epochs:", "loss_per_batch"),
+        ("evaluates_before_training", "(test_iter, net):.3f}\")", "(params, net):.3f}\")", "train_two_params"),
+        ("autograd_grad_set_by_hand", "p.grad = g", "net.grad = g", "train_cleared_too_late"),
+    ],
+)
+def test_no_name_is_given_that_only_looks_alike(style: str, code: str, instead: str, untrue: str) -> None:
+    right = catalogue().entry("train_ch3", "correct", style).source
+    assert code in right
+    report = report_on("train_ch3", train_ch3=right.replace(code, instead))
+    assert not report.ok
+    assert untrue not in names(report)
+
+
+def test_a_step_that_is_no_number_remembers_nothing() -> None:
+    power = catalogue().entry("sgd", "correct", "copy_back").source.replace("* (lr /", "** (lr /")
+    assert names(report_on("sgd", sgd=power)) == set()

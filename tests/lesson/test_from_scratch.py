@@ -33,6 +33,12 @@ def test_a_library_function_is_named_and_is_not_allowed(operator: str) -> None:
     assert operator not in SCRATCH.words | SCRATCH.operators
 
 
+def test_a_library_function_is_named_once_however_torch_calls_it() -> None:
+    named = library(["_softmax", "softmax.default", "_softmax_backward_data", "exp"], "softmax")
+    assert named
+    assert "torch's own softmax." in str(named.failed())
+
+
 def test_a_fused_step_is_an_optimisers() -> None:
     assert optimizers_used([], "sgd", ["_fused_sgd_", "mul"])
     assert optimizers_used([], "sgd", ["mul", "sub_"]) is None

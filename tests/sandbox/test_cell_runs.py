@@ -21,6 +21,7 @@ from wallgrade.sandbox.remote_student import RemoteStudent, SubmissionBudget
 LIMITS = Limits(cell_seconds=0.8, cells_seconds=3.2)
 RIGHT = "def linreg(X, w, b):\n    return X @ w + b\n"
 SLEEPS = "import time\ntime.sleep(60)\n"
+THREAD = "import threading\ndef spin():\n    while True:{body}\nthreading.Thread(target=spin, daemon=True).start()\n"
 NEVER_ENDS = "sum(range(10 ** 13))"  # in C, where no interruption is heeded
 
 
@@ -58,8 +59,9 @@ def works(server: ForkServer, budget: SubmissionBudget) -> RemoteStudent:
         ["while True:\n    try:\n        import time; time.sleep(9)\n    except BaseException:\n        pass"],
         ["while True:\n    print('x' * 1000)"],
         ["import os\nos._exit(0)", "import ctypes\nctypes.string_at(0)"],
+        [THREAD.format(body="\n        try:\n            while True: sum([1])\n        except BaseException: pass")],
     ],
-    ids=["sleeping", "many", "in C", "regular expression", "deaf", "stubborn", "printing", "gone"],
+    ids=["sleeping", "many", "in C", "regular expression", "deaf", "stubborn", "printing", "gone", "stubborn thread"],
 )
 def test_extra_cells_cost_nothing_but_themselves(server: ForkServer, extras: list[str]) -> None:
     budget = program(*extras)
@@ -76,6 +78,14 @@ def test_an_extra_cell_that_stops_is_no_more_than_an_error(server: ForkServer, e
     budget = program(extra)
     assert not works(server, budget).not_cacheable
     assert budget.runs.notes() == ()
+
+
+def test_threads_that_a_cell_leaves_computing_end_and_threads_that_wait_stay(server: ForkServer) -> None:
+    pool = "from concurrent.futures import ThreadPoolExecutor\npool = ThreadPoolExecutor(2)\npool.submit(int).result()"
+    uses_it = "def linreg(X, w, b):\n    return pool.submit(lambda: X @ w + b).result()\n"
+    left = "import threading\nassert all('spin' not in thread.name for thread in threading.enumerate())\n"
+    budget = program(THREAD.format(body=" pass"), pool, solution=f"{left}{uses_it}")
+    assert not works(server, budget).not_cacheable
 
 
 def test_what_a_slow_cell_defined_before_it_was_cut_is_there_in_each_process(server: ForkServer) -> None:

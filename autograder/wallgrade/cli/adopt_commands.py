@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from sqlalchemy.exc import SQLAlchemyError
 
-from wallgrade.adoption.add import add_lesson
-from wallgrade.adoption.place import AdoptionRefused
-from wallgrade.adoption.remove import remove_lesson
-from wallgrade.autograde.lock import AnotherGrader
 from wallgrade.cli.options import CourseOption, console, find_course
 
 app = typer.Typer()
@@ -27,11 +24,11 @@ def add(
     dry_run: DryRun = False,
 ) -> None:
     """Add a lesson to a course that exists already: copy it, configure nbgrader, generate the release."""
+    from wallgrade.adoption.add import add_lesson
+
     root = _go_to(course)
-    try:
+    with _refusing():
         add_lesson(root, lesson, name or lesson, _say, dry_run=dry_run)
-    except (AnotherGrader, OSError, SQLAlchemyError) as error:
-        raise AdoptionRefused(str(error)) from None
 
 
 @app.command()
@@ -46,9 +43,23 @@ def remove(
     dry_run: DryRun = False,
 ) -> None:
     """Take a lesson out of a course; with the last one, all that the kit brought."""
+    from wallgrade.adoption.remove import remove_lesson
+
     root = _go_to(course)
-    try:
+    with _refusing():
         remove_lesson(root, name, _say, grades=grades, force=force, dry_run=dry_run)
+
+
+@contextlib.contextmanager
+def _refusing() -> Iterator[None]:
+    """A course that cannot be written to is one sentence too."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from wallgrade.adoption.place import AdoptionRefused
+    from wallgrade.autograde.lock import AnotherGrader
+
+    try:
+        yield
     except (AnotherGrader, OSError, SQLAlchemyError) as error:
         raise AdoptionRefused(str(error)) from None
 

@@ -7,17 +7,7 @@ from typing import Annotated
 
 import typer
 
-from wallgrade.authoring import messages
-from wallgrade.authoring.mutants import messages as mutant_messages
-from wallgrade.authoring.mutants.names import sample_to_read
-from wallgrade.authoring.mutants.show import show as show_mutants
-from wallgrade.authoring.mutants.verify_mutants import verify_mutants
-from wallgrade.authoring.new_lesson.new_lesson import LessonRefused, item_from, new_lesson
-from wallgrade.authoring.verify.verify import show as show_verification
-from wallgrade.authoring.verify.verify import verify as verify_assignment
 from wallgrade.cli.options import AssignmentArgument, CourseOption, console, cores, find_assignment, find_course
-from wallgrade.course import PRIVATE, Course
-from wallgrade.gradebook.scores import course_directory
 
 app = typer.Typer()
 
@@ -30,6 +20,11 @@ def new(
     course: CourseOption = None,
 ) -> None:
     """Write a small lesson that grades at once, to be edited into one of your own."""
+    from wallgrade.authoring import messages
+    from wallgrade.authoring.new_lesson.new_lesson import LessonRefused, item_from, new_lesson
+    from wallgrade.course import Course
+    from wallgrade.gradebook.scores import course_directory
+
     root = find_course(course)
     directory = course_directory(root)
     if "Wallgrade" not in directory.parent.config:
@@ -66,6 +61,9 @@ def verify(
     if mutants:
         _verify_mutants(root, assignment, only or [], most, jobs or cores(), seed, sample)
         return
+    from wallgrade.authoring.verify.verify import show as show_verification
+    from wallgrade.authoring.verify.verify import verify as verify_assignment
+
     found = verify_assignment(
         root,
         assignment,
@@ -85,11 +83,17 @@ def verify(
 def _verify_mutants(
     root: Path, assignment: str, only: list[str], most: int | None, jobs: int, seed: str, sample: int | None
 ) -> None:
+    from wallgrade.authoring.mutants import messages
+    from wallgrade.authoring.mutants.names import sample_to_read
+    from wallgrade.authoring.mutants.show import show as show_mutants
+    from wallgrade.authoring.mutants.verify_mutants import verify_mutants
+    from wallgrade.course import PRIVATE
+
     run = verify_mutants(root, assignment, console, only=only, most=most, jobs=jobs, seed=seed)
     show_mutants(run, console)
     if sample and run.names:
         file = root / PRIVATE / "names_to_read.md"
         file.write_text(sample_to_read(run.names.values(), sample, seed), encoding="utf-8")
-        console.print(mutant_messages.SAMPLE_WRITTEN.format(count=sample, file=file), soft_wrap=True, highlight=False)
+        console.print(messages.SAMPLE_WRITTEN.format(count=sample, file=file), soft_wrap=True, highlight=False)
     if not run.sound:
         raise typer.Exit(1)

@@ -6,19 +6,17 @@ import logging
 import os
 import signal
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from nbgrader.apps.autogradeapp import AutogradeApp
-from nbgrader.converters.base import NbGraderException
-from rich.console import Console
 
-from wallgrade.autograde.parallel.class_converter import ClassAutograde
-from wallgrade.autograde.parallel.progress import RunProgress
 from wallgrade.cli.options import AssignmentArgument, CourseOption, console, cores, find_assignment
-from wallgrade.judging.judge import Judge
-from wallgrade.judging.workers.lesson_bundle import pack
-from wallgrade.judging.workers.worker_pool import LocalPool, WorkerPool
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from wallgrade.judging.judge import Judge
+    from wallgrade.judging.workers.worker_pool import WorkerPool
 
 INTERRUPTED = 130
 
@@ -53,6 +51,14 @@ def grade(
 
 def grade_class(root: Path, assignment: str, options: list[str], jobs: int, scheduler: str, console: Console) -> int:
     """Grade with nbgrader's configuration of the course; the exit status."""
+    from nbgrader.apps.autogradeapp import AutogradeApp
+    from nbgrader.converters.base import NbGraderException
+
+    from wallgrade.autograde.parallel.class_converter import ClassAutograde
+    from wallgrade.autograde.parallel.progress import RunProgress
+    from wallgrade.judging.workers.lesson_bundle import pack
+    from wallgrade.judging.workers.worker_pool import LocalPool
+
     os.chdir(root)
     app = AutogradeApp()
     app.initialize(options, root=str(root))

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
 
-from lessoncheck.failures import GraderFault
-from wallgrade.adoption.place import AdoptionRefused
-from wallgrade.authoring.catalogue import CatalogueError
-from wallgrade.authoring.demo import DemoRefused, run_demo
-from wallgrade.authoring.nbgrader_command import NbgraderFailed
-from wallgrade.authoring.new_lesson.new_lesson import LessonRefused
-from wallgrade.authoring.release import built, render_quiz_into_source, solution_files
-from wallgrade.authoring.simulated_class import ClassError
-from wallgrade.autograde.lock import AnotherGrader, sole_grader
 from wallgrade.cli import messages
 from wallgrade.cli.adopt_commands import app as adoption
 from wallgrade.cli.author_commands import app as authors
@@ -24,15 +16,10 @@ from wallgrade.cli.grade_command import grade
 from wallgrade.cli.options import AssignmentArgument, CourseOption, console, find_assignment
 from wallgrade.cli.report_commands import app as reports
 from wallgrade.cli.roster_command import app as roster
-from wallgrade.course import Course
-from wallgrade.files import replace_folder
-from wallgrade.gradebook.scores import NoGrades, course_directory
-from wallgrade.lint.lint import must_be_sound
-from wallgrade.lms.table import NoTable
-from wallgrade.sandbox.doctor import Diagnosis, advice, diagnose, import_fault, machine
-from wallgrade.sandbox.fork_server import SandboxUnavailable
-from wallgrade.sandbox.messages import DOCTOR_NO_PACKAGE
-from wallquiz.model import QuizError
+
+if TYPE_CHECKING:
+    from wallgrade.course import Course
+    from wallgrade.sandbox.doctor import Diagnosis
 
 app = typer.Typer(help="Grade nbgrader assignments across a wall.", no_args_is_help=True, add_completion=False)
 app.add_typer(reports)
@@ -47,12 +34,6 @@ MARKS = {
     None: "[yellow]? could not be told[/yellow]",
 }
 
-# errors whose message is one sentence for the person at the terminal
-REFUSALS = (
-    NbgraderFailed, DemoRefused, LessonRefused, AdoptionRefused, ClassError, CatalogueError, QuizError, NoGrades,
-    SandboxUnavailable, GraderFault, AnotherGrader, NoTable,
-)  # fmt: skip
-
 
 @app.command()
 def demo(
@@ -61,6 +42,8 @@ def demo(
     target: Annotated[Path | None, typer.Option(help="Where to put the class (default: demo/ in the course).")] = None,
 ) -> None:
     """Make a simulated class, grade it with nbgrader, and show the scores."""
+    from wallgrade.authoring.demo import run_demo
+
     root, assignment = find_assignment(course, assignment)
     run_demo(root, assignment, (target or root / "demo").resolve(), console)
 
@@ -68,6 +51,13 @@ def demo(
 @app.command()
 def release(assignment: AssignmentArgument = None, course: CourseOption = None) -> None:
     """Make release/ and the solutions' folder anew from source/."""
+    from wallgrade.authoring.release import built, render_quiz_into_source, solution_files
+    from wallgrade.autograde.lock import sole_grader
+    from wallgrade.course import Course
+    from wallgrade.files import replace_folder
+    from wallgrade.gradebook.scores import course_directory
+    from wallgrade.lint.lint import must_be_sound
+
     root, assignment = find_assignment(course, assignment)
     found = Course.from_directory(course_directory(root))
     must_be_sound(found, assignment)
@@ -92,6 +82,9 @@ def doctor() -> None:
 
     Exit status 1: it cannot; 3: that could not be told, because the machine is too busy.
     """
+    from wallgrade.sandbox.doctor import advice, diagnose, import_fault, machine
+    from wallgrade.sandbox.messages import DOCTOR_NO_PACKAGE
+
     console.print(machine(), highlight=False)
     found = diagnose("sandbox")
     show_diagnosis(found)
@@ -132,8 +125,15 @@ def has_data(course: Course, assignment: str) -> bool:
 
 def main() -> None:
     """Run the command; what went wrong is one message, not a traceback."""
+    # jsonschema, which comes with nbformat, would build a grammar of internationalised addresses as soon as it is
+    # imported (docs/slow-import.md); no notebook has one.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     try:
         app()
-    except REFUSALS as error:
+    except Exception as error:
+        from wallgrade.cli.refusals import REFUSALS
+
+        if not isinstance(error, REFUSALS):
+            raise
         console.print(str(error), style="red", soft_wrap=True, highlight=False, markup=False)
         raise SystemExit(1) from None

@@ -1,4 +1,7 @@
-"""What the commands share: the console, common options, finding the course."""
+"""What the commands share: the console, common options, finding the course.
+
+A command imports what it needs when it is called: nbgrader alone takes longer to import than `--help` may take.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,6 @@ import typer
 from rich.console import Console
 
 from wallgrade.cli import messages
-from wallgrade.course import Course
-from wallgrade.gradebook.scores import course_directory
 
 console = Console()
 CourseOption = Annotated[Path | None, typer.Option(help="The course's folder (default: here or above).")]
@@ -31,6 +32,9 @@ def find_course(given: Path | None) -> Path:
 
 def find_assignment(course: Path | None, given: str | None) -> tuple[Path, str]:
     """The course's folder, and the lesson's name: the one given, or that of the course's only lesson."""
+    from wallgrade.course import Course
+    from wallgrade.gradebook.scores import course_directory
+
     root = find_course(course)
     found = Course.from_directory(course_directory(root))
     lessons = found.lessons()

@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from wallgrade.cli.options import AssignmentArgument, CourseOption, console, find_assignment
-from wallgrade.course import Course
-from wallgrade.files import share_with_group
-from wallgrade.gradebook.connection import GradebookAccess
-from wallgrade.gradebook.scores import NoGrades, course_directory, course_grades
-from wallgrade.gradebook.secret import ensure_secret
-from wallgrade.judging.judge import Judge
 from wallgrade.reports.class_report import messages as report_texts
-from wallgrade.reports.class_report.build import class_report, write_report
 from wallgrade.reports.exports import messages as export_texts
-from wallgrade.reports.exports.gradescope import Visibility, gradescope_json
-from wallgrade.reports.exports.junit import junit_xml
-from wallgrade.reports.exports.results import SubmissionResult, from_gradebook, grade_folder
-from wallgrade.sandbox.limits import limits_from
-from wallquiz.moodle import moodle_xml
-from wallquiz.qti import qti_package
+from wallgrade.reports.exports.visibility import Visibility
+
+if TYPE_CHECKING:
+    from wallgrade.reports.exports.results import SubmissionResult
 
 app = typer.Typer()
 
@@ -35,6 +26,11 @@ def report(
     anonymous: Annotated[bool, typer.Option("--anonymous", help="Pseudonyms in the place of names.")] = False,
 ) -> None:
     """Write the report on a class: one HTML page and the same numbers as CSV."""
+    from wallgrade.course import Course
+    from wallgrade.files import share_with_group
+    from wallgrade.gradebook.scores import course_directory
+    from wallgrade.reports.class_report.build import class_report, write_report
+
     root, assignment = find_assignment(course, assignment)
     folder = target or root / "reports" / assignment
     written = write_report(class_report(root, assignment, anonymous=anonymous), folder)
@@ -59,6 +55,9 @@ def export_submission(
     visibility: VisibilityOption = "visible",
 ) -> None:
     """Write what the gradebook has of one submission as results.json or JUnit XML."""
+    from wallgrade.gradebook.scores import course_directory, course_grades
+    from wallgrade.reports.exports.results import from_gradebook
+
     _one_of({"--results": results, "--junit": junit})
     root, assignment = find_assignment(course, assignment)
     directory = course_directory(root)
@@ -77,6 +76,14 @@ def grade_one(
     visibility: VisibilityOption = "visible",
 ) -> None:
     """Grade one folder of notebooks without a gradebook; the points are printed too."""
+    from wallgrade.course import Course
+    from wallgrade.gradebook.connection import GradebookAccess
+    from wallgrade.gradebook.scores import course_directory
+    from wallgrade.gradebook.secret import ensure_secret
+    from wallgrade.judging.judge import Judge
+    from wallgrade.reports.exports.results import grade_folder
+    from wallgrade.sandbox.limits import limits_from
+
     root, assignment = find_assignment(course, assignment)
     directory = course_directory(root)
     here = Course.from_directory(directory)
@@ -100,6 +107,11 @@ def export_quiz(
     qti: Annotated[Path | None, typer.Option(help="Write an IMS QTI 2.1 package (zip) to this file.")] = None,
 ) -> None:
     """Write the quiz for other systems, with its keys and feedback."""
+    from wallgrade.course import Course
+    from wallgrade.gradebook.scores import NoGrades, course_directory
+    from wallquiz.moodle import moodle_xml
+    from wallquiz.qti import qti_package
+
     _one_of({"--moodle": moodle, "--qti": qti})
     root, assignment = find_assignment(course, assignment)
     quiz = Course.from_directory(course_directory(root)).quiz(assignment)
@@ -113,6 +125,9 @@ def export_quiz(
 
 
 def _write_results(result: SubmissionResult, results: Path | None, junit: Path | None, visibility: Visibility) -> None:
+    from wallgrade.reports.exports.gradescope import gradescope_json
+    from wallgrade.reports.exports.junit import junit_xml
+
     if results is not None:
         results.write_text(gradescope_json(result, visibility), encoding="utf-8")
     if junit is not None:

@@ -6,12 +6,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from nbgrader.api import Gradebook
 
 from wallgrade.cli.options import CourseOption, console, find_course
-from wallgrade.gradebook.scores import course_directory
-from wallgrade.lms import messages
-from wallgrade.lms.roster import import_roster
 
 app = typer.Typer()
 
@@ -22,6 +18,12 @@ def roster(
     course: CourseOption = None,
 ) -> None:
     """Add students to the gradebook, or update them; exit status 1 if a line had to be left out."""
+    from nbgrader.api import Gradebook
+
+    from wallgrade.gradebook.scores import course_directory
+    from wallgrade.lms import messages
+    from wallgrade.lms.roster import import_roster
+
     directory = course_directory(find_course(course))
     with Gradebook(directory.db_url, directory.course_id) as gradebook:
         count, problems = import_roster(file, gradebook)

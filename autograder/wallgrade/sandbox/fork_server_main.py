@@ -28,6 +28,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # python -I has only the installed packages
 from wallgrade.sandbox import REFUSED, linux, namespaces, shell_limits
+from wallgrade.sandbox.left_threads import end_busy_threads
 
 
 def main() -> None:
@@ -47,6 +48,9 @@ def main() -> None:
     import torch
 
     torch.set_num_threads(1)
+    devices: Any = torch.cuda, torch.xpu, torch.mtia
+    for device in devices:  # there are none here, and to remember a seed for them takes longer than a lesson's cells
+        device.manual_seed_all = _no_seed
     from lessoncheck.driver_api import load_drivers
     from lessoncheck.lesson import LessonFolder
     from lessoncheck.operator_hooks import replace_kernels
@@ -83,6 +87,10 @@ def main() -> None:
         connection.send({"pid": pid})
     for pid in list(children):
         _kill(pid, children)
+
+
+def _no_seed(seed: int) -> None:
+    """Stands for the seeding of devices."""
 
 
 def _preloaded(student_side: Path, names: list[str]) -> dict[str, Any]:
@@ -197,6 +205,7 @@ def _answer_calls(descriptor: int, drivers: ModuleType, preloaded: dict[str, Any
         connection.send({"going_on": True})
 
     def starting(number: int, seconds: float) -> None:
+        _no_thread_may_be_busy()
         connection.send({"cell": number, "seconds": seconds})
 
     program = connection.receive()
@@ -204,6 +213,7 @@ def _answer_calls(descriptor: int, drivers: ModuleType, preloaded: dict[str, Any
     known = {number: Cut(*cut) for number, *cut in program["cut"]}
     limits = CellLimits(**program["seconds"], known=known, starting=starting)
     namespace = run_cells(cells, limits=limits)
+    _no_thread_may_be_busy()
     replace_functions(namespace, program["not_called"])
     connection.send({"ran": True, "cut": [[number, *cut] for number, cut in namespace.cut.items()]})
     while True:
@@ -216,6 +226,13 @@ def _answer_calls(descriptor: int, drivers: ModuleType, preloaded: dict[str, Any
             connection.send(reply)
         except WireError as error:
             connection.send({"unsendable": str(error)})
+        end_busy_threads(0.0)
+
+
+def _no_thread_may_be_busy() -> None:
+    """Between two cells; whose threads do not end is to blame for the end of the process, and left out from then on."""
+    if not end_busy_threads():
+        os._exit(0)
 
 
 def _kill(pid: int, children: set[int]) -> None:

@@ -102,7 +102,6 @@ class RemoteStudent(Student):
         seconds = min(seconds, self._program.seconds_left)
         heard = time.monotonic()
         last = heard + seconds
-        bounds = bounds_for(request)
         try:
             connection.send(request, patience)
             for _ in range(MOST_MESSAGES):
@@ -116,7 +115,7 @@ class RemoteStudent(Student):
                     return reply
                 if sentence := self._program.out_of_time:
                     raise self._out(sentence, "too slow")
-                connection.send({"answer": _ask(helpers, reply, bounds)}, patience)
+                connection.send({"answer": _ask(helpers, reply, bounds_for(request))}, patience)
         except TimeoutError:
             pass
         except WireClosed:

@@ -5,6 +5,13 @@ from __future__ import annotations
 import torch
 from hypothesis import strategies as st
 
+class Batches(list):
+    """Mini-batches in a list; printed, they are one short word, so that no line breaks in them."""
+
+    def __repr__(self):
+        return "batches"
+
+
 class Again:
     """Mini-batches that can be gone through as often as one likes; counts how often, and tells of each beginning."""
 
@@ -17,6 +24,9 @@ class Again:
         for batch in self.batches:
             self.taken += 1
             yield batch
+
+    def __repr__(self):
+        return "batches"
 
 
 @st.composite
@@ -34,7 +44,7 @@ def data_sets(draw, classes, features, least=1):
 
 
 def batches_of(data, dtype=torch.float32):
-    return [(torch.tensor(batch["X"], dtype=dtype), torch.tensor(batch["y"])) for batch in data]
+    return Batches((torch.tensor(batch["X"], dtype=dtype), torch.tensor(batch["y"])) for batch in data)
 
 
 def linear_weights(features, classes):

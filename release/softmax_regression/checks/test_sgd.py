@@ -121,8 +121,14 @@ def explain(student: Student, made: Case, found: list[Array]) -> Misconception |
     known = sgd_mistakes.explain(made, found, params_after)
     if known is None and (once := params_after(PROBES[0])) is not None:
         again = params_after(PROBES[0])
-        known = None if again is None or same(again, once) else messages.SGD_REMEMBERS
+        known = None if again is None or alike(again, once) else messages.SGD_REMEMBERS
     return known
+
+
+def alike(some: list[Array], others: list[Array]) -> bool:
+    """Whether two calls came to the same parameters; what is not a number is the same as what is none either."""
+    pairs = zip(some, others, strict=True) if len(some) == len(others) else [(np.zeros(1), np.ones(1))]
+    return all(np.allclose(one, other, equal_nan=True) for one, other in pairs)
 
 
 def judge(student: Student, made: Case) -> None:

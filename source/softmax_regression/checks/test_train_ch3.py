@@ -61,8 +61,11 @@ def far(rng: np.random.Generator) -> tuple[TrainingCase, dict[str, Any]]:
 
 
 def printed(num_epochs: int, **how: Any) -> Kind:
-    """No two batches are equally long, neither for training nor for testing, and each mistake in a figure shows."""
-    return lambda rng: (clear_case(rng, [8, 5, 7, 3], int(rng.integers(3, 6)), num_epochs, (9, 4, 6)), how)
+    """No two batches are equally long, neither for training nor for testing, and each mistake in a figure shows.
+
+    There are not as many epochs as batches, nor as examples in the last of them: they would be taken for each other.
+    """
+    return lambda rng: (clear_case(rng, [8, 5, 3, 7], int(rng.integers(3, 6)), num_epochs, (9, 4, 6)), how)
 
 
 @check_for("train_ch3", "the parameters follow mini-batch gradient descent, step by step", weight=4)
@@ -111,7 +114,7 @@ def test_printed_test_acc(student: Student, inputs: Inputs) -> None:
 
 def judge_printed(student: Student, inputs: Inputs, figure: Figure) -> None:
     inputs = inputs.shared("figures")  # three checks look at the same runs, each at its own figure
-    kinds = printed(4), printed(3, losses="column")
+    kinds = printed(5), printed(3, losses="column")
     for k, (case, how) in enumerate(same_kinds(inputs, *kinds)):
         judge(student, case, lambda run: judge_figure(run, figure), f"figures {k}", **how)
 
@@ -125,7 +128,7 @@ def test_optimizer(student: Student, inputs: Inputs) -> None:
     kinds = (
         printed(3, losses="mean", module=True),
         printed(3, losses="rows", parts=3, module=True),
-        printed(4, losses="column", parts=1),
+        printed(5, losses="column", parts=1),
     )
     for case, how in same_kinds(inputs, *kinds):
         judge(student, case, look, with_optimizer=True, **how)

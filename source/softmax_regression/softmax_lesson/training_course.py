@@ -26,7 +26,7 @@ class Course:
     """What a run of train_ch3 does, in order, one letter for each thing; it explains a wrong result and proves nothing.
 
     e, v: train_iter, test_iter starts anew; b, t: it hands out a mini-batch. n: net predicts (N: with autograd off).
-    l: loss is called. h, p, g: backward reaches the loss, the prediction, the parameters (`weights`). s: sgd is called,
+    l: loss is called. h, p: backward reaches the loss, the prediction. g: the gradients are in .grad. s: sgd is called,
     o: the optimiser steps (S, O: the parameters have no gradient then, or it is 0). `path` has all parameters, in one
     row, at every b. `in_training_mode` tells whether `net`, if it is a Module, was so at every h.
     """
@@ -40,7 +40,8 @@ class Course:
         self.letters: list[str] = []
         self.path: list[Array] = []
         self._weights = weights
-        self._watch(weights[0], "g")
+        if weights[0].requires_grad:
+            weights[0].register_post_accumulate_grad_hook(lambda _: self.note("g"))  # type: ignore[no-untyped-call]
 
     def note(self, letter: str) -> None:
         """One more thing."""

@@ -1,11 +1,1 @@
-"""Exports: grades for learning-management systems, results of one submission for other graders.
-
-The four classes are nbgrader's kind of exporter: `nbgrader export --exporter=wallgrade.exports.CanvasCsv`.
-"""
-
-from wallgrade.reports.exports.canvas import CanvasCsv
-from wallgrade.reports.exports.grades_csv import GradesCsv
-from wallgrade.reports.exports.item_csv import ItemCsv
-from wallgrade.reports.exports.moodle import MoodleCsv
-
-__all__ = ["CanvasCsv", "GradesCsv", "ItemCsv", "MoodleCsv"]
+"""Exports: grades for learning-management systems, results of one submission for other graders."""

@@ -8,12 +8,11 @@ grading's own, no key, and no reason of a fault of the grader.
 from __future__ import annotations
 
 import json
-from typing import Any, Literal
+from typing import Any
 
 from wallgrade.reports.exports import messages
 from wallgrade.reports.exports.results import ItemResult, SubmissionResult
-
-Visibility = Literal["visible", "after_due_date", "after_published", "hidden"]
+from wallgrade.reports.exports.visibility import Visibility
 
 
 def gradescope_json(result: SubmissionResult, visibility: Visibility = "visible") -> str:

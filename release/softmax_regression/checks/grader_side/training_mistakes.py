@@ -106,7 +106,9 @@ def _always_too_early(course: str) -> bool:
     return bool(both) and all(turn.index("u") < turn.index("g") for turn in both)
 
 
-def explain_error(error: StudentError, course: str, names: Sequence[str]) -> Misconception | None:
+def explain_error(
+    error: StudentError, course: str, names: Sequence[str], *, with_optimizer: bool
+) -> Misconception | None:
     """What an error in the student's code tells for certain; `names` are those of train_ch3's parameters."""
     kind, message = error.type, error.message
     if any(name in ARGUMENTS and ARGUMENTS.index(name) != k for k, name in enumerate(names)):
@@ -117,7 +119,7 @@ def explain_error(error: StudentError, course: str, names: Sequence[str]) -> Mis
     for name, known in HANDED_OVER.items():
         if message.startswith(f"{name} takes ") or (message.startswith(f"{name}() ") and "argument" in message):
             return known
-    if "values to unpack (expected" in message and "params" in error.code:
+    if "values to unpack (expected" in message and re.search(r"(=|\bin) *(list\(|tuple\()?params\b", error.code):
         return messages.TRAIN_TWO_PARAMS
     if "does not require grad" in message and re.search("[nN]", course):
         return messages.TRAIN_CUT_OFF if "n" in course else messages.TRAIN_NO_GRAD
@@ -127,7 +129,7 @@ def explain_error(error: StudentError, course: str, names: Sequence[str]) -> Mis
         return messages.TRAIN_BACKWARD_TWICE
     if re.search(r"'NoneType' object has no attribute '(zero_|data|detach_|fill_)'", message) and "grad" in error.code:
         return messages.TRAIN_NOTHING_TO_CLEAR
-    if re.search(r"'NoneType' object has no attribute '(zero_grad|step)'", message):
+    if not with_optimizer and re.search(r"'NoneType' object has no attribute '(zero_grad|step)'", message):
         return messages.TRAIN_NEEDS_OPTIMIZER
     return explain_course(course, broken_off=True, unchanged=False)
 

@@ -170,7 +170,8 @@ def call(student: Student, case: TrainingCase, right: tuple[str, ...], **how: An
     details = "\n".join(filter(None, (line, common.FOR_INPUT.format(given=given))))
     names = run.reply.values.get("parameters")
     known = _explain_use_of_optimizer(reply_to(everything=True)) if run.with_optimizer else None
-    known = known or explain_error(error, run.course, names if isinstance(names, list) else [])
+    names = names if isinstance(names, list) else []
+    known = known or explain_error(error, run.course, names, with_optimizer=run.with_optimizer)
     failed = known.failed(f"{message}\n{details}") if known else CheckFailed(message, details=details)
     failed.stopped, failed.line = error_kind(error), line
     raise failed

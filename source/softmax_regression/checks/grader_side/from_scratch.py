@@ -58,7 +58,7 @@ ARITHMETIC = _words(
     sum swapaxes swapdims t take take_along_axis take_along_dim tanh tensor tensordot tensor_split tile tiny to
     to_dense tolist topk trace transpose tril triu true_divide trunc type type_as unbind unflatten unfold unique
     unravel_index unsqueeze values var view view_as vstack where xlogy zero zeros zeros_like vander vdot vecdot swap
-    column row_stack sinh cosh sigmoid normal rand randn randint randperm rand_like randn_like uniform bernoulli
+    vmap column row_stack sinh cosh sigmoid normal rand randn randint randperm rand_like randn_like uniform bernoulli
     permutation exponential nanmax nanmin ndarray float_ int_ intp integer floating generic number add_at
     maximum_reduce T H Tensor FloatTensor DoubleTensor LongTensor IntTensor BoolTensor Size
     """
@@ -159,9 +159,12 @@ def must_be_explained(student: Student, name: str, allowed: Allowed) -> None:
 
 def library(operators: Iterable[str], name: str) -> Misconception | None:
     """The diagnosis when torch's ready-made softmaxes or losses are among the operators."""
-    found = sorted(op for op in operators if any(part in op for part in READY_MADE))
-    names = ", ".join(sorted({op.strip("_").removesuffix("_forward") for op in found}))
-    return common.LIBRARY.filled(name=name, operators=names) if found else None
+    found = {
+        op.strip("_").partition("_backward")[0].removesuffix("_forward").removesuffix(".default")
+        for op in operators
+        if any(part in op for part in READY_MADE)
+    }
+    return common.LIBRARY.filled(name=name, operators=", ".join(sorted(found))) if found else None
 
 
 READY_MADE = ("softmax", "softmin", "_loss", "cross_entropy", "kl_div", "attention")

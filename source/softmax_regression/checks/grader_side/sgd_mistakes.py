@@ -72,7 +72,8 @@ _ERRORS = [
     ("leaf Variable that requires grad", messages.SGD_IN_AUTOGRAD),
     ("'tuple' object does not support item assignment", messages.SGD_REPLACED),
     ("values to unpack (expected", messages.SGD_TWO_PARAMS),
-    ("object is not subscriptable", messages.SGD_DICTIONARY),
+    ("'int' object is not subscriptable", messages.SGD_DICTIONARY),
+    ("'float' object is not subscriptable", messages.SGD_DICTIONARY),
 ]
 
 

@@ -176,7 +176,8 @@ def call(student: Student, case: TrainingCase, right: tuple[str, ...], **how: An
         raise CheckFailed(message, stopped="not written")
     details = "\n".join(filter(None, (line, common.FOR_INPUT.format(given=given))))
     known = _explain_use_of_optimizer(reply_to(everything=True)) if run.with_optimizer else None
-    known = known or explain_error(error, run.course, names_in(run.reply, "parameters"))
+    names = names_in(run.reply, "parameters")
+    known = known or explain_error(error, run.course, names, with_optimizer=run.with_optimizer)
     failed = known.failed(f"{message}\n{details}") if known else CheckFailed(message, details=details)
     failed.stopped, failed.line = error_kind(error), line
     raise failed

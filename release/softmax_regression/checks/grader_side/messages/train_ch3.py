@@ -34,7 +34,7 @@ TRAIN_CLEARED_TOO_LATE = Misconception(
 )
 TRAIN_UPDATE_FIRST = Misconception(
     "train_update_first",
-    "The parameters were updated before backward() had computed this mini-batch's gradients.",
+    "The parameters were updated when backward() had not yet computed this mini-batch's gradients.",
     "The order in each turn: predict, sum the loss, clear the gradients, backward, update.",
     keeps=SLIP,
 )

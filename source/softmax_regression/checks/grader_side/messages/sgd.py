@@ -144,8 +144,8 @@ SGD_GRAD_NONE = Misconception(
 )
 SGD_TWO_PARAMS = Misconception(
     "sgd_two_params",
-    "sgd takes params apart into a fixed number of tensors.",
-    "There may be any number of parameters: loop over params.",
+    "sgd unpacks into a fixed number of names what may have any number of parts.",
+    "There may be any number of parameters, of any shape: write `for param in params`.",
     keeps=SLIP,
 )
 SGD_DICTIONARY = Misconception(

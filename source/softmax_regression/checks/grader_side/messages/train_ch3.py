@@ -34,7 +34,7 @@ TRAIN_CLEARED_TOO_LATE = Misconception(
 )
 TRAIN_UPDATE_FIRST = Misconception(
     "train_update_first",
-    "The parameters were updated before backward() had computed this mini-batch's gradients.",
+    "The parameters were updated when backward() had not yet computed this mini-batch's gradients.",
     "The order in each turn: predict, sum the loss, clear the gradients, backward, update.",
     keeps=SLIP,
 )
@@ -148,8 +148,9 @@ TRAIN_NO_GRAD = Misconception(
 )
 TRAIN_CUT_OFF = Misconception(
     "train_cut_off",
-    "The prediction or its loss was cut off from autograd, so backward() cannot reach the parameters.",
-    "Keep net's output and the loss as they are until after backward(): no detach(), .data, .item() or numpy there.",
+    "backward() was called on a tensor from which no way leads back to the parameters.",
+    "Call it on the sum of the loss. Until then keep net's output and the loss as they are: no detach(), .data, "
+    ".item() or numpy there.",
     keeps=STOPS,
 )
 TRAIN_VECTOR = Misconception(
@@ -166,7 +167,7 @@ TRAIN_BACKWARD_TWICE = Misconception(
 )
 TRAIN_NOTHING_TO_CLEAR = Misconception(
     "train_nothing_to_clear",
-    "A gradient was cleared before there was one: until the first backward() it is None.",
+    "A gradient was cleared where there was none: .grad is None until backward() has set it.",
     "Only clear the gradients that are not None.",
     keeps=SLIP,
 )
