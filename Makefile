@@ -13,7 +13,7 @@ export FASHION_MNIST_ROOT := $(abspath $(FASHION_MNIST_ROOT))
 endif
 STAMP := $(VENV)/.installed
 
-.PHONY: help system setup demo test nightly acceptance browser release verify bench pictures clean
+.PHONY: help system setup demo test nightly acceptance browser release verify bench fuzz pictures clean
 help:           ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/'
 
@@ -65,6 +65,10 @@ verify: setup   ## grade the whole catalogue: does the assignment prove itself?
 
 bench: setup    ## five epochs: the lesson's loader against ours
 	$(BIN)/python benchmarks/five_epochs.py $(BENCH)
+
+FUZZ ?= notebook --minutes 1
+fuzz: setup     ## random input for what reads a stranger's bytes: FUZZ="wire --minutes 60", notebook, lines or quiz
+	$(BIN)/python tools/fuzz $(FUZZ)
 
 pictures: system setup ## take the documentation's pictures anew from the real pages
 	PYTHONPATH=tools $(BIN)/python -m screenshots

@@ -2,6 +2,7 @@
 
 import keyword
 import math
+import re
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +15,7 @@ from .model import Option, Question, Quiz, QuizError
 
 QUESTION_FIELDS = ("id", "points", "key", "text", "option")
 OPTION_FIELDS = ("text", "feedback")
+_NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # the exports could not be read
 
 
 def load_quiz(path: Path) -> Quiz:
@@ -44,6 +46,8 @@ def _parse(path: Path) -> dict[str, object]:
     except tomllib.TOMLDecodeError as error:
         last_line = f"line {len(source.splitlines())}, end of document"
         raise QuizError(messages.not_toml(where, str(error).replace("end of document", last_line))) from error
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits; thousands of brackets
+        raise QuizError(messages.not_toml(where, messages.NO_NUMBER_OR_LIST)) from error
 
 
 def _question(table: dict[str, object], where: str, earlier: Sequence[Question]) -> Question:
@@ -110,4 +114,6 @@ def _text(table: dict[str, object], field: str, where: str) -> str:
         raise QuizError(messages.not_text(where, field))
     if not value.strip():
         raise QuizError(messages.empty_text(where, field))
+    if found := _NOT_IN_XML.search(value):
+        raise QuizError(messages.odd_character(where, field, f"U+{ord(found[0]):04X}"))
     return value.strip()

@@ -22,6 +22,9 @@ def not_toml(where: str, why: str) -> str:
     return f"{where}: the quiz file is not valid TOML: {why}."
 
 
+NO_NUMBER_OR_LIST = "a number in it is too long, or a list too deeply nested, to be read"
+
+
 def no_questions(where: str) -> str:
     return f"{where}: there is no question; write each one under a [[question]] heading."
 
@@ -44,6 +47,10 @@ def not_text(where: str, field: str) -> str:
 
 def empty_text(where: str, field: str) -> str:
     return f"{where}: `{field}` is empty."
+
+
+def odd_character(where: str, field: str, code: str) -> str:
+    return f"{where}: `{field}` holds a character that no text may hold ({code}); remove it."
 
 
 def more_than_a_line(where: str, field: str) -> str:

@@ -3,9 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from lessoncheck.plain_text import one_line
+
+MOST_SENTENCE = 1_000  # characters
+
 
 class QuizError(ValueError):
     """Something in a quiz or its notebook is wrong; the message is one sentence for the instructor."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(one_line(sentence, MOST_SENTENCE))  # names and values of the file may stand in it
 
 
 @dataclass(frozen=True)

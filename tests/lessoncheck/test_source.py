@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from lessoncheck.cell_source import python_of
 from lessoncheck.source import parse_quietly
 
 
@@ -15,3 +16,10 @@ def test_what_is_no_python_is_a_syntax_error(source: str) -> None:
 
 def test_an_odd_escape_makes_no_warning() -> None:
     assert len(parse_quietly(r'x = "\d"; 1 is 1').body) == 2
+
+
+def test_a_cell_whose_lines_ipython_cannot_tell_apart_is_left_to_python() -> None:
+    source = "def f():\n        return 1\n    return 2\n"
+    assert python_of(source) == source
+    with pytest.raises(SyntaxError):
+        parse_quietly(source)

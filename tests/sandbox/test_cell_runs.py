@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 
 import numpy as np
@@ -10,7 +11,9 @@ import pytest
 from lessoncheck.cells import Cell
 from lessoncheck.failures import CheckFailed
 from lessoncheck.lesson import LessonFolder
+from lessoncheck.protocol import Connection, Plain
 from support.lesson import LINEAR, SECOND_COURSE
+from wallgrade.sandbox.cell_runs import CellRuns
 from wallgrade.sandbox.fork_server import ForkServer
 from wallgrade.sandbox.limits import Limits
 from wallgrade.sandbox.remote_student import RemoteStudent, SubmissionBudget
@@ -133,3 +136,16 @@ def test_what_needs_an_event_loop_or_a_plot_works_in_the_sandbox(server: ForkSer
     wait = "import asyncio\nawait asyncio.sleep(0)\n"
     plot = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()\n"
     works(server, program(solution=f"{wait}{plot}{RIGHT}"))
+
+
+@pytest.mark.parametrize(
+    "forged", [np.ones(3), {"cut": np.ones((1, 4))}, {"cut": [[1]]}, {"cut": "abcd"}, {"cut": 7}, None]
+)
+def test_what_a_process_says_of_its_cells_may_be_nonsense(forged: Plain) -> None:
+    near, far = socket.socketpair()
+    with near, far:
+        Connection(far).send(forged)
+        runs = CellRuns([Cell("linreg", RIGHT, "solution")], LIMITS)
+        assert runs.run_in(Connection(near), 5.0, {})
+    assert runs.cut == {}
+    assert runs.load_error is None

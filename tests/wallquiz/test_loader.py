@@ -79,6 +79,14 @@ MISTAKES = {
     "questions that are no tables": (GOOD, 'question = "sky"', "`question` must be a list"),
     "no question": (GOOD, "", "there is no question"),
     "broken TOML": ("points = 2.5", "points = ", "not valid TOML: Invalid value (at line 3"),
+    "a character that XML cannot hold": (
+        "Which",
+        "\\u0001Which",
+        "`text` holds a character that no text may hold (U+0001)",
+    ),
+    "an id that cannot be shown": ('"sky"', '"\x80sky"', "question 1 (?sky): `id` must be a Python name"),
+    "a number without end": ("2.5", "9" * 5_000, "a number in it is too long"),
+    "brackets without end": ("2.5", "[" * 5_000, "a list too deeply nested"),
     "TOML broken at the end": ("look up.'''", "look up.", "line 14, end of document"),
 }
 
@@ -92,7 +100,7 @@ def test_a_mistake_is_named_with_file_question_and_field(tmp_path: Path, mistake
     message = str(caught.value)
     assert sentence in message
     assert "colours.toml" in message
-    assert "\n" not in message
+    assert message.isprintable()
     assert message.endswith(".")
 
 

@@ -43,7 +43,7 @@ def load_class(folder: Path, reference: dict[str, str]) -> SimulatedClass:
     catalogue = {(entry.item, f"{entry.kind}:{entry.id}"): entry.source for entry in load_catalogue(folder).entries}
     try:
         data = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise ClassError(f"{file.name} cannot be read: {error}") from None
     students = []
     for entry in data.get("student", []):

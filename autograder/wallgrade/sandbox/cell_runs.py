@@ -116,9 +116,10 @@ class CellRuns:
 
     def _remember(self, reply: Plain) -> None:
         """What the process says it has cut; what makes no sense is left to the process itself."""
+        cut = reply.get("cut") if isinstance(reply, dict) else None
         try:
-            told = {int(n): Cut(int(line), str(kind)[:100], str(why)[:400]) for n, line, kind, why in reply["cut"]}
-        except (KeyError, TypeError, ValueError, OverflowError):
+            told = {int(n): Cut(int(line), str(kind)[:100], str(why)[:400]) for n, line, kind, why in cut or ()}
+        except (TypeError, ValueError, OverflowError):
             return
         for number, cut in told.items():
             if 0 <= number < len(self.cells):

@@ -35,7 +35,7 @@ def decided_by_a_person(folder: Path) -> dict[str, ByAPerson]:
     try:
         entries = tomllib.loads(file.read_text(encoding="utf-8")).get("equivalent", [])
         found = [ByAPerson(**{key: str(value) for key, value in entry.items()}) for entry in entries]
-    except (tomllib.TOMLDecodeError, AttributeError, TypeError) as error:
+    except (ValueError, RecursionError, AttributeError, TypeError) as error:
         raise CatalogueError(messages.BY_A_PERSON_BROKEN.format(file=FILE, error=error)) from None
     for entry in found:
         if not entry.reason.strip():

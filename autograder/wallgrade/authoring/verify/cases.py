@@ -58,7 +58,7 @@ def load_expectations(folder: Path) -> Expectations:
             frozenset(data.get("consequences", ())),
             *(tuple(quiz.get(key, ())) for key in ("ways", "unclear", "empty")),
         )
-    except (tomllib.TOMLDecodeError, AttributeError, TypeError) as error:
+    except (ValueError, RecursionError, AttributeError, TypeError) as error:
         raise CatalogueError(f"{file.name} cannot be read: {error}") from None
 
 
