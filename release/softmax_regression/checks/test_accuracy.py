@@ -15,9 +15,11 @@ from checks.grader_side.judging import (
     must_be_float,
     must_be_unchanged,
     must_leave_nothing_behind,
+    names_in,
     returned_number,
     same_kinds,
     show,
+    told,
 )
 from checks.grader_side.messages import accuracy as messages
 from checks.grader_side.oracles import predictions, scored
@@ -84,7 +86,7 @@ def exchanged(student: Student) -> Misconception | None:
     Where they say nothing, the numbers must be right ones as well. A share is kept only if they are.
     """
     reply = student.call("parameters", name="accuracy", seconds=PROBE_SECONDS)
-    first, second = (str(name).lower() in LABELS for name in (*reply.values["names"], "", "")[:2])
+    first, second = (str(name).lower() in LABELS for name in (*names_in(reply), "", "")[:2])
     if second and not first:
         return None
     came = [outcome(student, (case[1], case[0], case[2])) for case in PROBES[:2]]
@@ -147,6 +149,6 @@ def test_nothing_is_changed(student: Student, inputs: Inputs) -> None:
             reply = call(student, made, with_gradients=with_gradients)
             returned_number(reply, NAME)
             must_be_unchanged(reply, "accuracy", y_hat=made[0], y=made[1])
-            if not reply.values.get("record_kept"):
+            if not told(reply, "record_kept"):
                 raise messages.CUT_OFF.filled(name="accuracy").failed()
     must_leave_nothing_behind(student, "accuracy")

@@ -19,6 +19,7 @@ from checks.grader_side.judging import (
     must_leave_nothing_behind,
     same_kinds,
     show,
+    told,
 )
 from checks.grader_side.messages import common
 from checks.grader_side.messages import sgd as messages
@@ -105,11 +106,7 @@ def probed(student: Student, made: Case) -> Reply | None:
 
 def replaced(reply: Reply | None, made: Case) -> bool:
     """Whether the tensors handed over are as they were, with others in their places."""
-    return (
-        reply is not None
-        and not reply.values.get("same_objects")
-        and same(arrays_in(reply, "params_after"), made.params)
-    )
+    return reply is not None and not told(reply, "same_objects") and same(arrays_in(reply, "params_after"), made.params)
 
 
 def explain(student: Student, made: Case, found: list[Array]) -> Misconception | None:
@@ -182,9 +179,9 @@ def test_in_place(student: Student, inputs: Inputs) -> None:
     student.left_behind.clear()
     for made in same_kinds(inputs, of((4, 3), (3,))):
         reply = explained_call(student, made)
-        if not reply.values.get("same_objects"):
+        if not told(reply, "same_objects"):
             raise messages.SGD_REPLACED.failed()
-        if not reply.values.get("require_grad"):
+        if not told(reply, "require_grad"):
             raise messages.SGD_NO_REQUIRES_GRAD.failed()
     must_leave_nothing_behind(student, "sgd")
 

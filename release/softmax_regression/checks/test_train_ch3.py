@@ -17,6 +17,7 @@ from checks.grader_side.from_scratch import LOOP, must_be_explained, optimizers_
 from checks.grader_side.judging import (
     must_leave_nothing_behind,
     same_kinds,
+    told,
     with_some_helpers,
 )
 from checks.grader_side.messages import common
@@ -164,7 +165,7 @@ def judge_calls(run: Run) -> None:
         raise wrong_calls(message, known)
     for found_lr, found_size in calls:
         for what, found, right in (("lr", found_lr, case.lr), ("batch_size", found_size, case.batch_size)):
-            if not isinstance(found, int | float) or abs(found - right) > 1e-9:
+            if found is None or abs(found - right) > 1e-9:
                 message = messages.TRAIN_SGD_ARGUMENT.format(what=what, found=found, right=right)
                 raise wrong_calls(message, known)
 
@@ -179,9 +180,9 @@ def test_leaves_nothing_behind(student: Student, inputs: Inputs) -> None:
     case, _ = of([6] * 3, 3)(inputs.rng)
     for way in (False, True):
         run = call(student, case, CHOICES[-1], with_optimizer=way, module=True)
-        if not run.reply.values.get("require_grad"):
+        if not told(run.reply, "require_grad"):
             raise messages.TRAIN_NO_REQUIRES_GRAD.failed()
-        if not run.reply.values.get("in_training_mode"):
+        if not told(run.reply, "in_training_mode"):
             raise messages.TRAIN_EVALUATION_MODE.failed()
     must_leave_nothing_behind(student, "train_ch3")
 

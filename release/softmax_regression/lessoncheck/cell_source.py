@@ -22,7 +22,10 @@ def python_of(source: str) -> str:
             warnings.simplefilter("ignore")  # "\d" in a student's string is not our concern
             ast.parse(source)
     except (SyntaxError, ValueError):
-        return str(TransformerManager().transform_cell(source))
+        try:
+            return str(TransformerManager().transform_cell(source))
+        except SyntaxError:  # its lines cannot be told apart: Python itself says what is wrong with them
+            return source
     return source
 
 

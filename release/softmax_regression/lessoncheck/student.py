@@ -144,7 +144,7 @@ class Student(ABC):
                 self.incomplete |= len(texts) < len(names)
                 told[what] = frozenset(one_line(name, LONGEST_NAME) for name in texts)
                 seen |= told[what]
-        self.incomplete |= bool(message.get("incomplete"))
+        self.incomplete |= message.get("incomplete", False) is not False
         return told
 
     @abstractmethod

@@ -26,9 +26,10 @@ class Course:
     """What a run of train_ch3 does, in order, one letter for each thing; it explains a wrong result and proves nothing.
 
     e, v: train_iter, test_iter starts anew; b, t: it hands out a mini-batch. n: net predicts (N: with autograd off).
-    l: loss is called. h, p: backward reaches the loss, the prediction. g: the gradients are in .grad. s: sgd is called,
-    o: the optimiser steps (S, O: the parameters have no gradient then, or it is 0). `path` has all parameters, in one
-    row, at every b. `in_training_mode` tells whether `net`, if it is a Module, was so at every h.
+    l: loss is called. h, p: backward reaches the loss, the prediction. g: gradients have been put into .grad (z: they
+    are 0). s: sgd is called, o: the optimiser steps (S, O: the parameters have no gradient then, or it is 0). `path`
+    has all parameters, in one row, at every b. `in_training_mode` tells whether `net`, if it is a Module, was so at
+    every h.
     """
 
     MOST = 20_000
@@ -41,7 +42,7 @@ class Course:
         self.path: list[Array] = []
         self._weights = weights
         if weights[0].requires_grad:
-            weights[0].register_post_accumulate_grad_hook(lambda _: self.note("g"))  # type: ignore[no-untyped-call]
+            weights[0].register_post_accumulate_grad_hook(self._gradients)  # type: ignore[no-untyped-call]
 
     def note(self, letter: str) -> None:
         """One more thing."""
@@ -63,6 +64,9 @@ class Course:
         """loss has been called; the same tensor, likewise."""
         self.note("l")
         return self._watch(losses, "h")
+
+    def _gradients(self, parameter: Tensor) -> None:
+        self.note("g" if parameter.grad is not None and bool(parameter.grad.any()) else "z")
 
     def updates(self, letter: str) -> None:
         """sgd or the optimiser is about to change the parameters."""

@@ -130,6 +130,11 @@ def _probe(seed: int, n: int, q: int, right: int) -> Case:
     return y_hat[order], y[order], right
 
 
+def _turned(case: Case) -> Case:
+    """The last row first: now the position of the largest element is no class, and the first prediction not its own."""
+    return case[0][::-1].copy(), case[1][::-1].copy(), case[2]
+
+
 def _close(seed: int, dtype: type, gap: float) -> Case:
     """An input with two largest elements in each row, between which there is this gap."""
     return *scored(np.random.default_rng(seed), 8, 5, 6, (-0.9, 0.1), 0.4, gap, dtype), 6
@@ -139,6 +144,7 @@ PROBES = [
     *(_probe(seed, *shape) for seed, shape in enumerate(
         [(11, 11, 4), (17, 4, 7), (5, 3, 5), (12, 10, 5), (23, 10, 16), (19, 3, 11), (6, 6, 3)]
     )),
+    _turned(_probe(10, 14, 4, 6)),
     _close(7, np.float32, 2e-5),
     _close(8, np.float64, 1e-12),
     (np.array([[0, 0.5, 2], [1, 0, -1], [2, 0, 1], [0, 1, -1]], np.float32), np.array([2, 1, 2, 2]), 1),

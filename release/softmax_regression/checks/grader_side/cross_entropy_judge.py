@@ -14,7 +14,7 @@ from lessoncheck.student import Reply, Student
 from . import oracles
 from .cross_entropy_mistakes import LESSON, MOST_EPSILON, SQUARE, explain, explain_by_size, explain_exchanged
 from .from_scratch import library
-from .judging import ask, ask_for_gradient, plain_array, returned_tensor, show, stopped, works
+from .judging import ask, ask_for_gradient, names_in, plain_array, returned_tensor, show, stopped, works
 from .messages import cross_entropy as messages
 from .oracles import Array, Batch
 
@@ -62,9 +62,9 @@ def answer(student: Student, y_hat: Array, y: Array, exchanged: bool = False) ->
 
 def in_other_order(student: Student) -> Misconception | None:
     """The diagnosis where cross_entropy takes (y, y_hat)."""
-    names = student.call("parameters", name="cross_entropy").values["names"]
+    names = names_in(student.call("parameters", name="cross_entropy"))
     losses = works(partial(answer, student, *LESSON, exchanged=True))
-    return explain_exchanged([str(name) for name in names], losses is not None and right(*LESSON, losses))
+    return explain_exchanged(names, losses is not None and right(*LESSON, losses))
 
 
 def epsilon_band(p: Array) -> Array:

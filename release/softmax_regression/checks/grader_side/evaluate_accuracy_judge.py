@@ -22,6 +22,7 @@ from .judging import (
     must_be_float,
     must_leave_nothing_behind,
     returned_number,
+    told,
     with_some_helpers,
 )
 from .messages import accuracy as shared
@@ -187,7 +188,7 @@ def judge_value(caller: Caller, made: LinearData, reply: Reply) -> None:
 
 def must_be_in_order(_: Caller, __: LinearData, reply: Reply) -> None:
     returned_number(reply, NAME)
-    if reply.values.get("swapped"):
+    if told(reply, "swapped"):
         raise messages.SWAPPED.failed()
 
 
@@ -200,20 +201,16 @@ def must_leave_net(_: Caller, made: LinearData, reply: Reply) -> None:
     after = arrays_in(reply, "params_after")
     if len(after) != 2 or not (np.array_equal(after[0], made.W) and np.array_equal(after[1], made.b)):
         raise messages.NET_CHANGED.failed()
-    if not reply.values.get("require_grad"):
+    if not told(reply, "require_grad"):
         raise messages.NET_FROZEN.failed()
-    if reply.values.get("gradients"):
+    if told(reply, "gradients"):
         raise messages.NET_GRADIENTS.failed()
 
 
 def must_leave_data(_: Caller, made: LinearData, reply: Reply) -> None:
-    after = reply.values.get("batches_after")
-    same = isinstance(after, list) and all(
-        np.array_equal(found, array)
-        for pair, batch in zip(after, made.batches, strict=True)
-        for found, array in zip(pair, batch, strict=True)
-    )
-    if not same:
+    pairs, before = reply.values.get("batches_after"), [array for batch in made.batches for array in batch]
+    after = [array for pair in pairs if isinstance(pair, list) for array in pair] if isinstance(pairs, list) else []
+    if len(after) != len(before) or not all(map(np.array_equal, after, before)):
         raise common.CHANGED.filled(name="evaluate_accuracy", argument="data_iter (the mini-batches in it)").failed()
 
 

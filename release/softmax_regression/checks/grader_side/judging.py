@@ -177,7 +177,7 @@ def must_be_unchanged(reply: Reply, name: str, *, named: bool = True, **argument
     """
     for argument, before in arguments.items():
         after = plain_array(reply, f"{argument}_after")
-        if not reply.values.get(f"{argument}_takes_gradients_as_before", True):
+        if not told(reply, f"{argument}_takes_gradients_as_before", otherwise=True):
             known = common.GRADIENTS_OF_ARGUMENT.filled(name=name, argument=argument)
             raise (known if named else broken_rule(known.sentence, known.hint)).failed()
         if after is None or after.shape != before.shape or not np.array_equal(after, before):
@@ -196,6 +196,18 @@ def plain_array(reply: Reply, key: str) -> Array | None:
     """An array that the driver sent as such, or None."""
     found = reply.values.get(key)
     return found if isinstance(found, np.ndarray) else None
+
+
+def told(reply: Reply, key: str, *, otherwise: bool = False) -> bool:
+    """Whether the driver says so; a value that is neither yes nor no counts as no."""
+    found = reply.values.get(key, otherwise)
+    return isinstance(found, int | float) and bool(found)
+
+
+def names_in(reply: Reply, key: str = "names") -> list[str]:
+    """The names in a list that the driver sent."""
+    found = reply.values.get(key)
+    return [name for name in found if isinstance(name, str)] if isinstance(found, list) else []
 
 
 def arrays_in(reply: Reply, key: str) -> list[Array]:

@@ -64,7 +64,7 @@ def explain(run: Run) -> Misconception | None:
 
 def _fitting(run: Run) -> list[Misconception]:
     known = [mistake for mistake, trained in explain_parameters(run) if run.ended_at(trained.W, trained.b)]
-    if any(call[1:] == [run.case.batch_size] for call in run.calls_of_sgd if isinstance(call, list)):
+    if any(size == run.case.batch_size for _, size in run.calls_of_sgd):
         known = [mistake for mistake in known if mistake != messages.TRAIN_NOT_DIVIDED]  # then it was multiplied before
     known += filter(None, [explain_course(run.course, broken_off=False, unchanged=run.unchanged)])
     if not run.with_optimizer:
@@ -181,11 +181,9 @@ def _exchanged(lines: list[EpochLine], right: Trained) -> Misconception | None:
 def _explain_arguments(run: Run) -> Misconception | None:
     """Whether every call of sgd had one and the same wrong lr, or one and the same wrong batch_size."""
     case = run.case
-    kinds = {tuple(call) for call in run.calls_of_sgd if isinstance(call, list)}
-    if len(kinds) != 1 or len(pair := kinds.pop()) != 2:
-        return None
-    lr, size = pair
-    if not isinstance(lr, int | float) or not isinstance(size, int | float):
+    kinds = set(run.calls_of_sgd)
+    lr, size = kinds.pop() if len(kinds) == 1 else (None, None)
+    if lr is None or size is None:
         return None
     if abs(size - case.batch_size) < 1e-9 and abs(abs(lr) - case.lr) > 1e-9:
         return messages.TRAIN_OTHER_LR.filled(found=lr, right=case.lr)

@@ -20,7 +20,7 @@ from softmax_lesson.epoch_lines import EpochLine, parse_epoch_lines
 
 from . import oracles
 from .from_scratch import optimizers_used
-from .judging import Tolerance, ask, plain_array, with_some_helpers, works
+from .judging import Tolerance, ask, names_in, plain_array, with_some_helpers, works
 from .messages import common
 from .messages import train_ch3 as messages
 from .training_mistakes import explain_error
@@ -64,10 +64,10 @@ class Run:
         return course if isinstance(course, str) else ""
 
     @property
-    def calls_of_sgd(self) -> list[Any]:
-        """[lr, batch_size] of each call of sgd."""
+    def calls_of_sgd(self) -> list[tuple[float | None, float | None]]:
+        """lr and batch_size in each call of sgd; None for what is not a number."""
         calls = self.reply.values.get("sgd_calls")
-        return calls if isinstance(calls, list) else []
+        return [_two_numbers(call) for call in calls] if isinstance(calls, list) else []
 
     @property
     def W(self) -> oracles.Array | None:
@@ -112,6 +112,8 @@ class Run:
         path = self._path()
         if not path or self.W is None or self.b is None:
             return None
+        if (self.W.shape, self.b.shape) != (self.case.W.shape, self.case.b.shape):
+            return None
         W, b = self.W.astype(np.float64), self.b.astype(np.float64)
         with np.errstate(all="ignore"):
             return Trained(W, b, figures_along(path, W, b, self.case.test))
@@ -124,7 +126,7 @@ class Run:
     def _path(self) -> list[list[Point]] | None:
         """The mini-batches that were predicted for, with the parameters then, in each pass that called the loss."""
         points = plain_array(self.reply, "path")
-        if points is None or points.ndim != 2 or len(points) != self.course.count("b"):
+        if points is None or points.shape != (self.course.count("b"), self.case.W.size + self.case.b.size):
             return None
         rows, path = iter(points.astype(np.float64)), []
         for turn in self.course.split("e")[1:]:
@@ -140,6 +142,11 @@ class Run:
     def _parameters(self, row: oracles.Array) -> tuple[oracles.Array, oracles.Array]:
         size = self.case.W.size
         return row[:size].reshape(self.case.W.shape), row[size:]
+
+
+def _two_numbers(call: Any) -> tuple[float | None, float | None]:
+    lr, size = call if isinstance(call, list) and len(call) == 2 else (None, None)
+    return lr if isinstance(lr, int | float) else None, size if isinstance(size, int | float) else None
 
 
 def _predicted(events: str) -> bool:
@@ -169,9 +176,8 @@ def call(student: Student, case: TrainingCase, right: tuple[str, ...], **how: An
     if not error.written:
         raise CheckFailed(message, stopped="not written")
     details = "\n".join(filter(None, (line, common.FOR_INPUT.format(given=given))))
-    names = run.reply.values.get("parameters")
     known = _explain_use_of_optimizer(reply_to(everything=True)) if run.with_optimizer else None
-    names = names if isinstance(names, list) else []
+    names = names_in(run.reply, "parameters")
     known = known or explain_error(error, run.course, names, with_optimizer=run.with_optimizer)
     failed = known.failed(f"{message}\n{details}") if known else CheckFailed(message, details=details)
     failed.stopped, failed.line = error_kind(error), line

@@ -145,7 +145,7 @@ SGD_GRAD_NONE = Misconception(
 SGD_TWO_PARAMS = Misconception(
     "sgd_two_params",
     "sgd unpacks into a fixed number of names what may have any number of parts.",
-    "There may be any number of parameters, of any shape: write `for param in params`.",
+    "There may be any number of parameters, of any shape: loop over params.",
     keeps=SLIP,
 )
 SGD_DICTIONARY = Misconception(
