@@ -98,6 +98,7 @@ def test_train_ch3_answers_for_the_state_in_which_it_leaves_the_net() -> None:
         ("evaluates_before_training", "optimizer.step()", "params.step()", "train_needs_optimizer"),
         ("evaluates_before_training", "loss_sum / n:", "loss_sum / num_epochs:", "loss_per_batch"),
         ("evaluates_before_training", '(test_iter, net):.3f}")', '(params, net):.3f}")', "train_two_params"),
+        ("left_in_evaluation_mode", "== y).sum().item()", "== y).max().item()", "last_batch_only"),
         ("chinese_labels", "loss(y_hat, y)", "loss(y_hat.round(), y)", "train_cleared_too_late"),
         ("autograd_grad_set_by_hand", "p.grad = g", "net.grad = g", "train_cleared_too_late"),
     ],

@@ -144,6 +144,8 @@ def clear_case(
 
 
 def _telling(case: TrainingCase, trained: Trained) -> bool:
+    if len({epoch.right[-1] for epoch in trained.epochs}) == 1:
+        return False  # a figure that stays as it is would be taken for that of the last batch
     for figure in FIGURES:
         right = [figure.right(epoch) for epoch in trained.epochs]
         mistakes = list(figure.mistakes(case, trained))
