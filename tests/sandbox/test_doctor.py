@@ -45,7 +45,7 @@ def test_a_probe_that_ran_out_of_time_gets_four_times_the_time_and_is_then_left_
 def test_the_exit_status_says_whether_something_broke_or_could_not_be_told(
     monkeypatch: pytest.MonkeyPatch, findings: tuple[Finding, ...], status: int, sentence: str
 ) -> None:
-    monkeypatch.setattr(main, "diagnose", lambda mode: Diagnosis(mode, findings))
+    monkeypatch.setattr(doctor, "diagnose", lambda mode: Diagnosis(mode, findings))
     run = CliRunner().invoke(main.app, ["doctor"])
     assert run.exit_code == status
     sentences = {messages.DOCTOR_SOUND, messages.DOCTOR_UNTOLD, messages.DOCTOR_BROKEN}
