@@ -17,13 +17,14 @@ from nbformat.v4 import new_code_cell, new_output
 from lessoncheck.results import CheckResult
 from support.lesson import LINEAR, SECOND_COURSE, SOURCE
 from wallgrade.gradebook.report_cell import ItemOutcome, read_report_cell
-from wallgrade.gradebook.scores import ItemScore
+from wallgrade.gradebook.scores import ItemScore, Student, StudentScores
 from wallgrade.reports.feedback import messages
 from wallgrade.reports.feedback.images import LARGEST, Images
-from wallgrade.reports.feedback.items import checks_sentence, item_lines, quiz_sentence, waiting_sentence
+from wallgrade.reports.feedback.items import ItemLine, checks_sentence, item_lines, quiz_sentence, waiting_sentence
 from wallgrade.reports.feedback.markdown import safe_markdown
 from wallgrade.reports.feedback.mathml import mathml
 from wallgrade.reports.feedback.outputs import safe_output
+from wallgrade.reports.feedback.preprocessors import totals
 from wallgrade.reports.feedback.sanitiser import safe_html, safe_report
 from wallquiz.loader import load_quiz
 
@@ -214,3 +215,12 @@ def test_why_an_item_waits_is_told_without_what_is_for_instructors() -> None:
     review = ItemOutcome("sgd", (), review="sgd: in a.ipynb the cell holds marks. Hand it in again.")
     assert waiting_sentence(review, None, "") == f"in a.ipynb the cell holds marks. {messages.TO_BE_DECIDED}"
     assert waiting_sentence(None, None, "") == messages.NEEDS_MANUAL_GRADE
+
+
+def test_a_notebook_in_which_everything_waits_has_no_total_of_nothing() -> None:
+    scores = StudentScores(Student("ann"), ())
+    waits = ItemLine("05_quiz", "quiz_1", None, 10, "needs_manual_grade", "")
+    done = ItemLine("03_scratch", "sgd", 8, 10, "part", "")
+    assert totals([waits], "05_quiz", scores) == ["10 more points wait for your teacher"]
+    assert totals([waits, done], "05_quiz", scores)[0] == "8 of 10 points in the whole assignment"
+    assert totals([waits, done], "03_scratch", scores)[0] == "8 of 10 points in this notebook"

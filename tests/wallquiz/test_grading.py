@@ -58,7 +58,8 @@ def test_no_answer_earns_nothing_and_is_told_so(question: Question) -> None:
 def test_an_unclear_answer_is_left_to_a_human_and_never_silently_zero(question: Question, answer: str) -> None:
     verdict = grade_answer(question, f"{question.id} = {answer}")
     assert (verdict.status, verdict.letter, verdict.points) == ("unclear", "", None)
-    assert "please write one letter, A to" in verdict.message
+    assert "it waits for your teacher" in verdict.message
+    assert "please write" not in verdict.message  # it is too late for that
 
 
 def test_the_answer_to_another_question_does_not_count() -> None:

@@ -38,7 +38,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class Choice:
-    """Which option was meant: `letter` when chosen, else a `reason` to show to the student."""
+    """Which option was meant: `letter` when chosen, else the `reason`, a part of a sentence, to show to the student."""
 
     status: Literal["empty", "chosen", "unclear"]
     letter: str = ""
@@ -49,7 +49,7 @@ def answer_in_cell(source: str, variable: str, options: Mapping[str, str]) -> Ch
     """The option that the text of a cell chooses for `variable`; `options` maps letter to text."""
     reading = read_answer(source, variable)
     if reading.status == "unreadable":
-        return Choice("unclear", reason=messages.send_back(reading.reason, list(options)))
+        return Choice("unclear", reason=reading.reason)
     return choose(reading.text, options)
 
 
@@ -205,7 +205,7 @@ def choose(text: str, options: Mapping[str, str]) -> Choice:
         return Choice("empty", reason=messages.NO_ANSWER)
     letters = list(options)
     if len(text) > LONGEST_ANSWER:
-        return Choice("unclear", reason=messages.send_back(messages.NO_LETTER, letters))
+        return Choice("unclear", reason=messages.NO_LETTER)
     by_words = {bare_text(option): letter for letter, option in options.items()}
     named = by_words.get(bare_text(text))
     line = " ".join(_straighten(text).casefold().split())
@@ -220,9 +220,9 @@ def choose(text: str, options: Mapping[str, str]) -> Choice:
     if not letter or not (letter_only or named):
         return _unclear(line, letters)
     if letter not in options:
-        return Choice("unclear", reason=messages.send_back(messages.no_option(letter), letters))
+        return Choice("unclear", reason=messages.no_option(letter))
     if named and named != letter:
-        return Choice("unclear", reason=messages.send_back(messages.letter_against_text(letter, named), letters))
+        return Choice("unclear", reason=messages.letter_against_text(letter, named))
     return Choice("chosen", letter)
 
 
@@ -243,4 +243,4 @@ def _unclear(line: str, letters: list[str]) -> Choice:
         reason = messages.MORE_THAN_ONE_LETTER
     else:
         reason = messages.A_NUMBER if line.strip(_CLOSING).isdigit() else messages.NO_LETTER
-    return Choice("unclear", reason=messages.send_back(reason, letters))
+    return Choice("unclear", reason=reason)

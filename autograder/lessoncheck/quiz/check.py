@@ -9,6 +9,7 @@ from pathlib import Path
 from lessoncheck import messages
 from lessoncheck.failures import fail
 from lessoncheck.quiz.answers import answer_in_cell
+from lessoncheck.quiz.messages import send_back
 from lessoncheck.student import Student
 
 
@@ -22,5 +23,5 @@ def check_readable(student: Student, item: str, options_file: Path, note: Callab
     if choice.status == "empty":
         fail(messages.NO_ANSWER.format(item=item))
     elif choice.status == "unclear":
-        fail(choice.reason[:1].upper() + choice.reason[1:].rstrip(".") + ".")
+        fail(send_back(choice.reason, list(options)))
     note(messages.ANSWER_READ.format(letter=choice.letter))

@@ -116,12 +116,13 @@ class FeedbackPage(NbGraderPreprocessor):  # type: ignore[misc]
 
 def totals(lines: list[ItemLine], notebook: str, scores: StudentScores) -> list[str]:
     """The sentences about points: of this notebook, of the assignment, and what is not counted yet."""
-    here = [line for line in lines if line.notebook == notebook]
+    shown = [line for line in lines if line.points is not None]
+    here = [line for line in shown if line.notebook == notebook]
     sentences = []
     if here:
         sentences.append(_total(messages.POINTS_HERE, here, scores.penalties.get(notebook, 0.0)))
-    if len(here) < len(lines):
-        sentences.append(_total(messages.POINTS_ALL, lines, scores.penalty))
+    if len(here) < len(shown):
+        sentences.append(_total(messages.POINTS_ALL, shown, scores.penalty))
     if scores.penalty:
         sentences.append(messages.LATE.format(points=points(scores.penalty)))
     for state, sentence in (("needs_manual_grade", messages.NOT_COUNTED_YET), ("later", messages.LATER)):
@@ -131,9 +132,8 @@ def totals(lines: list[ItemLine], notebook: str, scores: StudentScores) -> list[
 
 
 def _total(sentence: str, lines: list[ItemLine], late: float) -> str:
-    shown = [line for line in lines if line.points is not None]
-    got = max(sum(line.points or 0.0 for line in shown) - late, 0.0)
-    return sentence.format(points=points(got), max_score=points(sum(line.max_score for line in shown)))
+    got = max(sum(line.points or 0.0 for line in lines) - late, 0.0)
+    return sentence.format(points=points(got), max_score=points(sum(line.max_score for line in lines)))
 
 
 @cache

@@ -31,5 +31,5 @@ def letter_range(letters: Sequence[str]) -> str:
 
 
 def send_back(reason: str, letters: Sequence[str]) -> str:
-    """What is wrong, and what to do: `there is no option E: please write one letter, A to D`."""
-    return f"{reason}: please write one letter, {letter_range(letters)}"
+    """What is wrong, and what to do: `There is no option E: please write one letter, A to D.`"""
+    return f"{reason[:1].upper()}{reason[1:]}: please write one letter, {letter_range(letters)}."
