@@ -114,3 +114,11 @@ def test_no_name_is_given_that_only_looks_alike(style: str, code: str, instead: 
 def test_a_step_that_is_no_number_remembers_nothing() -> None:
     power = catalogue().entry("sgd", "correct", "copy_back").source.replace("* (lr /", "** (lr /")
     assert names(report_on("sgd", sgd=power)) == set()
+
+
+def test_an_optimiser_of_its_own_is_the_reason_of_all_that_is_wrong() -> None:
+    own = wrong("train_ch3", "own_optimizer").replace(".SGD(params, lr=lr / batch_size)", ".SGD(params, lr=lr)")
+    report = report_on("train_ch3", train_ch3=own)
+    assert len(failing(report)) > 5
+    assert names(report) == {"library_optimizer"}
+    assert all(result.misconception for result in report.results if result.status != "passed")

@@ -202,10 +202,12 @@ def judge(student: Student, case: TrainingCase, look: Callable[[Run], object], n
 
     def attempt(right: tuple[str, ...]) -> None:
         run = trained(right)
+        used = optimizers_used(run.reply.optimizers, "train_ch3")
+        if used and "sgd" in right:  # surely train_ch3's own, and the reason of whatever else is wrong
+            student.remembered[OPTIMIZER_OF_ITS_OWN] = used
+            raise used.failed()
         look(run)
-        if used := optimizers_used(run.reply.optimizers, "train_ch3"):
-            if "sgd" in right:
-                student.remembered[OPTIMIZER_OF_ITS_OWN] = used
+        if used:
             raise used.failed()
 
     with_some_helpers(student, attempt, *CHOICES)
