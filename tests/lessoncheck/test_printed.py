@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from lessoncheck.printed import CUT, MOST_KEPT, MOST_OF_A_LINE, MOST_WANTED, Printed
+from lessoncheck.messages import NOT_ALL_KEPT
+from lessoncheck.printed import MOST_KEPT, MOST_OF_A_LINE, MOST_WANTED, Printed
 
 WANTED = "epoch 1, loss 0.5"
 
@@ -33,7 +34,7 @@ def test_what_is_short_is_kept_as_it_is() -> None:
 def test_a_wanted_line_is_found_behind_a_flood_and_between_two(flood: list[str]) -> None:
     kept = printed(*flood, WANTED + "\n", *flood, WANTED + "\n")
     assert kept.count(WANTED) == 2
-    assert kept.count(CUT) == 1
+    assert kept.count(NOT_ALL_KEPT) == 1
     assert len(kept) < MOST_KEPT + 4 * MOST_OF_A_LINE
 
 

@@ -15,7 +15,7 @@ from wallgrade.judging.task import GradingTask
 from wallgrade.sandbox.fork_server import ForkServer, Session
 from wallgrade.sandbox.limits import Limits
 from wallgrade.sandbox.remote_student import RemoteStudent, SubmissionBudget
-from wallgrade.sandbox.waiting import LEAST_SECONDS, Waiting
+from wallgrade.sandbox.waiting import SECONDS_OF_A_TRY, Waiting
 
 DRIVERS = """
 def call(caller):
@@ -51,13 +51,13 @@ def student(server: ForkServer, budget: SubmissionBudget, item: str) -> RemoteSt
 def test_the_patience_of_a_submission_is_used_up_but_everything_is_still_tried() -> None:
     waiting = Waiting(30)
     assert waiting.patience(10, again=False) == 10
-    assert waiting.patience(10, again=True) == LEAST_SECONDS
+    assert waiting.patience(10, again=True) == SECONDS_OF_A_TRY
     assert waiting.patience(0.5, again=True) == 0.5
     waiting.was_in_vain(24)
     assert waiting.patience(10, again=False) == 6
     assert not waiting.used_up
     waiting.was_in_vain(20)
-    assert waiting.patience(10, again=False) == LEAST_SECONDS
+    assert waiting.patience(10, again=False) == SECONDS_OF_A_TRY
     assert waiting.used_up
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from wallgrade.sandbox import messages
 
-LEAST_SECONDS = 2.0
+SECONDS_OF_A_TRY = 2.0
 
 
 @dataclass
@@ -22,7 +22,7 @@ class Waiting:
 
     def patience(self, seconds: float, *, again: bool) -> float:
         """How long to wait for what may take so many seconds; `again`: the item was waited for in vain already."""
-        return min(seconds, LEAST_SECONDS if again else max(round(self.seconds_left), LEAST_SECONDS))
+        return min(seconds, SECONDS_OF_A_TRY if again else max(round(self.seconds_left), SECONDS_OF_A_TRY))
 
     def was_in_vain(self, seconds: float) -> None:
         """So long was waited for what did not end."""
@@ -35,4 +35,4 @@ class Waiting:
     @property
     def used_up(self) -> bool:
         """Whether nothing is left but brief tries."""
-        return self.seconds_left < LEAST_SECONDS
+        return self.seconds_left < SECONDS_OF_A_TRY

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import NamedTuple
 
+from lessoncheck import messages
 from lessoncheck.cells import Cell
 from lessoncheck.time_limit import AGAIN, CellTooSlow, interrupted_at
 
-NO_TIME = "the cells before it had used up the time"
 LEAST_SECONDS = 1.0  # so that a cell of definitions gets through, whatever went before
 
 
@@ -47,10 +47,10 @@ class CellLimits:
         seconds = min(self.each, max(getattr(self, account) / 2, LEAST_SECONDS))
         self.starting(number, seconds)
         if getattr(self, account) < -self.each:
-            raise CellTooSlow(NO_TIME)
+            raise CellTooSlow(messages.NO_TIME_LEFT)
 
         started = monotonic()
-        sentence = f"the cell did not finish within {seconds:.2g} seconds"
+        sentence = messages.DID_NOT_FINISH.format(seconds=seconds)
         try:
             with interrupted_at(lambda: started + seconds, sentence, again=AGAIN if self.by_hand else 0.0):
                 yield

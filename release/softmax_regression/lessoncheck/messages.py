@@ -51,6 +51,7 @@ NO_MORE_TIME = "Not run: earlier checks of this item already took too long."
 PRINTED = "Printed while the checks ran:"
 REPEATED = "  ({times} times)"
 MORE_PRINTED = "(and {lines} more lines)"
+NOT_ALL_KEPT = "(more was printed here than is kept)\n"
 INTERRUPTED = "{where} was running: {code}"
 INTERRUPTED_ELSEWHERE = "none of your own code was running."
 GATE = "While this check fails, the item scores nothing."
@@ -116,3 +117,7 @@ def _summary(error: StudentError, *, line: bool = False) -> str:
 
 NO_ANSWER = 'There is no answer yet. Write one letter between the quotes, as in {item} = "A", and run that cell.'
 ANSWER_READ = "Your answer was read as {letter}."
+
+# parts of a sentence about a cell
+NO_TIME_LEFT = "the cells before it had used up the time"
+DID_NOT_FINISH = "the cell did not finish within {seconds:.2g} seconds"

@@ -14,7 +14,6 @@ MOST_KEPT = 100_000  # characters
 MOST_WANTED = 200  # lines
 MOST_OF_A_LINE = 1_000
 MOST_SHOWN = 40  # lines
-CUT = "(more was printed here than is kept)\n"
 
 
 class Discarded(io.TextIOBase):
@@ -68,7 +67,7 @@ class Printed(Discarded):
     def getvalue(self) -> str:
         """What is kept, with a line that says where something is left out."""
         kept = self._beginning.getvalue()
-        return kept + CUT + "\n".join([*self._later, _shortened(self._line)]) if self._full else kept
+        return kept + messages.NOT_ALL_KEPT + "\n".join([*self._later, _shortened(self._line)]) if self._full else kept
 
     def _start_to_choose(self) -> None:
         printed = self._beginning.getvalue()
