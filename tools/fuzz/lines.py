@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fuzz.running import Reader
 from fuzz.texts import Parts, joined, must_be_shown, texts
-from lessoncheck.plain_text import one_line, several_lines
 from lessoncheck.messages import NOT_ALL_KEPT
+from lessoncheck.plain_text import one_line, several_lines
 from lessoncheck.printed import MOST_KEPT, MOST_OF_A_LINE, MOST_WANTED, Printed
 from lessoncheck.reply_size import MOST_PRINTED
 from softmax_lesson.epoch_lines import lacking, parse_epoch_lines
@@ -27,7 +27,8 @@ def read(parts: Parts) -> None:
     for start in range(0, len(text), 30_000):
         printed.write(text[start : start + 30_000])
     kept = printed.getvalue()
-    assert len(kept) <= MOST_KEPT + len(NOT_ALL_KEPT) + (MOST_WANTED + 4) * (MOST_OF_A_LINE + 6), f"{len(kept)} characters"
+    most = MOST_KEPT + len(NOT_ALL_KEPT) + (MOST_WANTED + 4) * (MOST_OF_A_LINE + 6)
+    assert len(kept) <= most, f"{len(kept)} characters"
     shown = several_lines(kept, MOST_PRINTED)
     must_be_shown(shown, MOST_PRINTED, kept="\n\t")
     must_be_shown(one_line(text, ONE_LINE), ONE_LINE)
