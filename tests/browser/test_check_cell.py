@@ -6,6 +6,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from screenshots.lab import LabNotebook
 from screenshots.server import jupyter_lab
 from support.axe import violations
@@ -42,3 +44,24 @@ def test_a_check_cell_names_the_mistake_can_be_read_and_is_content_when_it_is_me
         lab.save()
         lab.close()
     assert "def softmax" in (folder / "03_softmax_from_scratch.ipynb").read_text()
+
+
+@pytest.mark.nightly
+def test_notebook_7_shows_the_same_report(browser: Any, tmp_path: Path) -> None:
+    folder, home = tmp_path / LESSON, tmp_path / "home"
+    shutil.copytree(RELEASE, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    home.mkdir()
+    stand_in = {"FASHION_MNIST_ROOT": "fashion-shapes", "PYTHONPATH": ""}
+    seen = {"JupyterNotebookApp": {"expose_app_in_browser": True}}
+    with jupyter_lab(folder, home, environment=stand_in, server_config=seen) as address:
+        page = browser.new_page()  # not the guarded one: an extension for JupyterLab raises an error of its own here
+        notebook = LabNotebook(page, address, "03_softmax_from_scratch.ipynb", view="notebooks")
+        notebook.run("imports")
+        mistake, sentence = wrong_softmax()
+        notebook.write("softmax_answer", mistake)
+        notebook.run("softmax_check")
+        assert "run the cell" in notebook.report("softmax_check").inner_text().lower()
+        notebook.run("softmax_answer")
+        notebook.run("softmax_check")
+        assert sentence in notebook.report("softmax_check").inner_text()
+        notebook.close()

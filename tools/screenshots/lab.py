@@ -1,8 +1,8 @@
-"""One notebook in JupyterLab, driven as a person does: click into a cell, write, run, look at what appears."""
+"""One notebook in JupyterLab or Notebook 7, driven as a person does: click into a cell, write, run, look at it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -50,11 +50,13 @@ SHUTDOWN = "async () => await window.jupyterapp.serviceManager.sessions.shutdown
 
 
 class LabNotebook:
-    """A notebook that is open in JupyterLab."""
+    """A notebook that is open in JupyterLab, or in Notebook 7 (`view`), which is made of the same parts."""
 
-    def __init__(self, page: Page, address: str, path: str) -> None:
+    def __init__(
+        self, page: Page, address: str, path: str, view: Literal["lab/tree", "notebooks"] = "lab/tree"
+    ) -> None:
         self.page = page
-        page.goto(f"{address}/lab/tree/{path}?reset", timeout=OPEN_MS)
+        page.goto(f"{address}/{view}/{path}?reset", timeout=OPEN_MS)
         page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=OPEN_MS)
         page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=OPEN_MS)
         status = page.evaluate(READY)
