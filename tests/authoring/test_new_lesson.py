@@ -47,7 +47,7 @@ def test_a_new_lesson_is_released_verified_checked_by_students_and_graded_with_n
     released = root / "release" / RELU
     command = [sys.executable, "-m", "pytest", "-m", "leaky"]
     said = subprocess.run(command, cwd=released, capture_output=True, text=True).stdout
-    assert "leaky is not written yet" in said
+    assert "leaky: not written yet" in said
     assert "warning" not in said
 
 
