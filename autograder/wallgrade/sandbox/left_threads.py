@@ -10,13 +10,14 @@ import time
 from itertools import chain, starmap, tee
 
 PATIENCE = 1.0  # seconds in which they may come to an end by themselves
-LOOK = 0.01  # seconds in which a thread at rest uses no processor time
+LOOK = 0.01  # seconds of each look
+BUSY = 0.25  # the share of a look in which a thread computes that is not at rest: a pool's own wake up now and then
 
 
 def end_busy_threads(patience: float = PATIENCE) -> bool:
     """Tell the threads that are still busy after `patience` to end; whether all are at rest then.
 
-    A thread that waits, such as those of a pool, is at rest and stays.
+    A thread that waits, such as those of a pool, is at rest and stays, though it may look about ten times a second.
     """
     deadline = time.monotonic() + patience
     while busy := _busy():
@@ -33,7 +34,8 @@ def _busy() -> set[int]:
     if not before:
         return set()
     time.sleep(LOOK)
-    return {thread for thread, used in _processor_times().items() if used > before.get(thread, used)}
+    least = LOOK * BUSY * 1e9
+    return {thread for thread, used in _processor_times().items() if used - before.get(thread, used) > least}
 
 
 def _processor_times() -> dict[int, int]:
