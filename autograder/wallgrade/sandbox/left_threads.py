@@ -11,7 +11,7 @@ from itertools import chain, starmap, tee
 
 PATIENCE = 1.0  # seconds in which they may come to an end by themselves
 LOOK = 0.01  # seconds of each look
-BUSY = 0.25  # the share of a look in which a thread computes that is not at rest: a pool's own wake up now and then
+BUSY = 0.1  # the share of a look in which a thread computes that is not at rest: a pool's own wake up now and then
 
 
 def end_busy_threads(patience: float = PATIENCE) -> bool:
