@@ -226,7 +226,6 @@ def _answer_calls(descriptor: int, drivers: ModuleType, preloaded: dict[str, Any
             connection.send(reply)
         except WireError as error:
             connection.send({"unsendable": str(error)})
-        end_busy_threads(0.0)
 
 
 def _no_thread_may_be_busy() -> None:

@@ -11,31 +11,34 @@ from itertools import chain, starmap, tee
 
 PATIENCE = 1.0  # seconds in which they may come to an end by themselves
 LOOK = 0.01  # seconds of each look
-BUSY = 0.1  # the share of a look in which a thread computes that is not at rest: a pool's own wake up now and then
+AT_REST = 0.1  # the share of a look that threads at rest may use together: those of a pool wake up now and then
+SHARE = 0.01  # of the patience, for each of a hundred that compute by turns
+ENDING = 20  # looks in which those that were told to end may do so
 
 
 def end_busy_threads(patience: float = PATIENCE) -> bool:
-    """Tell the threads that are still busy after `patience` to end; whether all are at rest then.
+    """Tell the threads that still compute after `patience` to end; whether all are at rest then.
 
-    A thread that waits, such as those of a pool, is at rest and stays, though it may look about ten times a second.
+    A thread that waits, such as those of a pool, is at rest and stays.
     """
-    deadline = time.monotonic() + patience
-    while busy := _busy():
-        if time.monotonic() > deadline:
-            for thread in busy:
-                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(SystemExit))
-            return not _busy()
+    begun, first = time.monotonic(), _processor_times()
+    while not _at_rest():
+        if time.monotonic() - begun > patience:
+            for thread, used in _processor_times().items():
+                if used - first.get(thread, 0) > patience * SHARE * 1e9:
+                    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(SystemExit))
+            return any(_at_rest() for _ in range(ENDING))
     return True
 
 
-def _busy() -> set[int]:
-    """The other threads that use the processor now."""
+def _at_rest() -> bool:
+    """Whether the other threads hardly use the processor now."""
     before = _processor_times()
     if not before:
-        return set()
+        return True
     time.sleep(LOOK)
-    least = LOOK * BUSY * 1e9
-    return {thread for thread, used in _processor_times().items() if used - before.get(thread, used) > least}
+    used = sum(used - before.get(thread, used) for thread, used in _processor_times().items())
+    return used < LOOK * AT_REST * 1e9
 
 
 def _processor_times() -> dict[int, int]:
