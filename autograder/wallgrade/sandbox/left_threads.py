@@ -1,4 +1,4 @@
-"""Threads that go on computing when the code that started them is done: nobody waits for what they do."""
+"""Threads that go on computing when the cell that started them is done: nobody waits for what they do."""
 
 from __future__ import annotations
 
