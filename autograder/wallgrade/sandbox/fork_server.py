@@ -169,6 +169,7 @@ def clean_environment(home: Path) -> dict[str, str]:
         "HOME": str(home),
         "MPLCONFIGDIR": str(home),
         "MPLBACKEND": "Agg",
+        "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=67108864:glibc.malloc.trim_threshold=268435456",
         "OMP_NUM_THREADS": "1",
         "MKL_NUM_THREADS": "1",
         "LESSONCHECK_INSIDE_GRADER": "1",
