@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -128,6 +129,7 @@ def main() -> None:
     # jsonschema, which comes with nbformat, would build a grammar of internationalised addresses as soon as it is
     # imported (docs/slow-import.md); no notebook has one.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    gc.set_threshold(100_000)  # by default the collector takes a sixth of the time that imports take
     try:
         app()
     except Exception as error:

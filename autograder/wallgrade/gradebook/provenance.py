@@ -12,7 +12,7 @@ from pathlib import Path
 
 from wallgrade.course import Course
 from wallgrade.gradebook import messages
-from wallgrade.judging.cache_keys import digest, engine_digest
+from wallgrade.judging.engine import digest, engine_digest
 from wallgrade.submission.file_search import find_files
 from wallgrade.submission.notebook_file import MOST_BYTES, CannotRead, read_plain_file
 
