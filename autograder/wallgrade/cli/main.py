@@ -13,6 +13,7 @@ from rich.markup import escape
 from wallgrade.cli import messages
 from wallgrade.cli.adopt_commands import app as adoption
 from wallgrade.cli.author_commands import app as authors
+from wallgrade.cli.feedback_command import feedback
 from wallgrade.cli.grade_command import grade
 from wallgrade.cli.options import AssignmentArgument, CourseOption, console, find_assignment
 from wallgrade.cli.report_commands import app as reports
@@ -75,6 +76,7 @@ def release(assignment: AssignmentArgument = None, course: CourseOption = None) 
 
 
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(grade)
+app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(feedback)
 
 
 @app.command()
