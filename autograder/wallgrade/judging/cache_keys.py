@@ -46,19 +46,22 @@ class CacheKeys:
             "data": data_identity(lesson, secret),
         }
         self._of_lesson: tuple[Any, dict[str, str]] | None = None
+        self._task: GradingTask | None = None  # whose keys were asked for last
 
     def key(self, task: GradingTask, item: str) -> str:
-        """The key of one item of a task; without the secret nobody can tell it."""
-        material = [self._lesson_part(item), [list(vars(cell).values()) for cell in task.cells], dict(task.answers)]
+        """The key of one item of a task; without the secret nobody can tell it. Files are looked at once for a task."""
+        if task is not self._task:
+            self._task, self._parts = task, self._lesson_parts()
+        material = [self._parts.get(item, ""), [list(vars(cell).values()) for cell in task.cells], dict(task.answers)]
         here = [installed(tuple(site.getsitepackages())), inherited()]
         text = json.dumps([item, *material, *here, self._common], sort_keys=True)
         return hmac.new(self._secret, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
 
-    def _lesson_part(self, item: str) -> str:
+    def _lesson_parts(self) -> dict[str, str]:
         checks = collected_checks(self._lesson.checks)
         if self._of_lesson is None or self._of_lesson[0] != checks.signature:
             self._of_lesson = checks.signature, self._digests()
-        return self._of_lesson[1].get(item, "")
+        return self._of_lesson[1]
 
     def files(self) -> frozenset[Path]:
         """All files of the lesson that some key depends on."""
