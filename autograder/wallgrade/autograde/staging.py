@@ -10,12 +10,13 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import stat
 from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from nbgrader import utils
 
-from wallgrade.files import beside, left_beside, share_with_group
+from wallgrade.files import beside, is_shared, left_beside, share_with_group
 from wallgrade.submission.file_search import is_ordinary_below
 
 
@@ -28,14 +29,17 @@ class Staging:
         self._new, self._old = beside(destination, "new"), beside(destination, "old")
 
     def is_in_place(self, texts: Mapping[str, str], others: Iterable[tuple[Path, str]]) -> bool:
-        """Whether the destination is already what `write` would make: just these files, with these contents."""
-        found: set[str] = set()
-        for folder, folders, names in os.walk(self._destination):
-            if any(os.path.islink(os.path.join(folder, name)) for name in (*folders, *names)):
-                return False
-            found |= {os.path.relpath(os.path.join(folder, name), self._destination) for name in names}
+        """Whether the destination is already what `write` would make: just these files of ours, with these contents."""
         copies = {name: source for source, name in others if name not in texts}
+        found: set[str] = set()
         try:
+            if self._shared and not is_shared(self._destination.parent):
+                return False
+            for folder, folders, names in os.walk(self._destination):
+                entries = [os.lstat(folder), *(os.lstat(os.path.join(folder, name)) for name in (*folders, *names))]
+                if any(stat.S_ISLNK(entry.st_mode) or entry.st_uid != os.geteuid() for entry in entries):
+                    return False  # permissions of what is another grader's cannot be set
+                found |= {os.path.relpath(os.path.join(folder, name), self._destination) for name in names}
             return (
                 found == texts.keys() | copies.keys()
                 and all((self._destination / name).read_bytes() == text.encode() for name, text in texts.items())
