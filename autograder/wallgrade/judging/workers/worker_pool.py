@@ -69,6 +69,11 @@ class LocalPool(WorkerPool):
         self._under_way.append(self._threads.submit(self._judge, task))
         return self._under_way[-1]
 
+    @property
+    def pids(self) -> list[int]:
+        """The processes' ids."""
+        return [process.pid for process in self._all]
+
     def close(self) -> None:
         self._closed = True
         for process in self._all:
