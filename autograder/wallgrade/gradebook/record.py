@@ -109,10 +109,7 @@ def record(
     Whatever fails, nothing is stored; storing the same again changes nothing.
     """
     try:
-        submission = gradebook.find_submission(of.assignment, of.student)
-    except MissingEntry:
-        submission = gradebook.add_submission(of.assignment, of.student)
-    try:
+        submission = _found_or_new(gradebook, of)
         if of.timestamp is not None:
             submission.timestamp = of.timestamp
         stored = {notebook.name: notebook for notebook in _with_all(gradebook, submission)}
@@ -131,6 +128,24 @@ def record(
     except BaseException:
         gradebook.db.rollback()
         raise
+
+
+def _found_or_new(gradebook: Gradebook, of: SubmissionRecord) -> SubmittedAssignment:
+    """The stored submission, or a new one as nbgrader's `add_submission` makes it, which would commit it at once."""
+    try:
+        return gradebook.find_submission(of.assignment, of.student)
+    except MissingEntry:
+        assignment, student = gradebook.find_assignment(of.assignment), gradebook.find_student(of.student)
+    submission = SubmittedAssignment(assignment=assignment, student=student)
+    for notebook in assignment.notebooks:
+        stored = SubmittedNotebook(notebook=notebook, assignment=submission)
+        for cell in (*notebook.grade_cells, *notebook.task_cells):
+            Grade(cell_id=cell.id, notebook=stored)
+        for cell in (*notebook.solution_cells, *notebook.task_cells):
+            Comment(cell_id=cell.id, notebook=stored)
+    gradebook.db.add(submission)
+    gradebook.db.flush()
+    return submission
 
 
 def _penalty(gradebook: Gradebook, penalty: Penalty, notebook: Any, submission: Any) -> float | None:
