@@ -54,7 +54,7 @@ ROWS = (
         "the bare arithmetic", "epochs bare"),
     Row("one more right submission, graded and recorded", "more ours", STOCK_NBGRADER,
         "more stock", EPOCHS, "epochs bare"),
-    Row("the same", "more ours", "`otter run`, same tests and loader, a process each", "more otter",
+    Row("the same", "more ours", "otter run, same tests and loader, a process each", "more otter",
         EPOCHS, "epochs bare"),
     Row("one submission, from cold", "cold ours", "stock nbgrader", "cold stock",
         "importing torch and nbgrader", "imports torch"),
@@ -62,8 +62,8 @@ ROWS = (
     Row("the class again, nothing new", "unchanged", FIRST, "first", LIBRARIES, "imports"),
     Row("feedback pages of one more student", "page ours", "stock nbgrader's one page", "page stock"),
     Row("feedback pages again, all current", "current", "made for the first time", "pages", LIBRARIES, "imports"),
-    Row("`wallgrade report`", "report", "`nbgrader export`", "export stock", LIBRARIES, "imports"),
-    Row("`wallgrade --help`", "help", "`nbgrader --help`", "help stock"),
+    Row("wallgrade report", "report", "nbgrader export", "export stock", LIBRARIES, "imports"),
+    Row("wallgrade --help", "help", "nbgrader --help", "help stock"),
 )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ def bench(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 def shape(table: str) -> list[str]:
     """The table without its figures."""
     lines = [line for line in table.splitlines() if line.startswith("|")]
-    return [re.sub(r"–(?= \|)|\d+\.\d+(?: \(\d+\.\d+–\d+\.\d+\))?", "#", line) for line in lines]
+    return [re.sub(r"–(?= \|)|\d+\.\d+(?: \(-?\d+\.\d+–\d+\.\d+\))?", "#", line) for line in lines]
 
 
 def test_the_readme_shows_the_table_that_the_benchmark_writes(bench: Any) -> None:
