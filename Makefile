@@ -63,8 +63,8 @@ release: setup  ## make release/ and solutions/ anew from source/
 verify: setup   ## grade the whole catalogue: does the assignment prove itself?
 	$(BIN)/wallgrade verify
 
-bench: setup    ## five epochs: the lesson's loader against ours
-	$(BIN)/python benchmarks/five_epochs.py $(BENCH)
+bench: setup    ## ours and its peers side by side, into the README's table: half an hour; BENCH=--quick: two minutes
+	$(BIN)/python benchmarks/bench.py $(BENCH)
 
 FUZZ ?= notebook --minutes 1
 fuzz: setup     ## random input for what reads a stranger's bytes: FUZZ="wire --minutes 60", notebook, lines or quiz

@@ -30,7 +30,9 @@ from softmax_lesson.stand_ins import ImageBatches
 from wallgrade.authoring.make_submission import fill_in
 from wallgrade.course import Course
 from wallgrade.judging.check_runner import CheckRunner, Observations
-from wallgrade.judging.task import task_of
+from wallgrade.judging.task import GradingTask, task_of
+from wallgrade.judging.workers.lesson_bundle import pack
+from wallgrade.judging.workers.worker_pool import LocalPool
 from wallgrade.sandbox.fork_server import NO_CELLS
 from wallgrade.sandbox.limits import Limits
 
@@ -101,7 +103,7 @@ def main() -> None:
         for name, kind in found.items()
     ]  # fmt: skip
     show(f"One notebook, median of {options.repeats}", ("", "CPU s", "wall s", "CPU / five epochs"), rows)
-    memory(runner)
+    memory(runner, task_of(right, (*ITEMS, TRAINING)))
     runner.close()
 
 
@@ -120,17 +122,24 @@ def processor_time(runner: CheckRunner) -> float:
     return total
 
 
-def memory(runner: CheckRunner) -> None:
-    """What the student side holds, and how much of it a session does not share with it."""
+def memory(runner: CheckRunner, task: GradingTask) -> None:
+    """What both sides hold, and how much of it a session does not share with the student side.
+
+    The grader side is measured in a worker of its own: this process has torch and the images as floats besides.
+    """
+    pool = LocalPool(1, pack(Course(PROJECT).lesson(LESSON), Limits(), SECRET).packed())
+    pool.submit(task).result()
+    grader = pool.pids[0]
     session = runner._server().open_session()
     session.connection.send(NO_CELLS, 30)
     session.connection.receive(30)
     inside = worker_tree(runner)[-1]
     children = [int(pid) for pid in Path(f"/proc/{inside}/task/{inside}/children").read_text().split()]
     rows = [(name, f"{mapped(pid, 'Rss'):.0f}", f"{mapped(pid, 'Private_Clean') + mapped(pid, 'Private_Dirty'):.0f}")
-            for name, pid in (("grader side", Path("/proc/self").resolve().name), ("warm worker", inside),
+            for name, pid in (("grader side", grader), ("warm worker", inside),
                               ("a session, empty", children[-1]))]  # fmt: skip
     session.close()
+    pool.close()
     show("Memory", ("", "MB mapped", "MB of its own"), rows)
 
 

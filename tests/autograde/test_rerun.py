@@ -11,7 +11,7 @@ from nbgrader.converters.base import NbGraderException
 from traitlets.config import Config
 
 from support.lesson import LINEAR
-from support.recording import ALL, ITEMS, MORE, InProcessCourse, WordJudge
+from support.recording import ALL, ITEMS, MORE, InProcessCourse, WordJudge, force
 from wallgrade.autograde import converter
 from wallgrade.judging.judge_submission import judge_submission
 from wallgrade.submission.reader import read_submission
@@ -132,3 +132,35 @@ def test_the_submitted_files_are_as_they_were(course: InProcessCourse) -> None:
     before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.iterdir()}
     course.grade()
     assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.iterdir()} == before
+
+
+def identity(course: InProcessCourse) -> dict[str, int]:
+    return {str(path): path.stat().st_ino for path in course.graded("ann").rglob("*") if path.is_file()}
+
+
+def test_what_comes_out_the_same_is_not_written_again(course: InProcessCourse) -> None:
+    course.hand_in("ann", "right")
+    course.grade()
+    before, points = identity(course), course.points("ann")
+    course.grade(force)
+    assert (identity(course), course.points("ann")) == (before, points)
+
+
+@pytest.mark.parametrize("damage", ["edited", "lost", "added", "a link"])
+def test_a_graded_folder_that_is_not_as_it_was_is_made_anew(course: InProcessCourse, damage: str) -> None:
+    course.hand_in("ann", "right")
+    course.grade()
+    graded = course.graded("ann") / f"{LINEAR}.ipynb"
+    content, names = graded.read_bytes(), {path.name for path in course.graded("ann").rglob("*")}
+    if damage == "edited":
+        graded.write_bytes(content + b" ")
+    elif damage == "added":
+        graded.with_name("more.txt").write_text("")
+    else:
+        graded.rename(course.root / "elsewhere.ipynb")
+        if damage == "a link":
+            graded.symlink_to(course.root / "elsewhere.ipynb")
+    course.grade(force)
+    assert graded.read_bytes() == content
+    assert not graded.is_symlink()
+    assert {path.name for path in course.graded("ann").rglob("*")} == names

@@ -95,7 +95,7 @@ def test_a_disk_that_fills_up_at_any_statement_leaves_all_or_nothing(
             full_disk.take_out()
             assert not disk.struck
             break
-    assert count >= 3
+    assert count >= 2
     after = course.rows("ann")
     assert after["linreg"].auto == 1.5
     assert after["quiz"] == Row(None, None, True)

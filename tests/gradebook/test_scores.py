@@ -8,7 +8,13 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
-from wallgrade.gradebook.scores import ItemScore, NoGrades, read_comments, read_grades, read_student_scores
+from wallgrade.gradebook.scores import (
+    ItemScore,
+    NoGrades,
+    read_graded_work,
+    read_grades,
+    read_student_scores,
+)
 
 # of nbgrader's own query for a new student (see wallgrade.config)
 pytestmark = pytest.mark.filterwarnings("ignore:.*not in session, add operation along")
@@ -68,7 +74,7 @@ def test_one_submission_is_read_as_it_is_among_all(gradebook: Gradebook) -> None
 
 
 def test_comments_are_those_that_a_person_wrote(gradebook: Gradebook) -> None:
-    assert read_comments(gradebook, "lesson", "n1", "ann") == {"a_answer": "mine", "b_answer": ""}
+    assert read_graded_work(gradebook, "lesson", "ann", []).comments["n1"] == {"a_answer": "mine", "b_answer": ""}
 
 
 def test_an_assignment_that_is_not_there_is_one_sentence(gradebook: Gradebook) -> None:

@@ -20,8 +20,9 @@ from lessoncheck.cells import Cell, read_notebook
 from wallgrade.authoring.make_submission import fill_in, reference_cells
 from wallgrade.course import Course
 from wallgrade.judging import cache_keys
-from wallgrade.judging.cache_keys import PACKAGES_ROOT, CacheKeys, engine_files
+from wallgrade.judging.cache_keys import CacheKeys
 from wallgrade.judging.check_runner import CheckRunner
+from wallgrade.judging.engine import PACKAGES_ROOT, engine_files
 from wallgrade.judging.task import GradingTask, task_of
 from wallgrade.sandbox.limits import Limits
 

@@ -96,7 +96,7 @@ def test_what_developers_run_works_in_a_copy_of_the_project(tmp_path: Path) -> N
     if (PROJECT / ".mypy_cache").is_dir():
         shutil.copytree(PROJECT / ".mypy_cache", kit.root / ".mypy_cache")
     kit.environment["PYTEST_ADDOPTS"] = f"-k '{FEW_TESTS}'"
-    kit.environment["BENCH"] = "--repeats 1 --epochs 1"
+    kit.environment["BENCH"] = "--quick"
     for command in DEVELOPING:
         kit.run(command)
 

@@ -20,6 +20,7 @@ COURSE = [
     "nbgrader export --exporter=wallgrade.exports.MoodleCsv --to moodle.csv",
     "nbgrader export --exporter=wallgrade.exports.GradesCsv --to grades.csv",
     "wallgrade grade softmax_regression [--jobs N]",
+    "wallgrade feedback softmax_regression [--jobs N]",
     "nbgrader generate_feedback softmax_regression --force",
     "nbgrader generate_feedback softmax_regression --force --FeedbackPage.show_quiz_feedback=False",
     "nbgrader release_feedback softmax_regression",

@@ -26,7 +26,7 @@ from wallgrade.autograde.lock import AnotherGrader, sole_grader
 from wallgrade.autograde.notebook_export import NotebookExports, ValidateOnceExporter
 from wallgrade.autograde.preconditions import has_roster, why_refused
 from wallgrade.autograde.preprocessors import JudgeNotebook
-from wallgrade.autograde.staging import Staging, other_files
+from wallgrade.autograde.staging import Staging, files_beside, other_files
 from wallgrade.course import Course, CourseFault
 from wallgrade.course_folders import matching_folders, without_odd_names
 from wallgrade.files import share_with_group
@@ -71,6 +71,7 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
 
     def __init__(self, coursedir: Any = None, **options: Any) -> None:
         super().__init__(coursedir=coursedir, **options)
+        self._beside: dict[str, dict[str, Path]] = {}
         ours = Config()
         ours.Autograde.sanitize_preprocessors = [
             OURS + "RebuildOnMaster",
@@ -166,7 +167,8 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
                 if not known and (self.destination(job).exists() or has_roster(gradebook)):
                     self.log.warning(messages.STUDENT_ADDED.format(student=job.student))
                 self.log.info("Creating/updating student with ID '%s': %s", job.student, {})
-                gradebook.update_or_create_student(job.student)
+                if not known:
+                    gradebook.add_student(job.student)
             elif not known:
                 raise NbGraderException(f"No student with ID '{job.student}' exists in the database")
 
@@ -199,15 +201,17 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
         if not partly:
             outputs[PROVENANCE] = provenance_now(self.course, job.assignment, job.folder).as_text()
         staging = self.staging(job)
-        source = Path(self.coursedir.format_path(self.coursedir.source_directory, ".", job.assignment))
-        ignore, theirs = self.coursedir.ignore, self.exclude_overwriting.get(job.assignment, ())
+        others = other_files(self.beside(job.assignment), job.folder, self.exclude_overwriting.get(job.assignment, ()))
         try:
-            staging.write(outputs, other_files(source, job.folder, ignore, theirs), keep=partly)
-            staging.retire()
+            there = not partly and staging.is_in_place(outputs, others)
+            if not there:
+                staging.write(outputs, others, keep=partly)
+                staging.retire()
+            before = self.destination(job) if there else staging.retired
 
             def unchanged(name: str) -> frozenset[str]:
                 now = next(one.notebook for one in judged.notebooks if one.name == name)
-                return unchanged_items(staging.retired / f"{name}.ipynb", now)
+                return unchanged_items(before / f"{name}.ipynb", now)
 
             with self.gradebook.open() as gradebook:
                 record(
@@ -216,7 +220,8 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
                     penalty.penalty if penalty else None,
                     None if self.keep_scores_by_hand else unchanged,
                 )
-            staging.put_in_place()
+            if not there:
+                staging.put_in_place()
         except (SQLAlchemyError, OSError) as error:
             raise RecordFailed(first_line(error)) from error
         self.set_permissions(job.assignment, job.student)
@@ -261,6 +266,13 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
     def destination(self, job: Job) -> Path:
         """Where a submission's autograded folder is or will be."""
         return Path(self._format_dest(job.assignment, job.student))
+
+    def beside(self, assignment: str) -> dict[str, Path]:
+        """The masters' files that go beside the notebooks, as they are at the first submission of a run."""
+        if assignment not in self._beside:
+            source = Path(self.coursedir.format_path(self.coursedir.source_directory, ".", assignment))
+            self._beside[assignment] = files_beside(source, self.coursedir.ignore)
+        return self._beside[assignment]
 
     def staging(self, job: Job) -> Staging:
         """How that folder is made."""

@@ -22,7 +22,15 @@ STUDENT_INDEPENDENT = ("wallgrade.autograde.preprocessors.", "nbgrader.preproces
 
 
 class ValidateOnceExporter(NotebookExporter):  # type: ignore[misc]
-    """nbconvert's exporter, which looks at the result only, not at what each preprocessor leaves to the next one."""
+    """nbconvert's exporter, which looks at the result only, not at what each preprocessor leaves to the next one.
+
+    Its text is of the format that the release's notebooks have been read as.
+    """
+
+    def from_notebook_node(self, nb: Any, resources: Any = None, **options: Any) -> tuple[str, Any]:
+        """The text of the notebook that the preprocessors make. `nbformat.writes` would validate it once more."""
+        made, resources = super(NotebookExporter, self).from_notebook_node(nb, resources, **options)
+        return f"{nbformat.v4.writes_json(made)}\n", resources
 
     def _validate_preprocessor(self, nbc: Any, preprocessor: Any) -> None:
         """Wait for the last one."""
@@ -73,5 +81,6 @@ class NotebookExports:
             "nbgrader": {**about, "notebook": notebook.name, "db_url": db_url},
             JUDGED: notebook,
         }
-        text, resources = exporter.from_notebook_node(notebook.notebook, resources)
+        # the first preprocessor puts in the judged notebook, and nbconvert copies what it is given twice
+        text, resources = exporter.from_notebook_node(nbformat.v4.new_notebook(), resources)
         return Exported(text, finished(resources), resources.get(PENALTY))

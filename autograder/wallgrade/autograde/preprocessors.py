@@ -113,9 +113,7 @@ class PenaliseLate(AssignLatePenalties):  # type: ignore[misc]
         return nb, resources
 
     def penalty(self, notebook: Any, submission: Any) -> float | None:
-        """The penalty of a stored notebook, as AssignLatePenalties decides it."""
-        if not submission.total_seconds_late > 0:
-            return None
+        """The penalty of a stored notebook that came late, as AssignLatePenalties decides it."""
         self.log.warning("%s is %s seconds late", submission, submission.total_seconds_late)
         found = self.plugin_inst.late_submission_penalty(
             submission.student.id, notebook.score, submission.total_seconds_late

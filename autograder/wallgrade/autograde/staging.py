@@ -10,12 +10,13 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+import stat
+from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from nbgrader import utils
 
-from wallgrade.files import beside, left_beside, share_with_group
+from wallgrade.files import beside, is_shared, left_beside, share_with_group
 from wallgrade.submission.file_search import is_ordinary_below
 
 
@@ -26,6 +27,26 @@ class Staging:
         self._destination = destination
         self._shared = shared
         self._new, self._old = beside(destination, "new"), beside(destination, "old")
+
+    def is_in_place(self, texts: Mapping[str, str], others: Iterable[tuple[Path, str]]) -> bool:
+        """Whether the destination is already what `write` would make: just these files of ours, with these contents."""
+        copies = {name: source for source, name in others if name not in texts}
+        found: set[str] = set()
+        try:
+            if self._shared and not is_shared(self._destination.parent):
+                return False
+            for folder, folders, names in os.walk(self._destination):
+                entries = [os.lstat(folder), *(os.lstat(os.path.join(folder, name)) for name in (*folders, *names))]
+                if any(stat.S_ISLNK(entry.st_mode) or entry.st_uid != os.geteuid() for entry in entries):
+                    return False  # permissions of what is another grader's cannot be set
+                found |= {os.path.relpath(os.path.join(folder, name), self._destination) for name in names}
+            return (
+                found == texts.keys() | copies.keys()
+                and all((self._destination / name).read_bytes() == text.encode() for name, text in texts.items())
+                and all((self._destination / name).read_bytes() == path.read_bytes() for name, path in copies.items())
+            )
+        except OSError:
+            return False
 
     def write(self, texts: Mapping[str, str], others: Iterable[tuple[Path, str]] = (), *, keep: bool = False) -> None:
         """Write these files, and copies of others under these names; `keep` starts from what is in the destination."""
@@ -83,17 +104,21 @@ class Staging:
         return True
 
 
-def other_files(
-    source: Path, folder: Path, ignore: Sequence[str], theirs: Container[str]
-) -> Iterator[tuple[Path, str]]:
-    """The masters' files beside the notebooks, with their names; those of `theirs` as the student handed them in.
+def files_beside(source: Path, ignore: Sequence[str]) -> dict[str, Path]:
+    """The masters' files beside the notebooks, by name."""
+    found = map(Path, utils.find_all_files(str(source), [*ignore, "*.ipynb"]))
+    return {str(path.relative_to(source)): path for path in found}
+
+
+def other_files(beside: Mapping[str, Path], folder: Path, theirs: Container[str]) -> list[tuple[Path, str]]:
+    """The files beside the notebooks with their names; those of `theirs` as the student handed them in.
 
     Nothing else of a submission is put where graders and feedback pages look.
     """
-    for found in utils.find_all_files(str(source), [*ignore, "*.ipynb"]):
-        name = str(Path(found).relative_to(source))
-        own = folder / name
-        yield (own if name in theirs and is_ordinary_below(own, folder) else Path(found)), name
+    return [
+        (own if name in theirs and is_ordinary_below(own := folder / name, folder) else path, name)
+        for name, path in beside.items()
+    ]
 
 
 def _remove(path: Path) -> None:

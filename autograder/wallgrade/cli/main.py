@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +13,7 @@ from rich.markup import escape
 from wallgrade.cli import messages
 from wallgrade.cli.adopt_commands import app as adoption
 from wallgrade.cli.author_commands import app as authors
+from wallgrade.cli.feedback_command import feedback
 from wallgrade.cli.grade_command import grade
 from wallgrade.cli.options import AssignmentArgument, CourseOption, console, find_assignment
 from wallgrade.cli.report_commands import app as reports
@@ -74,6 +76,7 @@ def release(assignment: AssignmentArgument = None, course: CourseOption = None) 
 
 
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(grade)
+app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(feedback)
 
 
 @app.command()
@@ -128,6 +131,7 @@ def main() -> None:
     # jsonschema, which comes with nbformat, would build a grammar of internationalised addresses as soon as it is
     # imported (docs/slow-import.md); no notebook has one.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    gc.set_threshold(100_000)  # by default the collector takes a sixth of the time that imports take
     try:
         app()
     except Exception as error:

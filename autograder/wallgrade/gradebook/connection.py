@@ -36,7 +36,7 @@ class GradebookAccess:
             yield
         finally:
             self._keeping = False
-            self._let_go()
+            self.let_go()
 
     @contextlib.contextmanager
     def open(self) -> Iterator[Gradebook]:
@@ -48,7 +48,7 @@ class GradebookAccess:
             yield gradebook
             gradebook.db.rollback()
         except BaseException:
-            self._let_go()  # the next use gets a connection of its own
+            self.let_go()  # the next use gets a connection of its own
             raise
         finally:
             if self._kept is None:
@@ -81,7 +81,8 @@ class GradebookAccess:
             students = students.join(SubmittedAssignment, SubmittedAssignment.student_id == Student.id)
             return {student for (student,) in _of(assignment, students)}
 
-    def _let_go(self) -> None:
+    def let_go(self) -> None:
+        """Close the connection that is kept; the next use opens another."""
         if self._kept is not None:
             self._kept.close()
             self._kept = None

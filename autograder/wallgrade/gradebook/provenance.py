@@ -8,11 +8,13 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from wallgrade.course import Course
 from wallgrade.gradebook import messages
-from wallgrade.judging.cache_keys import digest, engine_digest
+from wallgrade.judging.engine import digest, engine_digest
+from wallgrade.sandbox.lesson_files import Signature, signature_of
 from wallgrade.submission.file_search import find_files
 from wallgrade.submission.notebook_file import MOST_BYTES, CannotRead, read_plain_file
 
@@ -59,12 +61,17 @@ def what_changed(was: Provenance | None, now: Provenance) -> tuple[str, ...]:
 
 def checks_now(course: Course, assignment: str) -> str:
     """A digest of all that decides about a submission beside itself: the lesson's code, its quiz, the grader."""
-    root = course.lesson(assignment).root.resolve()
-    quiz = course.quiz_file(assignment)
+    lesson, quiz = course.lesson(assignment), course.quiz_file(assignment)
     total = hashlib.sha256(engine_digest().encode())
-    total.update(digest(root.rglob("*.py"), root).encode())
+    total.update(_code(lesson.root.resolve(), signature_of(lesson)).encode())
     total.update(quiz.read_bytes() if quiz.is_file() else b"")
     return total.hexdigest()
+
+
+@lru_cache(maxsize=4)
+def _code(root: Path, signature: Signature) -> str:
+    """Of the lesson's code, while its files have this signature."""
+    return digest(root.rglob("*.py"), root)
 
 
 def _files(folder: Path) -> str:

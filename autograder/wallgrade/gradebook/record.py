@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from nbgrader import utils
-from nbgrader.api import Comment, Grade, Gradebook, SubmittedAssignment, SubmittedNotebook
+from nbgrader.api import Comment, Grade, Gradebook, MissingEntry, SubmittedAssignment, SubmittedNotebook
 from sqlalchemy.orm import joinedload, selectinload
 
 from lessoncheck.cells import marker
@@ -108,9 +108,8 @@ def record(
     Without `unchanged` every score by hand is final.
     Whatever fails, nothing is stored; storing the same again changes nothing.
     """
-    gradebook.update_or_create_submission(of.assignment, of.student)
     try:
-        submission = gradebook.find_submission(of.assignment, of.student)
+        submission = _found_or_new(gradebook, of)
         if of.timestamp is not None:
             submission.timestamp = of.timestamp
         stored = {notebook.name: notebook for notebook in _with_all(gradebook, submission)}
@@ -120,12 +119,39 @@ def record(
         gradebook.db.flush()
         for notebook in of.notebooks:
             if penalty is not None and notebook.name in stored:
-                gradebook.db.expire(stored[notebook.name])
-                stored[notebook.name].late_submission_penalty = penalty(stored[notebook.name], submission)
+                stored[notebook.name].late_submission_penalty = (
+                    _penalty(gradebook, penalty, stored[notebook.name], submission)
+                    if submission.total_seconds_late > 0
+                    else None
+                )
         gradebook.db.commit()
     except BaseException:
         gradebook.db.rollback()
         raise
+
+
+def _found_or_new(gradebook: Gradebook, of: SubmissionRecord) -> SubmittedAssignment:
+    """The stored submission, or a new one as nbgrader's `add_submission` makes it, which would commit it at once."""
+    try:
+        return gradebook.find_submission(of.assignment, of.student)
+    except MissingEntry:
+        assignment, student = gradebook.find_assignment(of.assignment), gradebook.find_student(of.student)
+    submission = SubmittedAssignment(assignment=assignment, student=student)
+    for notebook in assignment.notebooks:
+        stored = SubmittedNotebook(notebook=notebook, assignment=submission)
+        for cell in (*notebook.grade_cells, *notebook.task_cells):
+            Grade(cell_id=cell.id, notebook=stored)
+        for cell in (*notebook.solution_cells, *notebook.task_cells):
+            Comment(cell_id=cell.id, notebook=stored)
+    gradebook.db.add(submission)
+    gradebook.db.flush()
+    return submission
+
+
+def _penalty(gradebook: Gradebook, penalty: Penalty, notebook: Any, submission: Any) -> float | None:
+    """What a late notebook's plugin says, which reads the scores anew: they were only just stored."""
+    gradebook.db.expire(notebook)
+    return penalty(notebook, submission)
 
 
 def _with_all(gradebook: Gradebook, submission: SubmittedAssignment) -> list[SubmittedNotebook]:

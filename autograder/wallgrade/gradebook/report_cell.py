@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from nbformat.v4 import new_output
+from nbformat import from_dict
 
 from lessoncheck.cells import NotebookUnreadable, answer_source, marker, read_notebook
 from lessoncheck.quiz.answers import answer_in_cell
@@ -176,9 +176,10 @@ def verdict_outputs(verdict: Verdict) -> list[Any]:
         "faults": [f"{fault.name}: {fault.message}" for fault in report.faults],
     }
     results = [_as_plain(result) for result in report.results]
-    return [
-        new_output("display_data", data=data, metadata={RESULTS: results, ITEM: item}),
-        new_output("execute_result", data={"text/plain": repr(float(points))}, execution_count=1),
+    number = {"data": {"text/plain": repr(float(points))}, "metadata": {}, "execution_count": 1}
+    return [  # the notebook is validated as a whole when it is written, and not output by output as nbformat would
+        from_dict({"output_type": "display_data", "data": data, "metadata": {RESULTS: results, ITEM: item}}),
+        from_dict({"output_type": "execute_result", **number}),
     ]
 
 

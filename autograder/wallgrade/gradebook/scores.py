@@ -11,9 +11,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import (
+    Assignment,
+    Comment,
+    Grade,
+    Gradebook,
+    MissingEntry,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
 from nbgrader.apps import NbGrader
 from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from wallgrade.gradebook import messages
 
@@ -102,6 +111,17 @@ class StudentScores:
 
 
 @dataclass(frozen=True)
+class GradedWork:
+    """One submission's scores, and what people wrote on it, by notebook and cell.
+
+    The grader's own notes are in the reports, and not among the comments.
+    """
+
+    scores: StudentScores
+    comments: Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True)
 class AssignmentGrades:
     """All submissions to one assignment; `items` are points by item, `absent` are those who handed in nothing."""
 
@@ -136,8 +156,8 @@ def course_grades(directory: CourseDirectory, assignment: str) -> AssignmentGrad
 
 def read_grades(gradebook: Gradebook, assignment: str) -> AssignmentGrades:
     """The grades of one assignment, students by id; NoGrades when nbgrader does not know it."""
-    items = _items(gradebook, assignment)
-    submissions = sorted(gradebook.assignment_submissions(assignment), key=lambda one: one.student.id)
+    items = item_points(gradebook, assignment)
+    submissions = sorted(_submissions(gradebook, assignment), key=lambda one: one.student.id)
     present = {submission.student.id for submission in submissions}
     absent = sorted((student for student in gradebook.students if student.id not in present), key=lambda s: s.id)
     return AssignmentGrades(
@@ -155,16 +175,41 @@ def students_of(gradebook: Gradebook) -> list[Student]:
 
 def read_student_scores(gradebook: Gradebook, assignment: str, student: str) -> StudentScores:
     """The scores of one submission, which must be there."""
-    return _submission(gradebook.find_submission(assignment, student), list(_items(gradebook, assignment)))
+    return read_graded_work(gradebook, assignment, student, list(item_points(gradebook, assignment))).scores
 
 
-def read_comments(gradebook: Gradebook, assignment: str, notebook: str, student: str) -> dict[str, str]:
-    """What people wrote on one submitted notebook, by cell; the grader's own notes are in the reports."""
-    comments = gradebook.find_submission_notebook(notebook, assignment, student).comments
-    return {comment.name: comment.manual_comment or "" for comment in comments}
+def read_graded_work(gradebook: Gradebook, assignment: str, student: str, items: list[str]) -> GradedWork:
+    """What is stored of one submission, which must be there; `items` are all of the assignment's, in order."""
+    submission = _submissions(gradebook, assignment).filter(SubmittedAssignment.student_id == student).one_or_none()
+    if submission is None:
+        raise MissingEntry(f"No such submission: {assignment} for {student}")
+    comments = {
+        notebook.name: {comment.name: comment.manual_comment or "" for comment in notebook.comments}
+        for notebook in submission.notebooks
+    }
+    return GradedWork(_submission(submission, items), comments)
 
 
-def _items(gradebook: Gradebook, assignment: str) -> dict[str, float]:
+def _submissions(gradebook: Gradebook, assignment: str) -> Any:
+    """The query for an assignment's submissions with all that is read of them, in a few queries for any number."""
+    of_a_notebook = (
+        joinedload(SubmittedNotebook.notebook),
+        selectinload(SubmittedNotebook.grades).options(joinedload(Grade.cell), undefer(Grade.max_score)),
+        selectinload(SubmittedNotebook.comments).joinedload(Comment.cell),
+    )
+    return (
+        gradebook.db.query(SubmittedAssignment)
+        .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
+        .filter(Assignment.name == assignment)
+        .options(
+            joinedload(SubmittedAssignment.student),
+            joinedload(SubmittedAssignment.assignment),
+            selectinload(SubmittedAssignment.notebooks).options(*of_a_notebook),
+        )
+    )
+
+
+def item_points(gradebook: Gradebook, assignment: str) -> dict[str, float]:
     """The assignment's items in the notebooks' order, with their points."""
     try:
         notebooks = gradebook.find_assignment(assignment).notebooks

@@ -13,18 +13,16 @@ import hashlib
 import hmac
 import json
 import os
-import platform
 import site
-from collections.abc import Iterable
 from dataclasses import asdict
-from functools import cache, lru_cache
-from importlib.metadata import PackageNotFoundError, version
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from lessoncheck.driver_api import load_drivers
 from lessoncheck.lesson import LessonFolder
 from wallgrade.judging.collected_checks import collected_checks
+from wallgrade.judging.engine import digest, engine_digest, versions
 from wallgrade.judging.import_closure import import_closure
 from wallgrade.judging.task import GradingTask
 from wallgrade.sandbox.fork_server import clean_environment
@@ -32,10 +30,6 @@ from wallgrade.sandbox.lesson_files import lesson_files, preloaded, setup_source
 from wallgrade.sandbox.limits import Limits
 
 FORMAT = 1
-PACKAGES_ROOT = Path(__file__).resolve().parents[2]
-# and all that these import of wallgrade; lessoncheck is taken whole
-ENGINE = ("judging/check_runner.py", "sandbox/fork_server_main.py")
-PACKAGES = ("torch", "numpy", "ipython", "pytest")
 
 
 class CacheKeys:
@@ -52,19 +46,22 @@ class CacheKeys:
             "data": data_identity(lesson, secret),
         }
         self._of_lesson: tuple[Any, dict[str, str]] | None = None
+        self._task: GradingTask | None = None  # whose keys were asked for last
 
     def key(self, task: GradingTask, item: str) -> str:
-        """The key of one item of a task; without the secret nobody can tell it."""
-        material = [self._lesson_part(item), [list(vars(cell).values()) for cell in task.cells], dict(task.answers)]
+        """The key of one item of a task; without the secret nobody can tell it. Files are looked at once for a task."""
+        if task is not self._task:
+            self._task, self._parts = task, self._lesson_parts()
+        material = [self._parts.get(item, ""), [list(vars(cell).values()) for cell in task.cells], dict(task.answers)]
         here = [installed(tuple(site.getsitepackages())), inherited()]
         text = json.dumps([item, *material, *here, self._common], sort_keys=True)
         return hmac.new(self._secret, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
 
-    def _lesson_part(self, item: str) -> str:
+    def _lesson_parts(self) -> dict[str, str]:
         checks = collected_checks(self._lesson.checks)
         if self._of_lesson is None or self._of_lesson[0] != checks.signature:
             self._of_lesson = checks.signature, self._digests()
-        return self._of_lesson[1].get(item, "")
+        return self._of_lesson[1]
 
     def files(self) -> frozenset[Path]:
         """All files of the lesson that some key depends on."""
@@ -91,29 +88,6 @@ class CacheKeys:
         }
 
 
-def digest(files: Iterable[Path], root: Path) -> str:
-    """One hash of these files' names and contents; files that are not there count as such."""
-    total = hashlib.sha256()
-    for path in sorted(set(files)):
-        name = str(path.relative_to(root.resolve())) if path.is_relative_to(root.resolve()) else path.name
-        content = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "missing"
-        total.update(f"{name}\0{content}\0".encode())
-    return total.hexdigest()
-
-
-@cache
-def engine_digest() -> str:
-    """A hash of our own code that takes part in judging."""
-    return digest(engine_files(), PACKAGES_ROOT)
-
-
-def engine_files() -> frozenset[Path]:
-    """Of wallgrade what runs checks; all of lessoncheck: code, pytest's settings, the report's template."""
-    lessoncheck = [path for path in (PACKAGES_ROOT / "lessoncheck").rglob("*") if path.is_file()]
-    own = import_closure([PACKAGES_ROOT / "wallgrade" / name for name in ENGINE], PACKAGES_ROOT)
-    return own.union(path for path in lessoncheck if path.suffix != ".pyc")
-
-
 def installed(folders: tuple[str, ...]) -> tuple[str, ...]:
     """Name and version of every package in these folders."""
     return _installed(tuple((folder, os.stat(folder).st_mtime_ns) for folder in folders if os.path.isdir(folder)))
@@ -128,18 +102,6 @@ def _installed(folders: tuple[tuple[str, int], ...]) -> tuple[str, ...]:
 def inherited() -> dict[str, str]:
     """What a student's process has of the grader's environment. It starts no programs, so PATH does not matter."""
     return {name: value for name, value in clean_environment(Path()).items() if name != "PATH"}
-
-
-@cache
-def versions() -> dict[str, str]:
-    """Versions of what computes."""
-    found = {"python": platform.python_version(), "machine": platform.machine()}
-    for package in PACKAGES:
-        try:
-            found[package] = version(package)
-        except PackageNotFoundError:
-            found[package] = ""
-    return found
 
 
 def data_identity(lesson: LessonFolder, secret: bytes) -> str:

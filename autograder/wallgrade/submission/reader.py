@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,11 @@ class _Candidate:
     notes: tuple[str, ...] = ()
     problem: str = ""
     incomplete: str = ""  # the note that says that something of it is lost
+
+    @cached_property
+    def ids(self) -> set[str]:
+        """Those of its notebook."""
+        return _ids(self.notebook)
 
 
 def read_submission(course: Course, assignment: str, folder: Path, student: str) -> Submission:
@@ -184,7 +190,7 @@ def _rank(name: str, masters: Mapping[str, Any], candidate: _Candidate) -> tuple
     by_name = _name_match(name, masters, candidate.path)
     if candidate.notebook is None:
         return (0, 0, 0, by_name) if by_name else None
-    own_ids, found = _ids(masters[name]), _ids(candidate.notebook)
+    own_ids, found = _ids(masters[name]), candidate.ids
     shared = len(own_ids & found)
     if not shared and (not by_name or _belongs_elsewhere(found, masters)):
         return None

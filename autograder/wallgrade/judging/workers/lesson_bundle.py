@@ -10,8 +10,9 @@ from pathlib import Path
 
 from lessoncheck.lesson import LessonFolder
 from wallgrade.judging import messages
-from wallgrade.judging.cache_keys import data_identity, engine_digest, versions
+from wallgrade.judging.cache_keys import data_identity
 from wallgrade.judging.check_runner import CheckRunner
+from wallgrade.judging.engine import engine_digest, versions
 from wallgrade.judging.task import WorkerMismatch
 from wallgrade.sandbox.lesson_files import student_side_files
 from wallgrade.sandbox.limits import Limits

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import gc
 import pickle
 import signal
 import sys
@@ -64,6 +65,7 @@ def _runner_for(lesson: str) -> CheckRunner:
 def main() -> None:
     """Serve the pool until it hangs up or ends this process, then clean up undisturbed."""
     linux.die_with_parent()
+    gc.set_threshold(100_000)  # as in the command
     signal.signal(signal.SIGTERM, _end)
     atexit.register(stop)
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):

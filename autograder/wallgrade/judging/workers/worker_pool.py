@@ -46,7 +46,10 @@ class WorkerPool(ABC):
 
 
 class LocalPool(WorkerPool):
-    """`jobs` processes on this machine. Their temporary files are the pool's, which removes them however they end."""
+    """Up to `jobs` processes on this machine, as many as there are tasks at a time.
+
+    Their temporary files are the pool's, which removes them however they end.
+    """
 
     def __init__(self, jobs: int, bundle: bytes) -> None:
         self.capacity = jobs + 1
@@ -55,12 +58,21 @@ class LocalPool(WorkerPool):
         self._folder = tempfile.TemporaryDirectory(prefix="wallgrade-pool-", ignore_cleanup_errors=True)
         self._free: queue.SimpleQueue[_Process] = queue.SimpleQueue()
         self._all: list[_Process] = []
+        self._jobs = jobs
+        self._under_way: list[Future[TaskResult]] = []
         self._threads = ThreadPoolExecutor(jobs, "wallgrade-pool")
-        for _ in range(jobs):
-            self._free.put(self._start())
 
     def submit(self, task: GradingTask) -> Future[TaskResult]:
-        return self._threads.submit(self._judge, task)
+        self._under_way = [future for future in self._under_way if not future.done()]
+        if len(self._all) < min(self._jobs, len(self._under_way) + 1):
+            self._free.put(self._start())
+        self._under_way.append(self._threads.submit(self._judge, task))
+        return self._under_way[-1]
+
+    @property
+    def pids(self) -> list[int]:
+        """The processes' ids."""
+        return [process.pid for process in self._all]
 
     def close(self) -> None:
         self._closed = True

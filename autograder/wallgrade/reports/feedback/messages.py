@@ -9,6 +9,8 @@ NO_GRADES = (
     "{folder}: the gradebook has no grades of {student} for {assignment}, so no page was made. `nbgrader autograde "
     "{assignment}` grades the submission again and puts the student back; or remove this folder."
 )
+SOME_FAILED = "Some pages could not be made; the log above says which and why."
+PAGES_MADE = "Students whose pages were made: {made}; whose pages were current: {current}."
 SOME_LEFT_OUT = "Some pages could not be made; the log above says which and why. All others are there."
 
 ALL_PASS = "All {total} checks pass."

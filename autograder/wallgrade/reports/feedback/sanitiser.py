@@ -30,6 +30,8 @@ ATTRIBUTES = {
 DROPPED_WITH_CONTENT = {"script", "style", "template", "noscript", "iframe", "object", "embed", "svg", "math", "title"}
 _CODE_CLASSES = {name for name in STANDARD_TYPES.values() if name} | {"highlight"}
 _LINK = re.compile(r"(?:https?://|mailto:|#|[\w.][\w./ -]*(?:[?#]|$))", re.IGNORECASE)
+_IMAGE = re.compile(r'<img(?P<attributes>(?: [\w-]+="[^"]*")*)>')  # as nh3 writes it: quotes in a value are escaped
+NO_ALT = "No description has been provided for this image"
 _REPORT_CLASS = re.compile(r"lessoncheck(-[a-z]+)*")
 
 ImageSource = Callable[[str], str | None]
@@ -65,7 +67,7 @@ def safe_html(source: str, image: ImageSource = no_images, *, code: bool = False
         url_schemes={"http", "https", "mailto", "data", "attachment"},
         link_rel="noopener noreferrer",
     )
-    return cleaned
+    return _IMAGE.sub(_described, cleaned)
 
 
 def safe_report(source: str) -> str:
@@ -85,6 +87,11 @@ def safe_report(source: str) -> str:
         attribute_filter=attribute,
     )
     return cleaned
+
+
+def _described(image: re.Match[str]) -> str:
+    """The image with an alternative text, without which it would be read out by its address."""
+    return image[0] if ' alt="' in image["attributes"] else f'<img{image["attributes"]} alt="{NO_ALT}">'
 
 
 def _link(address: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +85,17 @@ def items_to_decide(course: Course) -> Callable[[Any, str], list[ToDecide]]:
 @pass_context
 def markdown_cell(context: Context, cell: Any) -> Markup:
     """A markdown cell; its headings one level lower, below the page's own."""
-    return Markup(safe_markdown(str(cell.source), _images(context, cell), demote=1))
+    source = str(cell.source)
+    page = _without_images(source)
+    return Markup(safe_markdown(source, _images(context, cell), demote=1) if page is None else page)
+
+
+@lru_cache(maxsize=500)  # most of them are the release's, and the same on everybody's page
+def _without_images(source: str) -> str | None:
+    """A markdown cell that shows no images, in HTML; None if it shows some."""
+    asked: list[str] = []
+    page = safe_markdown(source, asked.append, demote=1)
+    return None if asked else page
 
 
 def comment_html(comment: str) -> Markup:
