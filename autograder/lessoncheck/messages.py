@@ -37,6 +37,9 @@ SIDE = "There is nothing to object to here so far; it counts once one of the ite
 NO_SUCH_CALL = "{name}({parameters}) cannot be called as it is in this lesson, with {given}: {reason}."
 NO_SUCH_CALL_HINT = "Keep the first line of the function as it was handed out."
 NOT_CHECKED = "Not checked: the cell above has not run as it stands now."
+NO_SUCH_FUNCTION = "There is no function called {name} in the notebook."
+NOT_DEFINED = "{name} is not defined, because its cell stopped with {error}"
+LAST_EDIT = "The last run of the cell {cell} stopped with {error}"
 LAST_EDIT_TITLE = "the cell above has run"
 LAST_EDIT_HINT = "Mend that cell and run it, then check again. Until then {name} is the function from before the edit."
 RUN_IT_FIRST = "Run the cell of {name} first: since the notebook was started nothing has defined {name}."
@@ -44,6 +47,9 @@ ALSO = "For the same reason also not yet:"
 AS_ABOVE = "For the same reason as above."
 NEXT_WRITE = "Next: write the function, run its cell, then check again."
 NEXT_LINE = "Next: mend {line}"
+NEXT_DEFINE = "Next: run the cell that defines the function, then check again."
+NEXT_CELL = "Next: mend the cell above and run it, then check again."
+NEXT_STOPPED = "Next: mend what stopped your code."
 NEXT_RULE = "Next: see to it that {title}."
 NEXT_ITEM = "Next: {item}, in {notebook}. pytest reads what is saved."
 TOO_SLOW = "Your code did not finish within {seconds:g} seconds."
@@ -57,13 +63,13 @@ INTERRUPTED_ELSEWHERE = "none of your own code was running."
 GATE = "While this check fails, the item scores nothing."
 
 
-def missing(name: str, cell_error: StudentError | None) -> str:
-    """The function is not there; say why if its cell failed."""
-    if cell_error is not None and cell_error.type == NOT_RUN:
-        return RUN_IT_FIRST.format(name=name)
+def missing(name: str, cell_error: StudentError | None) -> tuple[str, str]:
+    """The function is not there: one sentence, which says why if its cell failed, and the line that stopped it."""
     if cell_error is None:
-        return f"There is no function called {name} in the notebook."
-    return f"{name} is not defined, because its cell stopped with {_summary(cell_error, line=True)}"
+        return NO_SUCH_FUNCTION.format(name=name), ""
+    if cell_error.type == NOT_RUN:
+        return RUN_IT_FIRST.format(name=name), ""
+    return NOT_DEFINED.format(name=name, error=_summary(cell_error, line=True)), _line(cell_error)
 
 
 def too_large(shape: str) -> str:
@@ -73,7 +79,7 @@ def too_large(shape: str) -> str:
 
 def last_edit(error: StudentError) -> tuple[str, str]:
     """The last run of a function's cell did not define it: one sentence, and the line that stopped it."""
-    return f"The last run of the cell {error.cell} stopped with {_summary(error, line=True)}", error.code
+    return LAST_EDIT.format(cell=error.cell, error=_summary(error, line=True)), _line(error)
 
 
 def raised(error: StudentError) -> tuple[str, str]:
@@ -83,7 +89,7 @@ def raised(error: StudentError) -> tuple[str, str]:
     if error.type == NotCalled.__name__:
         return error.message, ""
     if error.type == CellTooSlow.__name__:
-        return error.message, f"{_place(error)}: {error.code}" if error.line else ""
+        return error.message, _line(error)
     if not error.line:
         return f"Calling your function, or using what it returned, stopped with {_summary(error)}", error.code
     where = f"{_place(error)}: {error.code}" if error.cell else error.code
@@ -104,6 +110,10 @@ def wrong_arguments(call: dict[str, Any]) -> str:
     return NO_SUCH_CALL.format(
         name=call["name"], parameters=call["parameters"], given=given or "no arguments", reason=call["reason"]
     )
+
+
+def _line(error: StudentError) -> str:
+    return f"{_place(error)}: {error.code}" if error.line else ""
 
 
 def _place(error: StudentError) -> str:

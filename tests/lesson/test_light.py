@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from support.lesson import LESSON, PROJECT, SOURCE
 
 HEAVY = ("nbformat", "jsonschema", "sympy", "torch._dynamo", "matplotlib", "torchvision", "nbgrader")
