@@ -65,8 +65,8 @@ def main() -> None:
     rows = [(kind, *seconds(found), f"{median(c.cpu for c in found) / floor:.2f}") for kind, found in costs.items()]
     headings = ("a new Python each", "CPU s", "wall s", "CPU / import torch")
     show(f"The student's side, median of {options.repeats}", headings, rows)
-    headings_of_cells = ("check cells after the first", "CPU s", "wall s")
-    show("In one kernel, one after the other", headings_of_cells, [(item, *seconds(found)) for item, found in cells.items()])
+    of_cells = ("check cells after the first", "CPU s", "wall s")
+    show("In one kernel, one after the other", of_cells, [(item, *seconds(found)) for item, found in cells.items()])
     print("Five epochs against the bare arithmetic: python benchmarks/five_epochs.py")
 
 
