@@ -8,9 +8,8 @@ from lessoncheck.not_called import NotCalled
 from lessoncheck.student_error import NOT_RUN, StudentError
 from lessoncheck.time_limit import CellTooSlow
 
-PUBLIC_PASS = "{passed} of {total} public checks pass. Grading repeats them on other inputs."
-PUBLIC_PASS_ONCE = "{passed} of {total} public checks pass. Grading tells whether the answer is right."
-GRADED = "{passed} of {total} checks pass."
+REPEATED_IN_GRADING = "Grading repeats {them} on other inputs."
+TOLD_BY_GRADING = "Grading tells whether the answer is right."
 NO_CHECKS = "There are no checks for “{item}”. Is the name spelled as in the check cells?"
 FAULT = "This check could not be carried out. That is a fault of the grader, not yours; your teacher will look at it."
 FAULT_LOCAL = "This check could not be carried out here ({reason}). That is a fault of the kit, not yours."
@@ -18,17 +17,17 @@ NOT_JUDGED = (
     "This notebook was not judged: nbgrader ran it without the course's nbgrader_config.py. "
     "Grade it with the course's configuration."
 )
-VALIDATION_FAILED = "{item}: {passed} of {total} public checks pass. {message}"
+VALIDATION_FAILED = "{item}: {passing} {message}"
 NO_CHECKS_FOLDER = (
-    "The checks are not here: there is no folder “checks” beside this notebook. Put it back from the release."
+    "The checks are not here: there is no folder “checks” beside this notebook. Put it back from a fresh download."
 )
 UNUSABLE_VALUE = "Your code handed over a value that is not a plain tensor, number or text."
 TOO_LARGE = "Your code handed over a value of shape {shape}, which is too large to be looked at."
 TOO_MUCH = "Your code handed over so many values that they are not looked at."
 LEFT_OUT = "(The rest is left out: it is too long to be shown.)"
 CANNOT_TELL = (
-    "Your program reaches for the works of Python, torch or the grader ({name}), so it cannot be told whether this is "
-    "written from scratch. Your teacher will look at it."
+    "Your program reaches for the insides of Python, torch or the grader ({name}). So it cannot be told whether this "
+    "is written from scratch, and your teacher will look at it."
 )
 CANNOT_TELL_WHY = "the program reaches for {name}; read it, and give the points by hand if it is written from scratch"
 OWN_INPUT = "The public examples of this check pass. This is one of grading's own inputs, which are not shown."
@@ -61,6 +60,14 @@ NOT_ALL_KEPT = "(more was printed here than is kept)\n"
 INTERRUPTED = "{where} was running: {code}"
 INTERRUPTED_ELSEWHERE = "none of your own code was running."
 GATE = "While this check fails, the item scores nothing."
+
+
+def passing(passed: int, total: int, *, public: bool) -> str:
+    """How many of an item's checks pass."""
+    check = "public check" if public else "check"
+    if total == 1:
+        return f"The {check} passes." if passed else f"The {check} does not pass{' yet' * public}."
+    return f"{passed} of {total} {check}s pass."
 
 
 def missing(name: str, cell_error: StudentError | None) -> tuple[str, str]:

@@ -34,10 +34,11 @@ def summary(report: ItemReport, *, graded: bool = False) -> str:
     if report.results[0].stopped == "not run":
         return messages.NOT_CHECKED
     repeated = any(result.repeated for result in report.results)
-    template = messages.GRADED if graded else messages.PUBLIC_PASS if repeated else messages.PUBLIC_PASS_ONCE
-    told = template.format(passed=report.passed, total=report.total)
-    slip = messages.SLIP.format(share=report.left_by_slip) if graded and report.left_by_slip else ""
-    return f"{told} {slip}".strip()
+    told = messages.passing(report.passed, report.total, public=not graded)
+    if graded:
+        return f"{told} {messages.SLIP.format(share=report.left_by_slip)}" if report.left_by_slip else told
+    again = messages.REPEATED_IN_GRADING.format(them="it" if report.total == 1 else "them")
+    return f"{told} {again if repeated else messages.TOLD_BY_GRADING}"
 
 
 def next_step(report: ItemReport) -> str:
