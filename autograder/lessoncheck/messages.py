@@ -9,7 +9,8 @@ from lessoncheck.student_error import NOT_RUN, StudentError
 from lessoncheck.time_limit import CellTooSlow
 
 REPEATED_IN_GRADING = "Grading repeats {them} on other inputs."
-TOLD_BY_GRADING = "Grading tells whether the answer is right."
+READABLE = "The answer can be read. Grading tells whether it is right."
+NOT_READABLE = "The answer cannot be read yet."
 NO_CHECKS = "There are no checks for “{item}”. Is the name spelled as in the check cells?"
 FAULT = "This check could not be carried out. That is a fault of the grader, not yours; your teacher will look at it."
 FAULT_LOCAL = "This check could not be carried out here ({reason}). That is a fault of the kit, not yours."

@@ -37,8 +37,9 @@ def summary(report: ItemReport, *, graded: bool = False) -> str:
     told = messages.passing(report.passed, report.total, public=not graded)
     if graded:
         return f"{told} {messages.SLIP.format(share=report.left_by_slip)}" if report.left_by_slip else told
-    again = messages.REPEATED_IN_GRADING.format(them="it" if report.total == 1 else "them")
-    return f"{told} {again if repeated else messages.TOLD_BY_GRADING}"
+    if not repeated:
+        return messages.READABLE if report.ok else messages.NOT_READABLE
+    return f"{told} {messages.REPEATED_IN_GRADING.format(them='it' if report.total == 1 else 'them')}"
 
 
 def next_step(report: ItemReport) -> str:
