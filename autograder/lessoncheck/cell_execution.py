@@ -90,9 +90,9 @@ class _Program:
     def run(self, cell: Cell, cut: Cut | None = None) -> None:
         """The cell, up to where it is cut."""
         filename = file_of(cell)
-        python = python_of(cell.source)
+        python = cell.source if _is_python(cell.source) else python_of(cell.source)
         linecache.cache[filename] = (len(python), None, python.splitlines(True), filename)
-        tree = tolerant_of_imports(python, filename)
+        tree = ast.Module(list(tolerant_of_imports(python)), [])
         if cut:
             code = linecache.getline(filename, cut.line).strip()[:TEXT_LIMIT]
             self._namespace.cell_errors.append(StudentError(cut.kind, cut.message, cell.name, cut.line, code))
@@ -144,6 +144,14 @@ class _Program:
         else:  # in a notebook that takes functions from another one: its own loop is running in this thread
             with ThreadPoolExecutor(1) as thread:
                 thread.submit(asyncio.run, coroutine).result()
+
+
+def _is_python(source: str) -> bool:
+    try:
+        tolerant_of_imports(source)
+    except (SyntaxError, ValueError):
+        return False
+    return True
 
 
 async def _awaited(code: CodeType, values: dict[str, Any]) -> None:

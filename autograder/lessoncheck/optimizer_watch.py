@@ -6,11 +6,13 @@ import contextlib
 import sys
 from collections.abc import Callable, Iterator
 from functools import cache
-from types import ModuleType
 from typing import Any
 
 CLASSES = {"sgd": "SGD"}  # what the optimiser of a module is called, where it is not the module's name
 COMPUTES = ("_single_tensor_", "_multi_tensor_", "_fused_")
+CONSTRUCTOR = "__init__"
+
+_told: list[tuple[set[str], bool]] = []  # who is told of optimisers, and whether of steps too: the innermost block
 
 
 @contextlib.contextmanager
@@ -20,37 +22,49 @@ def optimizers_recorded(used: set[str], *, steps: bool) -> Iterator[None]:
 
     All ways of stepping, the functional forms too, end in a function of the optimiser's module that computes the step.
     """
-    import torch
-
-    constructor = torch.optim.Optimizer.__init__
-
-    def recording_constructor(self: Any, *args: Any, **kwargs: Any) -> None:
-        used.add(type(self).__name__)
-        constructor(self, *args, **kwargs)
-
-    def recording(name: str, step: Callable[..., Any]) -> Callable[..., Any]:
-        def record(*args: Any, **kwargs: Any) -> Any:
-            used.add(name)
-            return step(*args, **kwargs)
-
-        return record
-
-    kept = [(module, name, getattr(module, name), optimizer) for module, name, optimizer in _steps() if steps]
-    torch.optim.Optimizer.__init__ = recording_constructor  # type: ignore[method-assign]
-    for module, name, step, optimizer in kept:
-        setattr(module, name, recording(optimizer, step))
+    replaced = replace_optimizers()
+    _told.append((used, steps))
     try:
         yield
     finally:
-        torch.optim.Optimizer.__init__ = constructor  # type: ignore[method-assign]
-        for module, name, step, _ in kept:
-            setattr(module, name, step)
+        _told.pop()
+        for holder, name, own in replaced:
+            setattr(holder, name, own)
+
+
+def replace_optimizers() -> list[tuple[Any, str, Callable[..., Any]]]:
+    """Exchange what builds and steps an optimiser in torch for what also tells, where that is not done yet.
+
+    Returns what was exchanged: where, the name, and the function of before. The grader's fork server does it once, for
+    to do it for each call takes longer than many calls.
+    """
+    found = [(holder, name, getattr(holder, name), optimizer) for holder, name, optimizer in _places()]
+    own = [place for place in found if not hasattr(place[2], "tells_optimizers")]
+    for holder, name, function, optimizer in own:
+        setattr(holder, name, _telling(function, optimizer))
+    return [(holder, name, function) for holder, name, function, _ in own]
+
+
+def _telling(function: Callable[..., Any], optimizer: str) -> Callable[..., Any]:
+    def tells(*args: Any, **kwargs: Any) -> Any:
+        if _told:
+            used, steps = _told[-1]
+            if not optimizer:
+                used.update(type(one).__name__ for one in args[:1])
+            elif steps:
+                used.add(optimizer)
+        return function(*args, **kwargs)
+
+    tells.tells_optimizers = True  # type: ignore[attr-defined]
+    return tells
 
 
 @cache
-def _steps() -> list[tuple[ModuleType, str, str]]:
-    """The functions of torch.optim that compute a step: module, name, what the optimiser is called."""
-    return [
+def _places() -> list[tuple[Any, str, str]]:
+    """The constructor of all optimisers, and the functions of torch.optim that compute a step, with their optimiser."""
+    import torch
+
+    return [(torch.optim.Optimizer, CONSTRUCTOR, "")] + [
         (module, name, CLASSES.get(module.__name__.rpartition(".")[2], module.__name__.rpartition(".")[2].title()))
         for module in list(sys.modules.values())
         if getattr(module, "__name__", "").startswith("torch.optim.")

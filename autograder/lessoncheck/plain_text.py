@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 
 _COLOUR = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
 _LINE_END = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _CUT = " ..."
-_SHORT = 100
 
 
 def counted(number: int, noun: str) -> str:
@@ -29,11 +27,8 @@ def with_article(noun: str) -> str:
 
 def one_line(text: str, most: int) -> str:
     """The text in one line of at most `most` characters."""
-    return _short(text, most) if len(text) <= _SHORT else _cut(_plain(text[: 4 * most], kept=""), most)
-
-
-@lru_cache(maxsize=2048)  # names of operators and the like come again and again
-def _short(text: str, most: int) -> str:
+    if len(text) <= most and text.isprintable():
+        return text
     return _cut(_plain(text[: 4 * most], kept=""), most)
 
 

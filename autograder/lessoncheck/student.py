@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import ModuleType
 from typing import Any
 
@@ -141,9 +141,9 @@ class Student(ABC):
             ("left_behind", self.left_behind),
         ):
             if isinstance(names := message.pop(what, None), list):
-                texts = [name for name in names[:MOST_NAMES] if isinstance(name, str)]
+                texts = tuple(name for name in names[:MOST_NAMES] if isinstance(name, str))
                 self.incomplete |= len(texts) < len(names)
-                told[what] = frozenset(one_line(name, LONGEST_NAME) for name in texts)
+                told[what] = _shortened(texts)
                 seen |= told[what]
         self.incomplete |= message.get("incomplete", False) is not False
         return told
@@ -157,6 +157,11 @@ class Student(ABC):
     @abstractmethod
     def answer(self, item: str) -> str:
         """The text of the student's answer cell for a quiz item; it is read, never run."""
+
+
+@lru_cache(maxsize=256)  # most calls of a function tell the same
+def _shortened(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(one_line(name, LONGEST_NAME) for name in names)
 
 
 class LocalStudent(Student):

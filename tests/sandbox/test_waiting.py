@@ -9,6 +9,7 @@ import pytest
 from lessoncheck.cells import Cell
 from lessoncheck.failures import CheckFailed
 from lessoncheck.lesson import LessonFolder
+from lessoncheck.results import ItemReport
 from support.lesson import LINEAR, SECOND_COURSE
 from wallgrade.judging.check_runner import CheckRunner
 from wallgrade.judging.task import GradingTask
@@ -91,13 +92,15 @@ def test_training_that_stands_still_is_ended_although_it_had_more_time(server: F
     assert budget.waiting.seconds_left > 0
 
 
-def test_a_submission_holds_one_session_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def most(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """For each session that was opened, how many were open then. The first one is to see that sessions start."""
     opened: list[Session] = []
     most: list[int] = []
     open_session, close = ForkServer.open_session, Session.close
 
-    def counted(worker: ForkServer) -> Session:
-        opened.append(open_session(worker))
+    def counted(worker: ForkServer, **options: bool) -> Session:
+        opened.append(open_session(worker, **options))
         most.append(len(opened))
         return opened[-1]
 
@@ -108,16 +111,30 @@ def test_a_submission_holds_one_session_at_a_time(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(ForkServer, "open_session", counted)
     monkeypatch.setattr(Session, "close", forgotten)
+    return most
+
+
+def judged(source: str, *items: str) -> dict[str, ItemReport]:
     runner = CheckRunner(LessonFolder(SECOND_COURSE / "source" / LINEAR), Limits(mode="trusted"), b"secret")
+    try:
+        return dict(runner.run(GradingTask((Cell("linreg", source, "solution"),), {}, items)).reports)
+    finally:
+        runner.close()
+
+
+def test_a_submission_holds_one_session_at_a_time(most: list[int]) -> None:
     source = (
         "def linreg(X, w, b):\n    return X @ w + b\n"
         "def squared_loss(y_hat, y):\n    return (y_hat - y.reshape(y_hat.shape)) ** 2 / 2\n"
     )
-    items = ("squared_loss", "linreg")
-    try:
-        result = runner.run(GradingTask((Cell("linreg", source, "solution"),), {}, items))
-    finally:
-        runner.close()
-    assert [report.ok for report in result.reports.values()] == [True, True]
-    assert max(most) == 1
-    assert len(most) == 1 + len(items)  # the first one is to see that sessions start
+    reports = judged(source, "squared_loss", "linreg")
+    assert [report.ok for report in reports.values()] == [True, True]
+    assert most == [1, 1, 1]
+
+
+def test_nothing_is_run_for_a_function_that_is_as_it_was_handed_out(most: list[int]) -> None:
+    source = 'def linreg(X, w, b):\n    """w, b."""\n    raise NotImplementedError("linreg is not written yet")\n'
+    (report,) = judged(source, "linreg").values()
+    assert {result.stopped for result in report.results} <= {"not written", ""}
+    assert "linreg is not written yet" in report.results[0].message
+    assert most == [1]

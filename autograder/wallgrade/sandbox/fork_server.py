@@ -101,11 +101,11 @@ class ForkServer:
         """Whether it still runs."""
         return self._process.poll() is None
 
-    def open_session(self) -> Session:
-        """Fork a child of the fork server; GraderFault when that is not there."""
+    def open_session(self, *, plots: bool = False) -> Session:
+        """Fork a child of the fork server, for a program that may draw; GraderFault when the server is not there."""
         ours, theirs = socket.socketpair()
         try:
-            self._control.send({"session": True}, CONTROL_SECONDS)
+            self._control.send({"session": True, "plots": plots}, CONTROL_SECONDS)
             socket.send_fds(self._socket, [b"x"], [theirs.fileno()])
             pid = int(self._expect("pid", CONTROL_SECONDS))
         except (WireError, TimeoutError, OSError) as error:

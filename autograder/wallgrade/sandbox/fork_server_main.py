@@ -22,6 +22,7 @@ import signal
 import socket
 import sys
 import tempfile
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -54,17 +55,17 @@ def main() -> None:
     from lessoncheck.driver_api import load_drivers
     from lessoncheck.lesson import LessonFolder
     from lessoncheck.operator_hooks import replace_kernels
+    from lessoncheck.optimizer_watch import replace_optimizers
     from lessoncheck.protocol import Connection, WireClosed
 
     connection = Connection(control)
     settings = connection.receive()
     drivers = load_drivers(LessonFolder.drivers_in(student_side))
     replace_kernels(getattr(drivers, "WATCHED", {}))
+    replace_optimizers()
     _warm_up(settings["warm_up"])
     preloaded = _preloaded(Path(student_side), settings["preloaded"])
-    gc.collect()
-    gc.freeze()  # or the collector of each child would copy the pages it shares with us
-    _compact_memory(base)
+    _make_forks_cheap(base)
     connection.send({"ready": True})
 
     children: set[int] = set()
@@ -79,6 +80,8 @@ def main() -> None:
             connection.send({"killed": True})
             continue
         _, descriptors, _, _ = socket.recv_fds(control, 1, 1)
+        if request["plots"]:
+            _import_plots(base)
         pid = os.fork() if base is None else namespaces.fork_session(base)
         if pid == 0:
             serve_session(descriptors[0], drivers, preloaded, base, settings["limits"])
@@ -100,8 +103,10 @@ def _preloaded(student_side: Path, names: list[str]) -> dict[str, Any]:
     return {name: np.load(student_side / f"{name}.npy", mmap_mode="c").view(np.ndarray) for name in names}
 
 
-def _compact_memory(base: namespaces.ServerRoot | None) -> None:
-    """Make the forks to come cheap."""
+def _make_forks_cheap(base: namespaces.ServerRoot | None) -> None:
+    """Tidy up what all sessions share."""
+    gc.collect()
+    gc.freeze()  # or the collector of each child would copy the pages it shares with us
     if sys.platform == "linux":
         proc = os.open("/proc", os.O_PATH) if base is None else os.dup(base.proc)
         with os.fdopen(os.open("self/maps", os.O_RDONLY, dir_fd=proc)) as maps:
@@ -121,13 +126,19 @@ def _warm_up(setup_cells: list[str]) -> None:
     run_cells([Cell("setup", source, "setup") for source in setup_cells])
     import torch
 
-    with contextlib.suppress(ImportError):  # costs half a second, and many notebooks draw
-        importlib.import_module("matplotlib.pyplot")
-        importlib.import_module("matplotlib.backends.backend_agg")
     with traced(Trace()):
         torch.optim.SGD([torch.zeros(2, requires_grad=True)], lr=1.0).zero_grad()  # imports a second's worth of torch
         for needs_gradients in (False, True):
             _use_torch(torch.rand(4, 3, requires_grad=needs_gradients), torch.tensor([0, 1, 2, 0]))
+
+
+@cache
+def _import_plots(base: namespaces.ServerRoot | None) -> None:
+    """Once, when the first program comes that may draw: it takes half a second, and a tenth of all memory."""
+    for module in ("matplotlib.pyplot", "matplotlib.backends.backend_agg"):
+        with contextlib.suppress(ImportError):
+            importlib.import_module(module)
+    _make_forks_cheap(base)
 
 
 def _use_torch(x: Any, labels: Any) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,7 @@ def setup_sources(lesson: LessonFolder) -> list[str]:
     ]
 
 
+NOT_READ = ("*.ipynb", "__pycache__", "*.pyc", ".*")  # of a lesson; of its notebooks only cells are read
 SKIPPED = ("*.ipynb", "__pycache__", ".*", "figures", "data", "checks")  # of a lesson, on the student side
 
 
@@ -60,24 +62,30 @@ Signature = tuple[tuple[str, int, int], ...]
 
 
 def lesson_files(lesson_root: Path) -> list[Path]:
-    """All files of the lesson that its checks may read, on either side. Notebooks are read for their cells only."""
-    return _files(lesson_root, ("*.ipynb", "__pycache__", "*.pyc", ".*"))
+    """All files of the lesson that its checks may read, on either side, but its notebooks."""
+    return _files(lesson_root, NOT_READ)
 
 
 def _files(root: Path, skipped: Iterable[str]) -> list[Path]:
+    return [Path(path) for path in _paths(root, skipped)]
+
+
+def _paths(root: Path, skipped: Iterable[str]) -> Iterator[str]:
     skip = shutil.ignore_patterns(*skipped)
-    found: list[Path] = []
     for folder, folders, files in os.walk(root):
         ignored = skip(folder, [*folders, *files])
         folders[:] = [name for name in folders if name not in ignored]
-        found += [Path(folder) / name for name in files if name not in ignored]
-    return found
+        yield from (os.path.join(folder, name) for name in files if name not in ignored)
 
 
 def signature_of(lesson: LessonFolder) -> Signature:
-    """Changes when a file of the lesson does."""
-    files = ((path, path.stat()) for path in [*lesson_files(lesson.root), *lesson.notebooks()] if path.is_file())
-    return tuple(sorted((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in files))
+    """Changes when a file of the lesson does. It is asked for twice for each submission, hence without a Path each."""
+    found = []
+    for path in [*_paths(lesson.root, NOT_READ), *map(str, lesson.notebooks())]:
+        with contextlib.suppress(FileNotFoundError):
+            status = os.stat(path)
+            found.append((path, status.st_mtime_ns, status.st_size))
+    return tuple(sorted(found))
 
 
 def copy_student_side(lesson_root: Path, target: Path) -> None:

@@ -100,9 +100,9 @@ def test_probability_0(student: Student, inputs: Inputs) -> None:
     at_labels, elsewhere = partial(with_zeros, at_labels=True), partial(with_zeros, at_labels=False)
     for y_hat, y in inputs.several(IMPOSSIBLE, ELSEWHERE, elsewhere(inputs.rng), draw=in_turn(at_labels, elsewhere)):
         losses, p = per_example(student, asked(student, y_hat, y), y_hat, y), oracles.picked(y_hat, y)
-        figures = f"y_hat = {show(y_hat)}\ny = {show(y)}\nlosses = {show(losses)}"
         wrong = ~np.where(p > 0, near(p, losses), losses >= 0.98 * -np.log(MOST_EPSILON))  # NaN is not large either
         if wrong.any():
+            figures = f"y_hat = {show(y_hat)}\ny = {show(y)}\nlosses = {show(losses)}"
             raise why_wrong_at_0(student, p, losses, wrong).failed(figures)
         judge_gradient_at_0(student, y_hat, y)
 

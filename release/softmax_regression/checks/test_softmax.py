@@ -153,7 +153,7 @@ def test_large_outputs(student: Student, inputs: Inputs) -> None:
         large(inputs.rng),
     )  # fmt: skip
     for X in inputs.several(*public, draw=large):
-        Y = returned_tensor(ask(student, "softmax", f"X = {show(X)}", X=X), "Y", "softmax(X)")
+        Y = returned_tensor(ask(student, "softmax", partial(_given, X), X=X), "Y", "softmax(X)")
         if Y.shape == np.squeeze(X).shape:
             Y = Y.reshape(X.shape)  # the check before this one is about that
         if LARGE.close(Y, oracles.softmax(X)):
@@ -164,6 +164,10 @@ def test_large_outputs(student: Student, inputs: Inputs) -> None:
         rule = broken_rule(messages.SOFTMAX_LARGE) if np.isfinite(Y).all() else overflow
         figures = f"X = {show(X)}\nsoftmax(X) = {show(Y)}\nmust be {show(oracles.softmax(X))}"
         raise (diagnosis or rule).failed(figures)
+
+
+def _given(X: Array) -> str:
+    return f"X = {show(X)}"
 
 
 def judge_large_gradient(student: Student, X: Array) -> None:

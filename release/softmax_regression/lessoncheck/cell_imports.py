@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import warnings
+from functools import lru_cache
 
 
 class NotImported:
@@ -20,14 +22,16 @@ class NotImported:
         raise ImportError(self._why) from None
 
 
-def tolerant_of_imports(source: str, filename: str) -> ast.Module:
-    """A cell's syntax tree in which an import on its own, outside any block, does not stop the cell.
+@lru_cache(maxsize=32)  # of the lesson's own cells, which the fork server runs once, every session has them
+def tolerant_of_imports(python: str) -> tuple[ast.stmt, ...]:
+    """A cell's statements, where an import on its own, outside any block, does not stop the cell.
 
     The student may have a package that the grader has not, or an import that nothing of theirs uses.
     """
-    tree = ast.parse(source, filename)
-    tree.body = [_in_try(node) if isinstance(node, ast.Import | ast.ImportFrom) else node for node in tree.body]
-    return tree
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about a student's string is not our concern
+        statements = ast.parse(python).body
+    return tuple(_in_try(node) if isinstance(node, ast.Import | ast.ImportFrom) else node for node in statements)
 
 
 def _in_try(node: ast.Import | ast.ImportFrom) -> ast.stmt:

@@ -206,12 +206,16 @@ def as_array(tensor: Any) -> np.ndarray[Any, Any]:
 
     UnusableValue for what has no values (such as a tensor on "meta"), TooLarge for what has too many to be copied.
     """
+    torch: Any = sys.modules["torch"]
+    of_torch = type(tensor) is torch.Tensor  # to read it runs no code of the student's, so nobody need watch
     try:
-        plain = tensor.detach()
-        _must_not_be_too_large(tuple(plain.shape))
-        if plain.layout is not sys.modules["torch"].strided:
-            plain = plain.to_dense()
-        array: np.ndarray[Any, Any] = np.array(plain.resolve_conj().resolve_neg().cpu().to(_sendable(plain)).numpy())
+        with torch._C.DisableTorchFunction() if of_torch else contextlib.nullcontext():
+            plain = tensor.detach()
+            _must_not_be_too_large(tuple(plain.shape))
+            if plain.layout is not torch.strided:
+                plain = plain.to_dense()
+            kind = torch.float32 if plain.dtype is torch.bfloat16 else plain.dtype
+            array: np.ndarray[Any, Any] = np.array(plain.resolve_conj().resolve_neg().cpu().to(kind).numpy())
     except TooLarge:
         raise
     except Exception:  # whatever a strange tensor sets off, it is the student's
@@ -222,11 +226,6 @@ def as_array(tensor: Any) -> np.ndarray[Any, Any]:
 def _must_not_be_too_large(shape: tuple[int, ...]) -> None:
     if len(shape) > MAX_DIMENSIONS or math.prod(shape) > MOST_ELEMENTS:
         raise TooLarge(shape_in_words(shape))
-
-
-def _sendable(tensor: Any) -> Any:
-    torch = sys.modules["torch"]
-    return torch.float32 if tensor.dtype is torch.bfloat16 else tensor.dtype
 
 
 def unwatched(driver: Driver) -> Driver:

@@ -65,6 +65,12 @@ def traced(trace: Trace, *, operators: bool = True, steps: bool = True) -> Itera
 
 
 @cache
+def _operator(func: Any) -> str:
+    name = str(func.overloadpacket.__name__)
+    return name if func.namespace == "aten" else f"{func.namespace}::{name}"
+
+
+@cache
 def _modes() -> tuple[type[Any], type[Any]]:
     """The two modes of torch that see what is dispatched and what is called; made when torch is there."""
     from torch.overrides import TorchFunctionMode
@@ -80,8 +86,7 @@ def _modes() -> tuple[type[Any], type[Any]]:
             return False  # nothing is compiled here, and telling torch._dynamo so would first import it, for a second
 
         def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-            name = func.overloadpacket.__name__
-            self._note(name if func.namespace == "aten" else f"{func.namespace}::{name}")
+            self._note(_operator(func))
             return func(*args, **(kwargs or {}))
 
     class Caller(TorchFunctionMode):

@@ -39,16 +39,41 @@ class WireClosed(WireError):
 def encode(value: Plain) -> bytes:
     """The message for `value`; WireError for anything that is not plain."""
     bodies: list[bytes] = []
-    header = json.dumps(_pack(value, bodies), ensure_ascii=False).encode("utf-8", "replace")
+
+    def packed(value: object) -> object:
+        if isinstance(value, np.generic):
+            return value.item()
+        if isinstance(value, np.ndarray):
+            name = _NAMES.get(value.dtype.newbyteorder("="))
+            if name is not None and value.ndim <= MAX_DIMENSIONS:
+                # in this machine's order of bytes
+                bodies.append(np.ascontiguousarray(value, dtype=name).tobytes())
+                return {"$array": [name, list(value.shape)]}
+            raise WireError(f"cannot send an array of {value.dtype} with {value.ndim} dimensions")
+        raise WireError(f"cannot send a {type(value).__name__}")
+
+    _keys_must_be_texts(value)
+    header = json.dumps(value, ensure_ascii=False, default=packed).encode("utf-8", "replace")
     body = b"".join(bodies)
     return _LENGTHS.pack(len(header), len(body)) + header + body
 
 
 def decode(header: bytes, body: bytes | memoryview) -> Plain:
     """The value of a message; WireError when the header or the arrays do not fit."""
+    used = 0
+
+    def unpacked(tree: dict[str, Any]) -> Plain:
+        nonlocal used
+        if "$array" not in tree:
+            return tree
+        array = _array_at(tree, body, used)
+        used += array.nbytes
+        return array
+
     try:
-        tree = json.loads(header.decode())
-        value, used = _unpack(tree, body, 0)
+        if b"\\u" in header:  # a lone surrogate, which JSON can carry and no file can, can only be written so
+            header = json.dumps(json.loads(header.decode()), ensure_ascii=False).encode("utf-8", "replace")
+        value = json.loads(header.decode(), object_hook=unpacked)
     except (ValueError, RecursionError, TypeError, OverflowError) as error:
         raise WireError(f"unreadable message: {type(error).__name__}") from None
     if used != len(body):
@@ -56,66 +81,26 @@ def decode(header: bytes, body: bytes | memoryview) -> Plain:
     return value
 
 
-def _pack(value: Plain, bodies: list[bytes]) -> Any:
-    if value is None or isinstance(value, bool | int | float | str):
-        return value
-    if isinstance(value, np.generic):
-        return _pack(value.item(), bodies)
-    if isinstance(value, np.ndarray):
-        name = _NAMES.get(value.dtype.newbyteorder("="))
-        if name is None or value.ndim > MAX_DIMENSIONS:
-            raise WireError(f"cannot send an array of {value.dtype} with {value.ndim} dimensions")
-        bodies.append(np.ascontiguousarray(value, dtype=name).tobytes())  # in this machine's order of bytes
-        return {"$array": [name, list(value.shape)]}
-    if isinstance(value, list | tuple):
-        return [element if isinstance(element, str) else _pack(element, bodies) for element in value]
-    if isinstance(value, dict):
-        for key in value:
-            if not isinstance(key, str) or key.startswith("$"):
-                raise WireError(f"cannot send the key {key!r}")
-        return {key: _pack(element, bodies) for key, element in value.items()}
-    raise WireError(f"cannot send a {type(value).__name__}")
+def _keys_must_be_texts(value: Plain) -> None:
+    """WireError for a name that the reader would take for another one, or for an array's."""
+    for element in value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ():
+        if isinstance(element, dict | list | tuple):
+            _keys_must_be_texts(element)
+    for key in value if isinstance(value, dict) else ():
+        if not isinstance(key, str) or key.startswith("$"):
+            raise WireError(f"cannot send the key {key!r}")
 
 
-def _unpack(tree: Any, body: bytes | memoryview, used: int) -> tuple[Plain, int]:
-    if isinstance(tree, list):
-        values = []
-        for element in tree:
-            if isinstance(element, str):  # most are names of operators, by the thousand: a call for each would show
-                values.append(readable(element))
-            else:
-                value, used = _unpack(element, body, used)
-                values.append(value)
-        return values, used
-    if isinstance(tree, str):
-        return readable(tree), used
-    if not isinstance(tree, dict):
-        return tree, used
-    if "$array" in tree:
-        return _unpack_array(tree, body, used)
-    result = {}
-    for key, element in tree.items():
-        result[readable(key)], used = _unpack(element, body, used)
-    return result, used
-
-
-def readable(text: str) -> str:
-    """The text without lone surrogates, which JSON can carry and no file can."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _unpack_array(tree: dict[str, Any], body: bytes | memoryview, used: int) -> tuple[np.ndarray[Any, Any], int]:
+def _array_at(tree: dict[str, Any], body: bytes | memoryview, start: int) -> np.ndarray[Any, Any]:
     dtype_name, shape = tree["$array"]
     if len(tree) != 1 or dtype_name not in DTYPES or len(shape) > MAX_DIMENSIONS:
         raise WireError("not an array of a kind that we accept")
     if any(isinstance(n, bool) or not isinstance(n, int) or n < 0 for n in shape):
         raise WireError("not a shape")
-    dtype = np.dtype(dtype_name)
-    end = used + math.prod(shape) * dtype.itemsize
-    if end > len(body):
+    dtype, size = np.dtype(dtype_name), math.prod(shape)
+    if start + size * dtype.itemsize > len(body):
         raise WireError("the arrays are shorter than the header says")
-    array = np.frombuffer(body[used:end], dtype=dtype).reshape(shape).copy()
-    return array, end
+    return np.frombuffer(body[start : start + size * dtype.itemsize], dtype=dtype).reshape(shape).copy()
 
 
 class Connection:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,7 +35,8 @@ class Bounds:
 
 def bounds_for(sent: Plain, elements: int = 0) -> Bounds:
     """What may come back for this; `elements` is for answers that are larger than what was sent lets one expect."""
-    arrays = list(_arrays(sent))
+    arrays: list[np.ndarray[Any, Any]] = []
+    _gather([sent], arrays)
     rank = max([MOST_RANK, *(array.ndim for array in arrays)])
     return Bounds(rank, max(elements, MOST_ELEMENTS + TIMES * sum(array.size for array in arrays)))
 
@@ -55,12 +55,12 @@ def shape_in_words(shape: tuple[int, ...]) -> str:
     return shown if len(shape) <= _SHOWN_SIDES else f"{shown[:-1]}, ...)"
 
 
-def _arrays(value: Plain) -> Iterator[np.ndarray[Any, Any]]:
-    if isinstance(value, np.ndarray):
-        yield value
-    elif isinstance(value, dict | list | tuple):
-        for element in value.values() if isinstance(value, dict) else value:
-            yield from _arrays(element)
+def _gather(value: Plain, arrays: list[np.ndarray[Any, Any]]) -> None:
+    for element in value.values() if isinstance(value, dict) else value:
+        if isinstance(element, np.ndarray):
+            arrays.append(element)
+        elif isinstance(element, dict | list | tuple):
+            _gather(element, arrays)
 
 
 class _Scan:
@@ -71,18 +71,20 @@ class _Scan:
 
     def looked_at(self, value: Plain) -> Plain:
         self._values -= 1
-        if self._values < 0 or (isinstance(value, int) and abs(value) > _MOST_INTEGER):
+        if self._values < 0:
             raise TooLarge("")
-        if isinstance(value, str):
-            return one_line(value, MOST_TEXT)
         if isinstance(value, np.ndarray):
             self._elements -= math.prod(max(side, 1) for side in value.shape)  # (0, 10**12) is not small
             if value.ndim > self._rank or self._elements < 0:
                 raise TooLarge(shape_in_words(value.shape))
-        elif isinstance(value, list | tuple):
-            return [self.looked_at(element) for element in value]
+        elif isinstance(value, str):
+            return one_line(value, MOST_TEXT)
         elif isinstance(value, dict):
             return {one_line(name, MOST_TEXT): self._named(name, element) for name, element in value.items()}
+        elif isinstance(value, list | tuple):
+            return [self.looked_at(element) for element in value]
+        elif isinstance(value, int) and abs(value) > _MOST_INTEGER:
+            raise TooLarge("")
         return value
 
     def _named(self, name: str, value: Plain) -> Plain:

@@ -130,12 +130,11 @@ def linear_data(
 ) -> LinearData:
     """Images (B, 1, 2, 2), and weights W (4, q), b (q,) that classify `right[i]` of `lengths[i]` correctly."""
     W, b = rng.normal(size=(4, q)).astype(np.float32), rng.normal(size=q).astype(np.float32)
-    batches: list[Batch] = []
-    for hits, n in zip(right, lengths, strict=True):
-        X = _leading_by(lead, rng, n, W, b)
-        winners = scores(X, W, b).argmax(axis=1)
-        batches.append((X, some_right(rng, winners, q, hits)))
-    return LinearData(batches, W, b, tuple(right))
+    ends = np.cumsum(lengths)[:-1]
+    X = _leading_by(lead, rng, sum(lengths), W, b)
+    winners = scores(X, W, b).argmax(axis=1)
+    parts = zip(np.split(X, ends), np.split(winners, ends), right, strict=True)
+    return LinearData([(images, some_right(rng, best, q, hits)) for images, best, hits in parts], W, b, tuple(right))
 
 
 def _leading_by(lead: tuple[float, float], rng: np.random.Generator, n: int, W: Array, b: Array) -> Array:

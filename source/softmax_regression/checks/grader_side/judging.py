@@ -53,14 +53,21 @@ FLOAT64 = Tolerance(rtol=1e-10, atol=1e-12)
 
 
 def ask(
-    student: Student, driver: str, given: str, helpers: Helpers | None = None, seconds: float = 10.0, **arguments: Any
+    student: Student,
+    driver: str,
+    given: str | Callable[[], str],
+    helpers: Helpers | None = None,
+    seconds: float = 10.0,
+    **arguments: Any,
 ) -> Reply:
-    """`student.call`; when the student's code raises, the details also say for which input."""
+    """`student.call`; when the student's code raises, the details also say for which input: `given`, or what it gives.
+    """
     try:
         return student.call(driver, helpers=helpers, seconds=seconds, **arguments)
     except CheckFailed as failed:
         if failed.line:
-            failed.details = f"{failed.details}\n{common.FOR_INPUT.format(given=given)}"
+            text = given if isinstance(given, str) else given()
+            failed.details = f"{failed.details}\n{common.FOR_INPUT.format(given=text)}"
         raise
 
 
