@@ -92,6 +92,19 @@ def test_training_that_stands_still_is_ended_although_it_had_more_time(server: F
     assert budget.waiting.seconds_left > 0
 
 
+def test_threads_that_a_call_leaves_computing_end_with_it_or_with_their_process(server: ForkServer) -> None:
+    forever = "    try:\n        while True:\n            pass\n    except {}:\n        {}\n"
+    start = "def outer():\n    threading.Thread(target=spin, daemon=True).start()\n    return 5\n"
+    heeding = "import threading\ndef spin():\n" + forever.format("SystemExit", "raise") + start
+    stubborn = "import threading\ndef spin():\n" + forever.format("BaseException", "spin()") + start
+    own = student(server, submission(heeding), "outer")
+    assert [own.call("call").values["returned"] for _ in range(2)] == [5, 5]
+    own.close()
+    with pytest.raises(CheckFailed) as told:
+        student(server, submission(stubborn), "outer").call("call")
+    assert told.value.stopped == "process ended"
+
+
 @pytest.fixture
 def most(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """For each session that was opened, how many were open then. The first one is to see that sessions start."""

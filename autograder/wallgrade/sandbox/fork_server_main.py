@@ -29,7 +29,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # python -I has only the installed packages
 from wallgrade.sandbox import REFUSED, linux, namespaces, shell_limits
-from wallgrade.sandbox.left_threads import end_busy_threads
+from wallgrade.sandbox.left_threads import end_busy_threads, threads
 
 
 def main() -> None:
@@ -227,12 +227,16 @@ def _answer_calls(descriptor: int, drivers: ModuleType, preloaded: dict[str, Any
     _no_thread_may_be_busy()
     replace_functions(namespace, program["not_called"])
     connection.send({"ran": True, "cut": [[number, *cut] for number, cut in namespace.cut.items()]})
+    resting = threads()
     while True:
         try:
             request = connection.receive()
         except WireError:
             return
         reply = perform(drivers, namespace, request, ask, preloaded, going_on)
+        if threads() > resting:  # the call has started some
+            _no_thread_may_be_busy()
+            resting = threads()
         try:
             connection.send(reply)
         except WireError as error:
@@ -240,7 +244,7 @@ def _answer_calls(descriptor: int, drivers: ModuleType, preloaded: dict[str, Any
 
 
 def _no_thread_may_be_busy() -> None:
-    """Between two cells; whose threads do not end is to blame for the end of the process, and left out from then on."""
+    """After a cell and after a call; whose threads do not end is to blame for the end of the process."""
     if not end_busy_threads():
         os._exit(0)
 

@@ -1,4 +1,4 @@
-"""Threads that go on computing when the cell that started them is done: nobody waits for what they do."""
+"""Threads that go on computing when the cell or call that started them is done: nobody waits for what they do."""
 
 from __future__ import annotations
 
@@ -29,6 +29,11 @@ def end_busy_threads(patience: float = PATIENCE) -> bool:
                     ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(SystemExit))
             return any(_at_rest() for _ in range(ENDING))
     return True
+
+
+def threads() -> int:
+    """How many threads Python knows of, this one too."""
+    return len(sys._current_frames())
 
 
 def _at_rest() -> bool:
