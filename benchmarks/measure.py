@@ -16,6 +16,8 @@ from rich.table import Table
 PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT / "source" / "softmax_regression"))  # for the lesson's own loader
 
+LOG = ".benchmark.log"  # in the folder of a command: what it printed
+
 
 class Cost(NamedTuple):
     """Seconds, and megabytes of the largest of the processes."""
@@ -27,7 +29,7 @@ class Cost(NamedTuple):
 
 def run(arguments: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None) -> Cost:
     """Run a command to its end; RuntimeError with the last of its output if it fails."""
-    log = folder / ".benchmark.log"
+    log = folder / LOG
     variables = {
         **os.environ,
         "OMP_NUM_THREADS": "1",

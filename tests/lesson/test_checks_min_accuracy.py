@@ -71,14 +71,14 @@ def worth_nothing(cells: dict[str, str], says: str) -> None:
 
 
 def test_an_accuracy_in_which_the_functions_had_no_part_is_worth_nothing_and_the_place_is_told() -> None:
-    worth_nothing({**WRONG, "train_ch3": LIBRARY_RUN}, "does not do what your functions do. At pass 1")
+    worth_nothing({**WRONG, "train_ch3": LIBRARY_RUN}, "It shows at pass 1")
 
 
 @pytest.mark.nightly
 @pytest.mark.parametrize(
     ("cells", "says"),
     [
-        ({"cross_entropy": MEAN_LOSS, "train_ch3": LIBRARY_RUN}, "does not do what your functions do. At pass 1"),
+        ({"cross_entropy": MEAN_LOSS, "train_ch3": LIBRARY_RUN}, "It shows at pass 1"),
         ({"train_ch3": EQUAL_STEPS}, "does not do what your functions do. At pass 2"),
         ({"train_ch3": JUMPS_AT_THE_END}, "does not do what your functions do. At pass 5"),
         (GOES_TO_GOAL, "do not go down the loss. At pass"),

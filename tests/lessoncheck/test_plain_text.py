@@ -42,9 +42,10 @@ def test_what_is_cut_off_is_marked() -> None:
 
 
 def test_numbers_and_articles_fit_their_words() -> None:
-    assert [counted(1, "mini-batch"), counted(2, "mini-batch"), counted(0, "epoch")] == [
+    assert [counted(1, "mini-batch"), counted(2, "mini-batch"), counted(2, "pass"), counted(0, "epoch")] == [
         "1 mini-batch",
         "2 mini-batches",
+        "2 passes",
         "0 epochs",
     ]
     assert [with_article("int"), with_article("Tensor")] == ["an int", "a Tensor"]

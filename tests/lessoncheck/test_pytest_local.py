@@ -84,6 +84,13 @@ def test_what_is_wrong_is_reported_before_the_items_without_what_passed(folder: 
     assert told[-2].startswith("Next: again")
 
 
+def test_a_cell_that_does_not_compile_is_headed_by_its_line(folder: Path) -> None:
+    write(folder, first="def first():\n    return (1\n")
+    told = "\n".join(run(folder, "-m", "first"))
+    assert "Next: mend line 2 of the cell first: return (1\n" in told
+    assert told.count("SyntaxError on line 2") == 1
+
+
 def test_an_interrupt_says_where_the_students_own_code_was_and_no_more(folder: Path) -> None:
     write(folder, first="def first():\n    import signal\n    signal.raise_signal(signal.SIGINT)\n")
     told = run(folder)

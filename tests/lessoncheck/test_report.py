@@ -83,6 +83,16 @@ def test_a_gate_stands_by_itself_since_it_takes_the_whole_item() -> None:
             failed("a", "f is not written yet", stopped="not written"),
             "Next: write the function, run its cell, then check",
         ),
+        (
+            failed("a", "f is not defined.", stopped="syntax error", details="line 1 of the cell f: def f(X"),
+            "Next: mend line 1 of the cell f: def f(X",
+        ),
+        (
+            failed("a", "There is no function called f.", stopped="not defined"),
+            "Next: run the cell that defines the function",
+        ),
+        (failed("a", "The last run stopped.", stopped="not run"), "Next: mend the cell above and run it"),
+        (failed("a", "f(X) cannot be called.", stopped="exception"), "Next: mend what stopped your code"),
         (failed("a", "There is no answer yet.", repeated=False), ""),
         (PASSED, ""),
     ],

@@ -102,6 +102,7 @@ def test_the_check_cell_says_so_instead_of_passing_the_old_function(
     told = capsys.readouterr().out
     assert "Not checked: the cell above has not run as it stands now." in told
     assert "The last run of the cell linreg stopped with SyntaxError on line 2" in told
+    assert "Next: mend line 2 of the cell linreg: return X @ w + (b" in told
     assert "passed" not in told
     run(shell, RIGHT, "check('linreg')")
     assert "✗" not in capsys.readouterr().out

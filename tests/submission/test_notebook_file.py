@@ -233,7 +233,7 @@ def code(*texts: str, cell_type: str = "code") -> bytes:
 def test_code_that_is_too_long_for_a_cell_is_left_out_and_said(read: Callable[[bytes], ReadNotebook]) -> None:
     found = read(code("x" * MOST_CELL_CHARACTERS, "x" * (MOST_CELL_CHARACTERS + 1), "y"))
     assert [len(source) for source in sources(found)] == [MOST_CELL_CHARACTERS, 0, 1]
-    assert "the code in cell 2 is longer than what is read (200,000 characters in a cell" in found.incomplete
+    assert "the code in cell 2 is too long, so it was neither read nor run. At most 200,000" in found.incomplete
 
 
 def test_code_that_is_too_long_for_a_notebook_is_left_out_from_there(read: Callable[[bytes], ReadNotebook]) -> None:

@@ -14,8 +14,8 @@ EXTRA_CELLS_CUT = (
     "function needs belongs in a cell that is quick."
 )
 CELLS_ENDED_PROCESS = (
-    "Running the notebook's cells ended the Python process (a crash, too much memory, or a call such as exit()), "
-    "so nothing in it could be checked."
+    "Running the notebook's cells ended the Python process (a crash, too much memory, or a call such as exit()). "
+    "So nothing in it could be checked."
 )
 NO_SANDBOX = (
     "The sandbox does not work on this machine ({reason}), so nothing was run. `wallgrade doctor` tells how to enable "
@@ -50,7 +50,7 @@ DOCTOR_NOT_LINUX = (
 )
 DOCTOR_SWITCH = "As root: sysctl -w {name}={value}   (to keep it, put {name} = {value} into a file in /etc/sysctl.d)"
 DOCTOR_CONTAINER = (
-    "Inside a container the outside must allow user namespaces and mounts, for example docker run "
+    "Inside a container the outside must allow user namespaces and mounts. For example: docker run "
     "--security-opt seccomp=unconfined --security-opt apparmor=unconfined --cap-add SYS_ADMIN. The kernel must be "
     "5.12 or later."
 )

@@ -16,12 +16,12 @@ NO_CELLS = "{file} holds no readable cells. Open it in JupyterLab, save it, and 
 DAMAGED = "{file} is damaged or cut off; its {cells} complete cells were graded. Hand it in again if cells are missing."
 OVERLONG = "{file} is so long that not all of it was read."
 CODE_TOO_LONG = (
-    "{file}: the code in cell {cells} is longer than what is read ({most:,} characters in a cell, "
-    "{together:,} in a notebook), so it was neither read nor run. Take out what does not belong to the task."
+    "{file}: the code in cell {cells} is too long, so it was neither read nor run. At most {most:,} characters of a "
+    "cell and {together:,} of a notebook are read. Take out what does not belong to the task."
 )
 TEXT_TOO_LONG = (
-    "{file}: the text in cell {cells} is longer than what is read ({most:,} characters in a cell, "
-    "{together:,} in a notebook), so it is not shown."
+    "{file}: the text in cell {cells} is too long, so it is not shown. At most {most:,} characters of a cell "
+    "and {together:,} of a notebook are read."
 )
 ODD_ENCODING = "{file} is not saved as UTF-8, so letters outside English may look wrong."
 READ_INSTEAD = "{file} was graded as {notebook}.ipynb. Keep the names of the notebooks when you hand in."

@@ -53,6 +53,6 @@ IMAGE_NOT_SHOWN = "image not shown"
 
 # To instructors
 NOT_BY_EXCHANGE = (
-    "These submissions did not come through nbgrader's exchange, so `nbgrader fetch_feedback` cannot find their pages; "
-    "give the pages in feedback/ to their students yourself: {students}"
+    "These submissions did not come through nbgrader's exchange, so `nbgrader fetch_feedback` cannot find their pages. "
+    "Give the pages in feedback/ to their students yourself: {students}"
 )
