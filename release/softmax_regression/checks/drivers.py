@@ -30,7 +30,7 @@ from softmax_lesson.stand_ins import (
     stand_ins,
     takes_net_first,
 )
-from softmax_lesson.training_course import Course, LinearNet, cut, linear, loss_of, whole
+from softmax_lesson.training_course import SGD, Course, LinearNet, cut, linear, loss_of, whole
 
 Array = NDArray[Any]
 aten = torch.ops.aten
@@ -218,7 +218,7 @@ def train_ch3(
     loss = loss_of(course, losses, logits=module)
     updating: dict[str, Any] = {"params": tuple(handed) if container == "tuple" else handed, "lr": lr}
     if with_optimizer:
-        optimizer = torch.optim.SGD(handed, lr=lr)
+        optimizer = SGD(handed, lr=lr)
         optimizer.register_step_pre_hook(lambda *_: course.updates("o"))
         updating = {"optimizer": optimizer}
     arguments = {

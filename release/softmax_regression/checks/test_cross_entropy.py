@@ -95,7 +95,7 @@ def test_values(student: Student, inputs: Inputs) -> None:
         judge_values(student, y_hat, y)
 
 
-@check_for("cross_entropy", "a probability of 0 costs a great deal at the label, and nothing at another class")
+@check_for("cross_entropy", "a probability of 0 costs much at the label, and nothing at another class")
 def test_probability_0(student: Student, inputs: Inputs) -> None:
     at_labels, elsewhere = partial(with_zeros, at_labels=True), partial(with_zeros, at_labels=False)
     for y_hat, y in inputs.several(IMPOSSIBLE, ELSEWHERE, elsewhere(inputs.rng), draw=in_turn(at_labels, elsewhere)):
@@ -153,7 +153,7 @@ def test_gradients(student: Student, inputs: Inputs) -> None:
             raise common.WRONG_GRADIENT.filled(**names).failed(figures)
 
 
-@check_for("cross_entropy", "there is one loss for each example, (n,) or (n, 1), also for a single one", side=True)
+@check_for("cross_entropy", "there is one loss for each example, (n,) or (n, 1), also for just one", side=True)
 def test_one_loss_per_example(student: Student, inputs: Inputs) -> None:
     public = LESSON, (LESSON[0][:1], LESSON[1][:1]), high(inputs.rng), probabilities(inputs.rng, 1, 10)
     for y_hat, y in inputs.several(*public, draw=in_turn(high, single)):
@@ -167,9 +167,7 @@ def test_one_loss_per_example(student: Student, inputs: Inputs) -> None:
         raise (diagnosis or rule).failed(f"y_hat = {show(y_hat)}\ny = {show(y)}\n{NAME} = {show(losses)}")
 
 
-@check_for(
-    "cross_entropy", "it keeps the dtype of y_hat, and leaves its arguments and all else as they were", side=True
-)
+@check_for("cross_entropy", "it keeps the dtype of y_hat, and leaves all else as it was", side=True)
 def test_nothing_else(student: Student, inputs: Inputs) -> None:
     def float64(rng: np.random.Generator) -> Batch:
         y_hat, y = wide(rng)

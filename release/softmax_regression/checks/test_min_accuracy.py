@@ -28,9 +28,7 @@ HELPERS = {"accuracy": accuracy}
 GOES_ON = ("", "exception")  # ways of failing on its own after which the run is still made, and may say more
 
 
-@check_for(
-    "min_accuracy", "five epochs with your functions, step by step, reach the accuracy needed on the test images"
-)
+@check_for("min_accuracy", "five epochs with your functions, step by step, reach the test accuracy needed")
 def test_reaches_the_threshold(student: Student, inputs: Inputs, note: Callable[[str], None]) -> None:
     data = fashion_arrays()
     if data.note:

@@ -122,7 +122,7 @@ def judge_printed(student: Student, inputs: Inputs, figure: Figure) -> None:
         judge(student, case, lambda run: judge_figure(run, figure), f"figures {k}", **how)
 
 
-@check_for("train_ch3", "with optimizer=... the optimiser updates, and all else is as without", weight=4)
+@check_for("train_ch3", "with optimizer=... the optimizer updates, and all else is as without", weight=4)
 def test_optimizer(student: Student, inputs: Inputs) -> None:
     def look(run: Run) -> None:
         judge_parameters(run)
@@ -137,9 +137,7 @@ def test_optimizer(student: Student, inputs: Inputs) -> None:
         judge(student, case, look, with_optimizer=True, **how)
 
 
-@check_for(
-    "train_ch3", "it takes params and lr by name, and uses nothing of the notebook but its own functions", weight=2
-)
+@check_for("train_ch3", "it takes params and lr by name, and nothing of the notebook but your functions", weight=2)
 def test_arguments_only(student: Student, inputs: Inputs) -> None:
     for case, how in same_kinds(inputs, of([6] * 3, 3)):
         try:
@@ -187,7 +185,7 @@ def test_leaves_nothing_behind(student: Student, inputs: Inputs) -> None:
     must_leave_nothing_behind(student, "train_ch3")
 
 
-@check_for("train_ch3", "it builds no optimiser of torch.optim by itself", gate=True)
+@check_for("train_ch3", "it builds no optimizer of torch.optim by itself", gate=True)
 def test_from_scratch(student: Student, inputs: Inputs) -> None:
     case, _ = of([6] * 2, 1)(inputs.rng)
 

@@ -50,7 +50,9 @@ def check(item: str) -> None:
     if os.environ.get("NBGRADER_EXECUTION") == "validate" and not report.ok:
         first = next((result.message for result in report.results if result.status != "passed"), "")
         raise ChecksNotPassed(
-            messages.VALIDATION_FAILED.format(item=item, passed=report.passed, total=report.total, message=first)
+            messages.VALIDATION_FAILED.format(
+                item=item, passing=messages.passing(report.passed, report.total, public=True), message=first
+            )
         )
 
 

@@ -15,8 +15,8 @@ _CUT = " ..."
 
 
 def counted(number: int, noun: str) -> str:
-    """`1 epoch`, `2 epochs`, `2 batches`."""
-    ending = "" if number == 1 else "es" if noun.endswith("tch") else "s"
+    """`1 epoch`, `2 epochs`, `2 batches`, `2 passes`."""
+    ending = "" if number == 1 else "es" if noun.endswith(("tch", "ss")) else "s"
     return f"{number} {noun}{ending}"
 
 

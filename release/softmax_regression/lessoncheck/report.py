@@ -6,7 +6,7 @@ Both carry the same sentences. Everything that came from a student is escaped.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -14,9 +14,17 @@ from pathlib import Path
 import jinja2
 
 from lessoncheck import messages
+from lessoncheck.failures import Stop
 from lessoncheck.results import CheckResult, ItemReport
 
 MARKS = {"passed": "✓ passed:", "failed": "✗ not yet:", "fault": "? not checked:", "read": "· read:"}
+
+# what to do first about a function that could not be called, where no line is to blame
+NEXT: Mapping[Stop, str] = {
+    "not written": messages.NEXT_WRITE,
+    "not run": messages.NEXT_CELL,
+    "not defined": messages.NEXT_DEFINE,
+}
 
 
 def summary(report: ItemReport, *, graded: bool = False) -> str:
@@ -26,21 +34,23 @@ def summary(report: ItemReport, *, graded: bool = False) -> str:
     if report.results[0].stopped == "not run":
         return messages.NOT_CHECKED
     repeated = any(result.repeated for result in report.results)
-    template = messages.GRADED if graded else messages.PUBLIC_PASS if repeated else messages.PUBLIC_PASS_ONCE
-    told = template.format(passed=report.passed, total=report.total)
-    slip = messages.SLIP.format(share=report.left_by_slip) if graded and report.left_by_slip else ""
-    return f"{told} {slip}".strip()
+    told = messages.passing(report.passed, report.total, public=not graded)
+    if graded:
+        return f"{told} {messages.SLIP.format(share=report.left_by_slip)}" if report.left_by_slip else told
+    if not repeated:
+        return messages.READABLE if report.ok else messages.NOT_READABLE
+    return f"{told} {messages.REPEATED_IN_GRADING.format(them='it' if report.total == 1 else 'them')}"
 
 
 def next_step(report: ItemReport) -> str:
-    """What to do first; "" where all is well, or where the only message says it."""
+    """What to do first; "" where all is well, or where an answer can be read."""
     failed = next((result for result in report.results if result.status == "failed" and result.repeated), None)
-    if failed is None or failed.stopped == "not run":
+    if failed is None:
         return ""
-    if failed.stopped == "not written":
-        return messages.NEXT_WRITE
+    if failed.stopped and failed.details:
+        return messages.NEXT_LINE.format(line=_first_line(failed))
     if failed.stopped:
-        return messages.NEXT_LINE.format(line=_first_line(failed)) if failed.details else ""
+        return NEXT.get(failed.stopped, messages.NEXT_STOPPED)
     return messages.NEXT_RULE.format(title=failed.title)
 
 

@@ -46,6 +46,7 @@ def run_pytest(checks: Path, plugin: ChecksPlugin, *more: str) -> int:
     """pytest's status for the checks in this folder, with settings of our own and nothing of the surroundings."""
     options = [
         f"--config-file={SETTINGS}", f"--rootdir={checks.parent}", "--import-mode=importlib", "--noconftest",
+        f"--confcutdir={checks.parent}",  # or pytest lists every folder above this one, up to the root
         "-p", "no:capture", "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:logging",
         "-p", "no:faulthandler", "-p", "no:unraisableexception", "-p", "no:threadexception", *more,
     ]  # fmt: skip

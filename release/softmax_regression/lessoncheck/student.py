@@ -117,8 +117,9 @@ class Student(ABC):
             raise GraderFault(str(message["fault"]))
         if "missing" in message:
             error = _error(message.get("cell_error"))
-            text, hint = messages.missing(str(message["missing"]), error), _hint(error)
-            raise CheckFailed(text, hint=hint, stopped=error_kind(error, "not defined"))
+            text, details = messages.missing(str(message["missing"]), error)
+            kind = error_kind(error, "not defined")
+            raise CheckFailed(text, hint=_hint(error), details=details, stopped=kind)
         if "raised" in message:
             raised = _error(message["raised"]) or StudentError("Error", "")
             text, details = messages.raised(raised)

@@ -92,7 +92,7 @@ def curves_bundle(lines: Sequence[EpochLine]) -> Bundle:
     left, right = figure.subplots(1, 2)
     loss, train_acc, test_acc = zip(*((e.loss, e.train_acc, e.test_acc) for e in lines), strict=True)
     left.plot(epochs, loss, "o-", color=GREEN, label="training loss")
-    left.set_ylabel("loss per example (nats)")
+    left.set_ylabel("loss per example")
     right.plot(epochs, train_acc, "s--", color=BLUE, label="training accuracy")
     right.plot(epochs, test_acc, "o-", color=ORANGE, label="test accuracy")
     right.set_ylabel("accuracy (fraction right)")

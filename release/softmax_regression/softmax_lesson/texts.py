@@ -11,8 +11,9 @@ STAND_IN_NOTE = (
 )
 
 TORCHVISION_SHIM_NOTE = (
-    "Note: this torchvision does not fit this torch, so its compiled operators are off; "
-    "data sets and transforms work, and the lesson needs nothing else."
+    "Note: you can go on. This torchvision does not fit this torch,\n"
+    "so its compiled operators are off. Data sets and transforms work,\n"
+    "and the lesson needs nothing else."
 )
 
 TORCHVISION_MISSING = "torchvision is not installed here; install it with: pip install --no-deps torchvision"

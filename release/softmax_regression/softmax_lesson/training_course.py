@@ -6,6 +6,7 @@ Nothing here knows a right answer.
 from __future__ import annotations
 
 import contextlib
+import inspect
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -135,6 +136,14 @@ def linear(X: Tensor, parameters: Sequence[Tensor]) -> Tensor:
             return rows @ torch.cat([upper, lower]) + b
     *columns, b = parameters
     return rows @ torch.stack(columns, dim=1) + b
+
+
+class SGD(torch.optim.SGD):
+    """torch.optim.SGD, without what torch.compile needs of it: the import of that costs as much as torch's own."""
+
+    add_param_group = inspect.unwrap(torch.optim.SGD.add_param_group)
+    zero_grad = inspect.unwrap(torch.optim.SGD.zero_grad)
+    step = torch.no_grad()(inspect.unwrap(torch.optim.SGD.step))
 
 
 Loss = Callable[[Tensor, Tensor], Tensor]

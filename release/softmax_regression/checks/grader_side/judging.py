@@ -65,7 +65,7 @@ def ask(
     try:
         return student.call(driver, helpers=helpers, seconds=seconds, **arguments)
     except CheckFailed as failed:
-        if failed.details:
+        if failed.line:
             text = given if isinstance(given, str) else given()
             failed.details = f"{failed.details}\n{common.FOR_INPUT.format(given=text)}"
         raise
@@ -108,8 +108,8 @@ def works(call: Callable[[], T]) -> T | None:
 
 
 def stopped(failed: CheckFailed) -> bool:
-    """Whether a line of the student's code raised (rather than being slow, or missing)."""
-    return bool(failed.stopped and failed.details)
+    """Whether a line of the student's code raised (rather than being missing)."""
+    return bool(failed.stopped and failed.line)
 
 
 def broken_off(failed: CheckFailed, diagnosis: Misconception) -> CheckFailed:

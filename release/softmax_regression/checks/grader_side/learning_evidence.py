@@ -14,6 +14,7 @@ from itertools import groupby
 import numpy as np
 
 from lessoncheck.failures import CheckFailed
+from lessoncheck.plain_text import counted
 from lessoncheck.student import Reply
 
 from .image_training import EPOCHS, MOST_PASSES, ImageTraining
@@ -90,7 +91,7 @@ def moves_of(reply: Reply, training: ImageTraining, end: Array, *, single: bool)
     if not turns or not np.array_equal(turns[0][0].before, training.start):
         raise CheckFailed(messages.NOT_FROM_THE_START, hint=messages.NOT_LEARNED_HINT)
     if len(turns) < EPOCHS - 1:
-        message = messages.TOO_FEW_PASSES.format(found=len(turns), epochs=EPOCHS)
+        message = messages.TOO_FEW_PASSES.format(found=counted(len(turns), "pass"), epochs=EPOCHS)
         raise CheckFailed(message, hint=messages.NOT_LEARNED_HINT)
     places = training.places if single else [place for place in training.places if place - 1 not in training.pairs]
     points = [point for turn in turns for point in turn if point.first in places]

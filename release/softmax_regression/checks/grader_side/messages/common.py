@@ -28,7 +28,7 @@ LEFT_BEHIND = Misconception(
 CHANGED = Misconception(
     "argument_changed",
     "{name} changed its argument {argument}.",
-    "Operators that end in _ , and += or -=, work in place. Make a new tensor instead.",
+    "Operators that end in _ work in place, and so do += and -=. Make a new tensor instead.",
     keeps=0.7,
 )
 GRADIENTS_OF_ARGUMENT = Misconception(
@@ -38,7 +38,7 @@ GRADIENTS_OF_ARGUMENT = Misconception(
     keeps=0.7,
 )
 FOR_INPUT = "for {given}"
-ELSEWHERE = "With an input for which it does not stop: {sentence} {hint}"
+ELSEWHERE = "With another input it does not stop, and there the reason shows. {sentence} {hint}"
 
 # --- from scratch
 
@@ -68,7 +68,7 @@ WRONG_GRADIENT = Misconception(
 OVERWRITTEN = Misconception(
     "overwritten_in_place",
     "No gradient can flow back to {argument}: {name} writes over a result that autograd still needs.",
-    "Operators that end in _ , and += or /=, work in place. Give each step's result a tensor of its own.",
+    "Operators that end in _ work in place, and so do += and /=. Give each step's result a tensor of its own.",
 )
 GRADIENT_OF_WRONG_VALUE = "The value of {name} is wrong, and so is the gradient that follows from it."
 

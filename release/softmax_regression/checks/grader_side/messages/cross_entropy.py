@@ -32,7 +32,7 @@ LOSS_NO_LOG = Misconception(
 LOSS_ONE_MINUS_P = Misconception(
     "loss_one_minus_p",
     "1 minus the probability of the label came back.",
-    "What is missing to 1 is not the loss; the loss is -log(p).",
+    "The loss is not what p lacks of 1; it is -log(p).",
     keeps=0.3,
 )
 LOSS_INVERSE = Misconception(
@@ -68,7 +68,7 @@ LOSS_NOT_SUMMED = Misconception(
 LOSS_OVER_CLASSES = Misconception(
     "loss_over_classes",
     "Each loss was divided by the number of classes.",
-    "Over the classes of an example sum, do not average: only the label's term is not 0.",
+    "Sum over the classes of an example, do not average: only the label's term is not 0.",
     keeps=0.5,
 )
 LOSS_OVER_EXAMPLES = Misconception(

@@ -61,13 +61,13 @@ FIXED_BATCH_SIZE = Misconception(
 LAST_LENGTH = Misconception(
     "last_length",
     "The right predictions of all batches were divided by the number of examples of the last one.",
-    "Add up the examples as you add up the right predictions: with +=, from 0, which is set once before the loop.",
+    "Add up both in the same way: with +=, from a 0 that is set before the loop.",
     keeps=0.5,
 )
 LAST_RIGHT = Misconception(
     "last_right",
     "The right predictions of the last batch were divided by the number of examples of all.",
-    "Add up the right predictions as you add up the examples: with +=, from 0, which is set once before the loop.",
+    "Add up both in the same way: with +=, from a 0 that is set before the loop.",
     keeps=0.5,
 )
 SWAPPED = Misconception(

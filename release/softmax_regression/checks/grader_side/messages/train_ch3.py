@@ -16,7 +16,7 @@ TRAIN_NOTEBOOK_NAMES = (
     *("W", "b", "X", "y", "y_hat", "num_inputs", "num_outputs", "softmax", "cross_entropy"),
 )
 TRAIN_WRONG = "After {epochs} of {batches}, {which} is not what gradient descent arrives at."
-TRAIN_OPTIMIZER_WRONG = "With optimizer=..., {which} is not what the optimiser's steps arrive at."
+TRAIN_OPTIMIZER_WRONG = "With optimizer=..., {which} is not what the optimizer's steps arrive at."
 TRAIN_UNCHANGED = Misconception(
     "train_unchanged", "The parameters did not change.", "Each mini-batch needs backward() and then one update."
 )
@@ -209,7 +209,7 @@ TRAIN_READS_GLOBALS = Misconception(
 TRAIN_SIGNATURE = Misconception(
     "wrong_arguments",
     "train_ch3 takes its arguments in another order here: ({names}).",
-    "Called is (net, train_iter, test_iter, loss, num_epochs, batch_size, params, lr, optimizer), as in the lesson.",
+    "The lesson calls it with (net, train_iter, test_iter, loss, num_epochs, batch_size, params, lr, optimizer).",
 )
 TRAIN_PASSES = Misconception(
     "train_same_order",
