@@ -38,7 +38,7 @@ def several_lines(text: str, most: int) -> str:
 
 
 def _plain(text: str, kept: str) -> str:
-    if text.isprintable():
+    if text.translate(dict.fromkeys(map(ord, kept))).isprintable():
         return text
     return "".join(_character(character, kept) for character in _COLOUR.sub("", text))
 

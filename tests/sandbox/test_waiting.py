@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 
@@ -112,8 +112,8 @@ def most(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     most: list[int] = []
     open_session, close = ForkServer.open_session, Session.close
 
-    def counted(worker: ForkServer, **options: bool) -> Session:
-        opened.append(open_session(worker, **options))
+    def counted(worker: ForkServer, needs: Sequence[str] = ()) -> Session:
+        opened.append(open_session(worker, needs))
         most.append(len(opened))
         return opened[-1]
 

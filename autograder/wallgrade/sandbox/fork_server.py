@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,12 @@ from wallgrade.sandbox.process_starter import start_process
 log = logging.getLogger(__name__)
 
 WORKER = Path(__file__).with_name("fork_server_main.py")
+# Memory that is freed is kept for the next array, in huge pages: a page fault for each 4 kB takes longer than a batch
+MALLOC = (
+    "glibc.malloc.hugetlb=1",
+    f"glibc.malloc.mmap_threshold={64 << 20}",
+    f"glibc.malloc.trim_threshold={256 << 20}",
+)
 START_SECONDS = 120.0
 CONTROL_SECONDS = 30.0
 NO_CELLS = {"cells": [], "cut": [], "not_called": {}, "seconds": {"each": 1.0, "own": 1.0, "extra": 1.0}}
@@ -101,11 +108,11 @@ class ForkServer:
         """Whether it still runs."""
         return self._process.poll() is None
 
-    def open_session(self, *, plots: bool = False) -> Session:
-        """Fork a child of the fork server, for a program that may draw; GraderFault when the server is not there."""
+    def open_session(self, needs: Sequence[str] = ()) -> Session:
+        """Fork a child of the fork server; GraderFault when that is not there. `needs`: see late_imports."""
         ours, theirs = socket.socketpair()
         try:
-            self._control.send({"session": True, "plots": plots}, CONTROL_SECONDS)
+            self._control.send({"session": True, "needs": list(needs)}, CONTROL_SECONDS)
             socket.send_fds(self._socket, [b"x"], [theirs.fileno()])
             pid = int(self._expect("pid", CONTROL_SECONDS))
         except (WireError, TimeoutError, OSError) as error:
@@ -169,7 +176,7 @@ def clean_environment(home: Path) -> dict[str, str]:
         "HOME": str(home),
         "MPLCONFIGDIR": str(home),
         "MPLBACKEND": "Agg",
-        "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=67108864:glibc.malloc.trim_threshold=268435456",
+        "GLIBC_TUNABLES": ":".join(MALLOC),
         "OMP_NUM_THREADS": "1",
         "MKL_NUM_THREADS": "1",
         "LESSONCHECK_INSIDE_GRADER": "1",

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import importlib
 import os
 import resource
 import shutil
@@ -22,13 +21,13 @@ import signal
 import socket
 import sys
 import tempfile
-from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # python -I has only the installed packages
 from wallgrade.sandbox import REFUSED, linux, namespaces, shell_limits
+from wallgrade.sandbox.late_imports import import_all
 from wallgrade.sandbox.left_threads import end_busy_threads, threads
 
 
@@ -68,7 +67,7 @@ def main() -> None:
     _make_forks_cheap(base)
     connection.send({"ready": True})
 
-    children: set[int] = set()
+    children, imported = set[int](), set[str]()
     while True:
         try:
             request = connection.receive()
@@ -80,8 +79,10 @@ def main() -> None:
             connection.send({"killed": True})
             continue
         _, descriptors, _, _ = socket.recv_fds(control, 1, 1)
-        if request["plots"]:
-            _import_plots(base)
+        if new := set(request["needs"]) - imported:
+            import_all(new)
+            imported |= new
+            _make_forks_cheap(base)
         pid = os.fork() if base is None else namespaces.fork_session(base)
         if pid == 0:
             serve_session(descriptors[0], drivers, preloaded, base, settings["limits"])
@@ -105,7 +106,7 @@ def _preloaded(student_side: Path, names: list[str]) -> dict[str, Any]:
 
 def _make_forks_cheap(base: namespaces.ServerRoot | None) -> None:
     """Tidy up what all sessions share."""
-    gc.collect()
+    gc.collect()  # late, or with holes all over the memory, each of which a child then fills with a page of its own
     gc.freeze()  # or the collector of each child would copy the pages it shares with us
     if sys.platform == "linux":
         proc = os.open("/proc", os.O_PATH) if base is None else os.dup(base.proc)
@@ -121,24 +122,15 @@ def _warm_up(setup_cells: list[str]) -> None:
     """
     from lessoncheck.cell_execution import run_cells
     from lessoncheck.cells import Cell
+    from lessoncheck.driver_api import global_state_kept
     from lessoncheck.operator_trace import Trace, traced
 
     run_cells([Cell("setup", source, "setup") for source in setup_cells])
     import torch
 
-    with traced(Trace()):
-        torch.optim.SGD([torch.zeros(2, requires_grad=True)], lr=1.0).zero_grad()  # imports a second's worth of torch
+    with global_state_kept([]), traced(Trace()):
         for needs_gradients in (False, True):
             _use_torch(torch.rand(4, 3, requires_grad=needs_gradients), torch.tensor([0, 1, 2, 0]))
-
-
-@cache
-def _import_plots(base: namespaces.ServerRoot | None) -> None:
-    """Once, when the first program comes that may draw: it takes half a second, and a tenth of all memory."""
-    for module in ("matplotlib.pyplot", "matplotlib.backends.backend_agg"):
-        with contextlib.suppress(ImportError):
-            importlib.import_module(module)
-    _make_forks_cheap(base)
 
 
 def _use_torch(x: Any, labels: Any) -> None:

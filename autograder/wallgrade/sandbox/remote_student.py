@@ -18,6 +18,7 @@ from lessoncheck.student_error import StudentError
 from wallgrade.sandbox import messages
 from wallgrade.sandbox.cell_runs import CellRuns
 from wallgrade.sandbox.fork_server import ForkServer, Session
+from wallgrade.sandbox.late_imports import needed_by
 from wallgrade.sandbox.limits import Limits
 from wallgrade.sandbox.waiting import Waiting
 from wallgrade.witnesses.stubs import stub_error
@@ -47,9 +48,9 @@ class SubmissionBudget:
         self.waiting = Waiting(self.limits.waiting_seconds)
 
     @cached_property
-    def draws(self) -> bool:
-        """Whether a cell names the library for plots."""
-        return any("matplotlib" in cell.source for cell in self.cells)
+    def imports(self) -> list[str]:
+        """What the program imports that others do not."""
+        return needed_by(cell.source for cell in self.cells)
 
     @property
     def out_of_time(self) -> str:
@@ -179,7 +180,7 @@ class RemoteStudent(Student):
             if seconds <= 0:  # whatever the process said of its cells, there was no end to them
                 runs.end()
                 continue
-            session, useful = self._server().open_session(plots=self._program.draws), False
+            session, useful = self._server().open_session(self._program.imports), False
             started, cut_before = time.monotonic(), len(runs.cut)
             try:
                 not_called = {name: why for name, why in waiting.not_called.items() if name != self._item}

@@ -11,7 +11,7 @@ import builtins
 import importlib.util
 import sys
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property
 
 from wallgrade.witnesses import elsewhere_table as table
 from wallgrade.witnesses.literals import MAGICS, RUN_TEXT
@@ -20,6 +20,7 @@ from wallgrade.witnesses.program import Program, Statement, dotted
 SETS = frozenset({"setattr", "delattr"})
 NAMESPACES = frozenset({"globals", "locals", "vars"})
 NEVER = frozenset({"__builtins__", "__import__", "__loader__", "__spec__", "breakpoint"})
+NOT_BY_NAME = RUN_TEXT | SETS | NAMESPACES | NEVER
 
 
 def foreign_change(program: Program, words: set[str]) -> str:
@@ -41,7 +42,8 @@ class _Finder:
         self._imported = program.imported
         self._own = {name for statement in program.own for name in statement.binds}
         nodes = [node for statement in program.own for node in statement.nodes]
-        self._path_changed = any("sys.path" in dotted(node, self._imported) for node in nodes)
+        sys_known = any(path.startswith("sys") for paths in self._imported.values() for path in paths)
+        self._path_changed = sys_known and any("sys.path" in dotted(node, self._imported) for node in nodes)
         self._writes_modules = self._path_changed or any(
             isinstance(node, ast.Constant) and node.value in ("writefile", "file") for node in nodes
         )
@@ -109,7 +111,7 @@ class _Finder:
             return False
         return root in table.WHOLE or not rest or rest[0] in table.PARTS[root]
 
-    @property
+    @cached_property
     def _lesson(self) -> set[str]:
         """The lesson's own things, which may be used like an object of the student's."""
         return {path for path in self._program.handed_out if path.split(".")[0] not in table.WHOLE}
@@ -190,9 +192,9 @@ class _Finder:
                 return False
 
     def _name(self, node: ast.Name) -> Iterator[str]:
-        if id(node) in self._seen or node.id in self._own - set(self._imported):
+        if id(node) in self._seen or (node.id in self._own and node.id not in self._imported):
             return
-        if node.id in RUN_TEXT | SETS | NAMESPACES | NEVER:
+        if node.id in NOT_BY_NAME:
             yield node.id
         for path in sorted(self._imported.get(node.id, ())):
             if path in table.NOT_HANDED_ON:

@@ -73,8 +73,10 @@ class _Scan:
         self._values -= 1
         if self._values < 0:
             raise TooLarge("")
+        if value is None or isinstance(value, bool | float):
+            return value
         if isinstance(value, np.ndarray):
-            self._elements -= math.prod(max(side, 1) for side in value.shape)  # (0, 10**12) is not small
+            self._elements -= value.size or math.prod(max(side, 1) for side in value.shape)  # (0, 10**12) is not small
             if value.ndim > self._rank or self._elements < 0:
                 raise TooLarge(shape_in_words(value.shape))
         elif isinstance(value, str):
