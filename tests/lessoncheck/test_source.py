@@ -23,3 +23,7 @@ def test_a_cell_whose_lines_ipython_cannot_tell_apart_is_left_to_python() -> Non
     assert python_of(source) == source
     with pytest.raises(SyntaxError):
         parse_quietly(source)
+
+
+def test_a_cell_of_more_magics_than_ipython_takes_is_left_to_python() -> None:
+    assert python_of("!ls\n" * 600) == "!ls\n" * 600

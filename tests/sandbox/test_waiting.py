@@ -13,6 +13,7 @@ from lessoncheck.results import ItemReport
 from support.lesson import LINEAR, SECOND_COURSE
 from wallgrade.judging.check_runner import CheckRunner
 from wallgrade.judging.task import GradingTask
+from wallgrade.sandbox import remote_student
 from wallgrade.sandbox.fork_server import ForkServer, Session
 from wallgrade.sandbox.limits import Limits
 from wallgrade.sandbox.remote_student import RemoteStudent, SubmissionBudget
@@ -90,6 +91,25 @@ def test_training_that_stands_still_is_ended_although_it_had_more_time(server: F
         endless.call("steps", seconds=300, silence=1, number=5)
     endless.close()
     assert budget.waiting.seconds_left > 0
+
+
+def test_a_call_that_uses_up_all_memory_is_like_one_that_does_not_end(
+    server: ForkServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remote_student, "SECONDS_OF_A_TRY", 0.0)
+    budget = submission("def outer():\n    raise MemoryError\n")
+    own, other = student(server, budget, "outer"), student(server, budget, "other")
+    told = []
+    for _ in range(3):
+        with pytest.raises(CheckFailed) as failed:
+            own.call("call")
+        told.append(failed.value)
+    own.close()
+    assert ["MemoryError" in one.message for one in told] == [True, True, False]
+    assert told[2].stopped == "too slow"
+    with pytest.raises(CheckFailed, match="a call of it used up all memory"):
+        other.call("call")
+    other.close()
 
 
 def test_threads_that_a_call_leaves_computing_end_with_it_or_with_their_process(server: ForkServer) -> None:

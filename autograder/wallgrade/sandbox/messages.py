@@ -28,6 +28,7 @@ NOT_STARTED = (
 LOW_LIMIT = "ulimit {option} is {found} (at least {wanted} are wanted)"
 LOW_LIMITS = "Limits of this shell or container are low: {limits}. Raise them where the grader is started."
 NOT_CALLED = "{name} is not called here: when it was checked, a call of it did not finish within {seconds:g} seconds."
+NOT_CALLED_MEMORY = "{name} is not called here: when it was checked, a call of it used up all memory."
 NOT_STARTED_HERE = "The process in which students' code runs does not start here, so nothing was run. {limits}"
 DOCTOR_STARTS = "the sandbox starts"
 OUT_OF_TIME = "Not run: the submission has used up its {seconds:g} seconds."

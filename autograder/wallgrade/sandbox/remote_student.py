@@ -20,7 +20,7 @@ from wallgrade.sandbox.cell_runs import CellRuns
 from wallgrade.sandbox.fork_server import ForkServer, Session
 from wallgrade.sandbox.late_imports import needed_by
 from wallgrade.sandbox.limits import Limits
-from wallgrade.sandbox.waiting import Waiting
+from wallgrade.sandbox.waiting import SECONDS_OF_A_TRY, Waiting
 from wallgrade.witnesses.stubs import stub_error
 from wallgrade.witnesses.witnesses import unexplained
 
@@ -113,7 +113,7 @@ class RemoteStudent(Student):
         connection = self._open().connection
         patience = self._program.waiting.patience(silence or seconds, again=self._timeouts > 0)
         seconds = min(seconds, self._program.seconds_left)
-        heard = time.monotonic()
+        began = heard = time.monotonic()
         last = heard + seconds
         try:
             connection.send(request, patience)
@@ -125,6 +125,7 @@ class RemoteStudent(Student):
                     heard = time.monotonic() if silence is not None else heard
                     continue
                 if not (isinstance(reply, dict) and "ask" in reply):
+                    self._look_at_memory(reply, time.monotonic() - began)
                     return reply
                 if sentence := self._program.out_of_time:
                     raise self._out(sentence, "too slow")
@@ -138,10 +139,20 @@ class RemoteStudent(Student):
         raise self._timed_out(time.monotonic() - heard, patience if time.monotonic() < last else seconds)
 
     def _timed_out(self, waited: float, seconds: float) -> CheckFailed:
+        self._no_end(waited, messages.NOT_CALLED.format(name=self._item, seconds=seconds))
+        return self._out(TOO_SLOW.format(seconds=seconds), "too slow")
+
+    def _look_at_memory(self, reply: Plain, taken: float) -> None:
+        """What goes on until all memory is used up has no end either."""
+        raised = reply.get("raised") if isinstance(reply, dict) else None
+        if isinstance(raised, dict) and raised.get("type") == MemoryError.__name__ and taken > SECONDS_OF_A_TRY:
+            self._no_end(taken, messages.NOT_CALLED_MEMORY.format(name=self._item))
+            self.not_cacheable = True
+
+    def _no_end(self, waited: float, sentence: str) -> None:
         self._timeouts += 1
         self._program.waiting.was_in_vain(waited)
-        self._program.waiting.call_no_more(self._item, seconds)
-        return self._out(TOO_SLOW.format(seconds=seconds), "too slow")
+        self._program.waiting.not_called.setdefault(self._item, sentence)
 
     @cached_property
     def _stub(self) -> StudentError | None:

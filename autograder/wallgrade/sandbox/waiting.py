@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from wallgrade.sandbox import messages
-
 SECONDS_OF_A_TRY = 2.0
 
 
@@ -27,10 +25,6 @@ class Waiting:
     def was_in_vain(self, seconds: float) -> None:
         """So long was waited for what did not end."""
         self.seconds_left -= seconds
-
-    def call_no_more(self, name: str, seconds: float) -> None:
-        """A call of this function did not end within so many seconds."""
-        self.not_called.setdefault(name, messages.NOT_CALLED.format(name=name, seconds=seconds))
 
     @property
     def used_up(self) -> bool:
