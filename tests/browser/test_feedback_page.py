@@ -167,9 +167,9 @@ def test_headings_are_in_order_and_images_and_tables_are_named(page: Any, course
     assert len(ids) == len(set(ids))
 
 
-def test_only_the_page_and_the_exchanges_receipts_are_in_the_folder(course: Path) -> None:
+def test_only_the_page_what_it_was_made_from_and_the_exchanges_receipts_are_in_the_folder(course: Path) -> None:
     for student in ("ann", "bob", "eve"):
         there = {path.name for path in page_of(course, student).parent.iterdir()}
-        assert there == {f"{LINEAR}.html", "timestamp.txt", "submission_secret.txt"}
+        assert there == {f"{LINEAR}.html", "made_from.json", "timestamp.txt", "submission_secret.txt"}
         assert "<!DOCTYPE html>" in page_of(course, student).read_text()
     assert "pwned=1;document" not in page_of(course, "ann").read_text()

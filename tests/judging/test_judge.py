@@ -170,4 +170,4 @@ def test_an_sgd_that_remembers_the_run_is_asked_in_a_process_that_has_not_seen_i
 
     verdict = judge.judge(submission(**REMEMBERS_THE_RUN), leave_out=ALL_BUT_THE_LAST)["min_accuracy"]
     assert verdict.points == 0
-    assert "does not do what your functions do" in verdict.report.results[0].message
+    assert "does not do what your softmax, cross_entropy and sgd do" in verdict.report.results[0].message

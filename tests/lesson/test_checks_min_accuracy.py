@@ -79,9 +79,9 @@ def test_an_accuracy_in_which_the_functions_had_no_part_is_worth_nothing_and_the
     ("cells", "says"),
     [
         ({"cross_entropy": MEAN_LOSS, "train_ch3": LIBRARY_RUN}, "It shows at pass 1"),
-        ({"train_ch3": EQUAL_STEPS}, "does not do what your functions do. At pass 2"),
-        ({"train_ch3": JUMPS_AT_THE_END}, "does not do what your functions do. At pass 5"),
-        (GOES_TO_GOAL, "do not go down the loss. At pass"),
+        ({"train_ch3": EQUAL_STEPS}, "in another way. It shows at pass 2"),
+        ({"train_ch3": JUMPS_AT_THE_END}, "in another way. It shows at pass 5"),
+        (GOES_TO_GOAL, "do not go down the loss. It shows at pass"),
     ],
     ids=["the same direction", "equal steps", "replaced at the end", "functions that know the goal"],
 )

@@ -13,27 +13,33 @@ PATIENCE = 1.0  # seconds in which they may come to an end by themselves
 LOOK = 0.01  # seconds of each look
 AT_REST = 0.1  # the share of a look that threads at rest may use together: those of a pool wake up now and then
 SHARE = 0.01  # of the patience, for each of a hundred that compute by turns
-ENDING = 20  # looks in which those that were told to end may do so
+ENDING = 100  # looks in which those that were told to end may do so: on a busy machine it takes a while
 
 
 def end_busy_threads(patience: float = PATIENCE) -> bool:
-    """Tell the threads that still compute after `patience` to end; whether all are at rest then.
+    """Tell the threads that still compute after `patience` to end; whether they do.
 
     A thread that waits, such as those of a pool, is at rest and stays.
     """
     begun, first = time.monotonic(), _processor_times()
     while not _at_rest():
         if time.monotonic() - begun > patience:
-            for thread, used in _processor_times().items():
-                if used - first.get(thread, 0) > patience * SHARE * 1e9:
-                    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(SystemExit))
-            return any(_at_rest() for _ in range(ENDING))
+            spent = {thread: used - first.get(thread, 0) for thread, used in _processor_times().items()}
+            busy = {thread for thread, used in spent.items() if used > patience * SHARE * 1e9}
+            for thread in busy:
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(SystemExit))
+            return any(_are_gone(busy) for _ in range(ENDING))
     return True
 
 
 def threads() -> int:
     """How many threads Python knows of, this one too."""
     return len(sys._current_frames())
+
+
+def _are_gone(threads: set[int]) -> bool:
+    time.sleep(LOOK)
+    return not threads & sys._current_frames().keys()
 
 
 def _at_rest() -> bool:

@@ -24,7 +24,10 @@ def python_of(source: str) -> str:
     except (SyntaxError, ValueError):
         try:
             return str(TransformerManager().transform_cell(source))
-        except SyntaxError:  # its lines cannot be told apart: Python itself says what is wrong with them
+        except (
+            SyntaxError,
+            RuntimeError,
+        ):  # it cannot tell the lines apart: Python itself says what is wrong with them
             return source
     return source
 
