@@ -38,7 +38,8 @@ MAKING = [
 ]
 # In a copy of this project
 FIRST_CHANGE = [". .venv/bin/activate", "pytest tests/submission"]
-DEVELOPING = ["make test", "make nightly", "make browser", "make bench"]
+BENCH = "make bench"
+DEVELOPING = ["make test", "make nightly", "make browser", BENCH]
 # In an empty course, in this order; the last in its release
 NEW_LESSON = [
     "wallgrade new-lesson relu_lesson --item relu:5 --quiz",
