@@ -120,9 +120,12 @@ def test_threads_that_a_call_leaves_computing_end_with_it_or_with_their_process(
     own = student(server, submission(heeding), "outer")
     assert [own.call("call").values["returned"] for _ in range(2)] == [5, 5]
     own.close()
-    with pytest.raises(CheckFailed) as told:
-        student(server, submission(stubborn), "outer").call("call")
-    assert told.value.stopped == "process ended"
+    waiting = "import threading\nbegin = threading.Event()\ndef spin():\n    begin.wait()\n"
+    waiting += forever.format("BaseException", "spin()") + "threading.Thread(target=spin, daemon=True).start()\n"
+    for source in (stubborn, waiting + "def outer():\n    begin.set()\n    return 5\n"):
+        with pytest.raises(CheckFailed) as told:
+            student(server, submission(source), "outer").call("call")
+        assert told.value.stopped == "process ended"
 
 
 @pytest.fixture

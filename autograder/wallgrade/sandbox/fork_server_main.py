@@ -28,7 +28,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # python -I has only the installed packages
 from wallgrade.sandbox import REFUSED, linux, namespaces, shell_limits
 from wallgrade.sandbox.late_imports import import_all
-from wallgrade.sandbox.left_threads import end_busy_threads, threads
+from wallgrade.sandbox.left_threads import end_busy_threads
 
 
 def main() -> None:
@@ -219,16 +219,13 @@ def _answer_calls(descriptor: int, drivers: ModuleType, preloaded: dict[str, Any
     _no_thread_may_be_busy()
     replace_functions(namespace, program["not_called"])
     connection.send({"ran": True, "cut": [[number, *cut] for number, cut in namespace.cut.items()]})
-    resting = threads()
     while True:
         try:
             request = connection.receive()
         except WireError:
             return
         reply = perform(drivers, namespace, request, ask, preloaded, going_on)
-        if threads() > resting:  # the call has started some
-            _no_thread_may_be_busy()
-            resting = threads()
+        _no_thread_may_be_busy()
         try:
             connection.send(reply)
         except WireError as error:

@@ -32,11 +32,6 @@ def end_busy_threads(patience: float = PATIENCE) -> bool:
     return True
 
 
-def threads() -> int:
-    """How many threads Python knows of, this one too."""
-    return len(sys._current_frames())
-
-
 def _are_gone(threads: set[int]) -> bool:
     time.sleep(LOOK)
     return not threads & sys._current_frames().keys()

@@ -24,10 +24,8 @@ def python_of(source: str) -> str:
     except (SyntaxError, ValueError):
         try:
             return str(TransformerManager().transform_cell(source))
-        except (
-            SyntaxError,
-            RuntimeError,
-        ):  # it cannot tell the lines apart: Python itself says what is wrong with them
+        except (SyntaxError, RuntimeError):
+            # its lines cannot be told apart, or have more magics than IPython takes: Python itself says what is wrong
             return source
     return source
 
